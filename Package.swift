@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Each arrow below is a rule: a target may import what it lists and nothing else. `make check` builds with
+// `--explicit-target-dependency-import-check error`, and ArchitectureTests hold the rest (see Sources/README.md).
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "vnet",
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    ],
+    targets: [
+        // Values and decisions
+        .target(name: "VNetCore", swiftSettings: strict),
+        .target(name: "VNetJSON", swiftSettings: strict),
+        .target(name: "VNetAPI", dependencies: ["VNetCore", "VNetJSON"], swiftSettings: strict),
+
+        // The rims: disk, files, mail, operating system
+        .target(
+            name: "VNetStore",
+            dependencies: [
+                "VNetCore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .target(name: "VNetImport", dependencies: ["VNetCore", "VNetJSON"], swiftSettings: strict),
+        // Tests
+        .testTarget(name: "VNetCoreTests", dependencies: ["VNetCore"], swiftSettings: strict),
+        .testTarget(name: "VNetJSONTests", dependencies: ["VNetJSON"], swiftSettings: strict),
+        .testTarget(
+            name: "VNetStoreTests",
+            dependencies: ["VNetStore", "VNetCore", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "VNetImportTests", dependencies: ["VNetImport", "VNetCore", "VNetJSON"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

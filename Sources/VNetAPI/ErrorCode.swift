@@ -1,0 +1,118 @@
+/// Every way in which a request can be refused: the stable code on the wire, and what it means to a script.
+public enum ErrorCode: String, CaseIterable, Sendable {
+    // The line
+    case jsonInvalid = "json.invalid"
+    case lineTooLong = "line.too_long"
+    case lineTooSlow = "line.too_slow"
+    case requestInvalid = "request.invalid"
+    case methodUnknown = "method.unknown"
+    case paramsInvalid = "params.invalid"
+    case descriptorMissing = "descriptor.missing"
+
+    // The caller
+    case permissionDenied = "permission.denied"
+    case connectionLimit = "connection.limit"
+
+    // The state
+    case notFound = "not_found"
+    case exists = "exists"
+    case stateRefused = "state.refused"
+    case ruleRefused = "rule.refused"
+    case generationMismatch = "generation.mismatch"
+    case dataInvalid = "data.invalid"
+    case simulationRequired = "simulation.required"
+    case transportRefused = "transport.refused"
+    case digestMismatch = "digest.mismatch"
+    case recordGone = "record.gone"
+
+    // The daemon
+    case busy
+    case storageFull = "storage.full"
+    case storageFailed = "storage.failed"
+    case readOnly = "storage.read_only"
+    case configurationRejected = "configuration.rejected"
+    case internalError = "internal"
+
+    /// The JSON-RPC 2.0 error code: the standard's own where it has one, else one of the server range.
+    public var rpcCode: Int {
+        switch self {
+        case .jsonInvalid, .lineTooLong, .lineTooSlow: -32700
+        case .requestInvalid: -32600
+        case .methodUnknown: -32601
+        case .paramsInvalid, .descriptorMissing: -32602
+        case .internalError: -32603
+        case .permissionDenied: -32001
+        case .notFound, .recordGone: -32002
+        case .exists, .generationMismatch, .digestMismatch: -32003
+        case .stateRefused, .ruleRefused, .simulationRequired, .transportRefused: -32004
+        case .dataInvalid: -32005
+        case .busy, .connectionLimit: -32006
+        case .storageFull, .storageFailed, .readOnly: -32007
+        case .configurationRejected: -32008
+        }
+    }
+
+    /// What vnetctl exits with.
+    public var exit: ExitStatus {
+        switch self {
+        case .jsonInvalid, .lineTooLong, .lineTooSlow, .requestInvalid, .methodUnknown, .paramsInvalid,
+            .descriptorMissing:
+            .usage
+        case .permissionDenied: .noPermission
+        case .notFound, .recordGone: .notFound
+        case .exists, .generationMismatch, .digestMismatch: .conflict
+        case .stateRefused, .ruleRefused, .simulationRequired, .transportRefused: .refused
+        case .dataInvalid: .dataError
+        case .busy, .connectionLimit: .temporary
+        case .storageFull, .storageFailed, .readOnly, .internalError: .internalError
+        case .configurationRejected: .configuration
+        }
+    }
+
+    /// Whether the same request may succeed later without anybody changing it.
+    public var isRetryable: Bool {
+        switch self {
+        case .busy, .connectionLimit, .storageFull: true
+        default: false
+        }
+    }
+}
+
+/// vnetctl's exit statuses: those of sysexits(3) where they fit, LSB's 3 for “not running, or not so”.
+public enum ExitStatus: Int32, CaseIterable, Sendable {
+    case done = 0
+    case refused = 1
+    case notSo = 3
+    case notFound = 4
+    case conflict = 5
+    case usage = 64
+    case dataError = 65
+    case noInput = 66
+    case unavailable = 69
+    case internalError = 70
+    case temporary = 75
+    case protocolMismatch = 76
+    case noPermission = 77
+    case configuration = 78
+    case timedOut = 124
+
+    public var meaning: String {
+        switch self {
+        case .done: "done, or true, or already so"
+        case .refused: "refused"
+        case .notSo: "not running, or not so"
+        case .notFound: "the named thing does not exist"
+        case .conflict: "exists already, or was changed meanwhile"
+        case .usage: "the command line or request is wrong"
+        case .dataError: "bad input data"
+        case .noInput: "an input file cannot be opened"
+        case .unavailable: "the daemon cannot be reached"
+        case .internalError: "internal or storage error"
+        case .temporary: "busy; trying again may work"
+        case .protocolMismatch: "the daemon speaks another protocol version"
+        case .noPermission: "permission denied"
+        case .configuration: "the configuration was rejected"
+        case .timedOut: "timed out"
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import VNetJSON
+
+/// The parameters of one verb, as a value.
+public protocol Request: Sendable {
+    associatedtype Response: Reply
+    static var verb: Verb { get }
+    static var about: About { get }
+    /// Reads the parameters; each declaration is also the documentation of one.
+    init(_ fields: inout RequestFields) throws(Refusal)
+}
+
+/// What is to be known of a verb besides its parameters and its reply.
+public struct About: Sendable {
+    /// What carrying it out does.
+    public enum Effect: Sendable {
+        case reads
+        /// Changes state, in one transaction; takes `dry_run` and `if_generation`.
+        case changes
+        /// Changes state, and takes long enough to be done by the worker while others are answered.
+        case worksLong
+        /// Changes nothing by itself, but its reply may wait for something to happen.
+        case waits
+    }
+
+    /// How vnetctl shows the reply to a person.
+    public enum Rendering: Sendable {
+        case fields
+        /// The list of this name as a table, the other fields above it.
+        case table(String)
+        /// The text of this field, as it is.
+        case text(String)
+        /// A cohort's timeline.
+        case timeline
+    }
+
+    public let permission: Permission
+    public let effect: Effect
+    /// One line, in the imperative.
+    public let summary: String
+    /// What can be refused besides what every verb can.
+    public let errors: [ErrorCode]
+    /// Whether it takes an open file, passed as a descriptor; on the command line the last argument.
+    public let takesFile: Bool
+    public let rendering: Rendering
+
+    public init(
+        _ summary: String, _ permission: Permission, _ effect: Effect, errors: [ErrorCode] = [],
+        takesFile: Bool = false, rendering: Rendering = .fields
+    ) {
+        self.summary = summary
+        self.permission = permission
+        self.effect = effect
+        self.errors = errors
+        self.takesFile = takesFile
+        self.rendering = rendering
+    }
+
+    /// Whether it takes `dry_run` and `if_generation`.
+    public var isChange: Bool {
+        switch effect {
+        case .changes, .worksLong: true
+        case .reads, .waits: false
+        }
+    }
+}
+
+extension Request {
+    /// The request and options that `params` hold, every parameter known and right.
+    public static func decode(_ params: JSONObject) throws(Refusal) -> (request: Self, options: ChangeOptions) {
+        var fields = RequestFields(params)
+        let request = try Self(&fields)
+        let options = about.isChange ? try ChangeOptions(&fields) : ChangeOptions()
+        try fields.finish()
+        return (request, options)
+    }
+
+    /// The verb's own parameters, in the order of the command line.
+    public static var parameters: [FieldDeclaration] { RequestFields.declarations(of: Self.self) }
+
+    /// The fields of the reply.
+    public static var replyFields: [FieldDeclaration] { ReplyFields.declarations(of: Response.self) }
+}

@@ -1,0 +1,130 @@
+/// Every verb, in alphabetical order. The server binds each to its handler by one exhaustive switch, so a verb without a
+/// handler does not compile.
+public enum Verb: String, CaseIterable, Sendable {
+    case attendanceRecord = "attendance.record"
+    case auditList = "audit.list"
+    case clockAdvance = "clock.advance"
+    case cohortCancel = "cohort.cancel"
+    case cohortClose = "cohort.close"
+    case cohortCreate = "cohort.create"
+    case cohortGet = "cohort.get"
+    case cohortList = "cohort.list"
+    case cohortOpen = "cohort.open"
+    case cohortStart = "cohort.start"
+    case cohortTimeline = "cohort.timeline"
+    case contactImport = "contact.import"
+    case daemonReload = "daemon.reload"
+    case deliverClaim = "deliver.claim"
+    case deliverReport = "deliver.report"
+    case enrolmentConfirm = "enrolment.confirm"
+    case enrolmentCreate = "enrolment.create"
+    case enrolmentWithdraw = "enrolment.withdraw"
+    case feedbackGet = "feedback.get"
+    case feedbackList = "feedback.list"
+    case feedbackRecord = "feedback.record"
+    case groupConfirm = "group.confirm"
+    case groupCreate = "group.create"
+    case hello
+    case holidayImport = "holiday.import"
+    case holidayList = "holiday.list"
+    case outboxCancel = "outbox.cancel"
+    case outboxFlush = "outbox.flush"
+    case outboxHold = "outbox.hold"
+    case outboxList = "outbox.list"
+    case outboxRelease = "outbox.release"
+    case outboxRetry = "outbox.retry"
+    case outboxShow = "outbox.show"
+    case personList = "person.list"
+    case ping
+    case readinessAttest = "readiness.attest"
+    case reminderList = "reminder.list"
+    case reminderPreview = "reminder.preview"
+    case retentionPreview = "retention.preview"
+    case retentionRun = "retention.run"
+    case schoolGet = "school.get"
+    case schoolImport = "school.import"
+    case schoolList = "school.list"
+    case sessionCancel = "session.cancel"
+    case sessionHold = "session.hold"
+    case sessionReschedule = "session.reschedule"
+    case sessionSchedule = "session.schedule"
+    case status
+    case tenureReplace = "tenure.replace"
+    case themeList = "theme.list"
+    case visitAgree = "visit.agree"
+    case visitCancel = "visit.cancel"
+    case visitHold = "visit.hold"
+    case visitPrepare = "visit.prepare"
+    case visitPropose = "visit.propose"
+    case visitReschedule = "visit.reschedule"
+    case whoami
+    case writeupAccept = "writeup.accept"
+    case writeupGet = "writeup.get"
+    case writeupRecord = "writeup.record"
+
+    /// The parameters, reply and rules of each.
+    public var request: any Request.Type {
+        switch self {
+        case .attendanceRecord: AttendanceRecord.self
+        case .auditList: AuditList.self
+        case .clockAdvance: ClockAdvance.self
+        case .cohortCancel: CohortCancel.self
+        case .cohortClose: CohortClose.self
+        case .cohortCreate: CohortCreate.self
+        case .cohortGet: CohortGet.self
+        case .cohortList: CohortList.self
+        case .cohortOpen: CohortOpen.self
+        case .cohortStart: CohortStart.self
+        case .cohortTimeline: CohortTimeline.self
+        case .contactImport: ContactImport.self
+        case .daemonReload: DaemonReload.self
+        case .deliverClaim: DeliverClaim.self
+        case .deliverReport: DeliverReport.self
+        case .enrolmentConfirm: EnrolmentConfirm.self
+        case .enrolmentCreate: EnrolmentCreate.self
+        case .enrolmentWithdraw: EnrolmentWithdraw.self
+        case .feedbackGet: FeedbackGet.self
+        case .feedbackList: FeedbackList.self
+        case .feedbackRecord: FeedbackRecord.self
+        case .groupConfirm: GroupConfirm.self
+        case .groupCreate: GroupCreate.self
+        case .hello: Hello.self
+        case .holidayImport: HolidayImport.self
+        case .holidayList: HolidayList.self
+        case .outboxCancel: OutboxCancel.self
+        case .outboxFlush: OutboxFlush.self
+        case .outboxHold: OutboxHold.self
+        case .outboxList: OutboxList.self
+        case .outboxRelease: OutboxRelease.self
+        case .outboxRetry: OutboxRetry.self
+        case .outboxShow: OutboxShow.self
+        case .personList: PersonList.self
+        case .ping: Ping.self
+        case .readinessAttest: ReadinessAttest.self
+        case .reminderList: ReminderList.self
+        case .reminderPreview: ReminderPreview.self
+        case .retentionPreview: RetentionPreview.self
+        case .retentionRun: RetentionRun.self
+        case .schoolGet: SchoolGet.self
+        case .schoolImport: SchoolImport.self
+        case .schoolList: SchoolList.self
+        case .sessionCancel: SessionCancel.self
+        case .sessionHold: SessionHold.self
+        case .sessionReschedule: SessionReschedule.self
+        case .sessionSchedule: SessionSchedule.self
+        case .status: Status.self
+        case .tenureReplace: TenureReplace.self
+        case .themeList: ThemeList.self
+        case .visitAgree: VisitAgree.self
+        case .visitCancel: VisitCancel.self
+        case .visitHold: VisitHold.self
+        case .visitPrepare: VisitPrepare.self
+        case .visitPropose: VisitPropose.self
+        case .visitReschedule: VisitReschedule.self
+        case .whoami: WhoAmI.self
+        case .writeupAccept: WriteupAccept.self
+        case .writeupGet: WriteupGet.self
+        case .writeupRecord: WriteupRecord.self
+        }
+    }
+}

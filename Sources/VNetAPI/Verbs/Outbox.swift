@@ -1,0 +1,237 @@
+import VNetCore
+
+// Reminders to come, and messages on their way.
+
+public struct ReminderList: Request {
+    public static let verb = Verb.reminderList
+    public static let about = About(
+        "List what will go out, when, and why on that day.", .read, .reads, errors: [.notFound],
+        rendering: .table("reminders"))
+    public let cohort: Int64?
+    public let limit: Int?
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        cohort = try fields.optional("cohort", "Only this cohort's.")
+        limit = try fields.optional("limit", "How many at the most; 50 unless given.")
+    }
+
+    public struct Response: Reply {
+        public var reminders: [ReminderView]
+        public init(reminders: [ReminderView]) { self.reminders = reminders }
+        public static let sample = Response(reminders: [ReminderView.sample])
+        public func write(_ fields: inout ReplyFields) { fields.list("reminders", reminders, "Soonest first.") }
+    }
+}
+
+public struct ReminderView: Reply {
+    public var id: Int64
+    public var at: Instant
+    public var kind: String
+    public var to: String
+    public var about: String
+    public var reason: String
+
+    public init(id: Int64, at: Instant, kind: String, to: String, about: String, reason: String) {
+        self.id = id
+        self.at = at
+        self.kind = kind
+        self.to = to
+        self.about = about
+        self.reason = reason
+    }
+
+    public static let sample = ReminderView(
+        id: 1, at: Instant.sample, kind: "visit", to: "head of A School", about: "visit 3",
+        reason: "1 working day before Tuesday 3 November 2026")
+
+    public func write(_ fields: inout ReplyFields) {
+        fields.field("id", id, "The reminder's id.")
+        fields.field("at", at, "When it falls due.")
+        fields.field("kind", kind, "What it reminds of.")
+        fields.field("to", to, "To whom it goes.")
+        fields.field("about", about, "What it is about.")
+        fields.field("reason", reason, "Why on that day.")
+    }
+}
+
+public struct ReminderPreview: Request {
+    public static let verb = Verb.reminderPreview
+    public static let about = About(
+        "Show the mail that a reminder will become, exactly as it would be sent when it falls due.", .operate, .reads,
+        errors: [.notFound, .stateRefused], rendering: .text("text"))
+    public let reminder: Int64
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        reminder = try fields.required("reminder", "The reminder's id.")
+    }
+
+    public struct Response: Reply {
+        public var at: Instant
+        public var reminders: [Int64]
+        public var text: Document
+        public init(at: Instant, reminders: [Int64], text: Document) {
+            self.at = at
+            self.reminders = reminders
+            self.text = text
+        }
+        public static let sample = Response(at: Instant.sample, reminders: [1], text: Document.sample)
+        public func write(_ fields: inout ReplyFields) {
+            fields.field("at", at, "When it falls due.")
+            fields.field("reminders", reminders, "All reminders that go into the same mail.")
+            fields.field("text", text, "The whole message, headers first.", reader: .operate)
+        }
+    }
+}
+
+public struct OutboxList: Request {
+    public static let verb = Verb.outboxList
+    public static let about = About(
+        "List messages, newest first.", .read, .reads, rendering: .table("messages"))
+    public let state: MessageState?
+    public let limit: Int?
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        state = try fields.optional("state", "Only messages in this state.")
+        limit = try fields.optional("limit", "How many at the most; 50 unless given.")
+    }
+
+    public struct Response: Reply {
+        public var messages: [MessageView]
+        public init(messages: [MessageView]) { self.messages = messages }
+        public static let sample = Response(messages: [MessageView.sample])
+        public func write(_ fields: inout ReplyFields) { fields.list("messages", messages, "Newest first.") }
+    }
+}
+
+/// A message's journey, without its text.
+public struct MessageView: Reply {
+    public var id: Int64
+    public var kind: String
+    public var person: Int64?
+    public var state: MessageState
+    public var composedAt: Instant
+    public var expiresAt: Instant
+    public var attempts: Int
+    public var lastError: String?
+
+    public init(
+        id: Int64, kind: String, person: Int64?, state: MessageState, composedAt: Instant, expiresAt: Instant,
+        attempts: Int, lastError: String?
+    ) {
+        self.id = id
+        self.kind = kind
+        self.person = person
+        self.state = state
+        self.composedAt = composedAt
+        self.expiresAt = expiresAt
+        self.attempts = attempts
+        self.lastError = lastError
+    }
+
+    public static let sample = MessageView(
+        id: 1, kind: "reminder", person: 1, state: .sent, composedAt: Instant.sample, expiresAt: Instant.sample,
+        attempts: 1, lastError: "451 try again later")
+
+    public func write(_ fields: inout ReplyFields) {
+        fields.field("id", id, "The message's id.")
+        fields.field("kind", kind, "reminder, digest, invitation, change, or cancellation.")
+        fields.optional("person", person, "The id of the person it goes to; absent for the administrator.")
+        fields.field("state", state, "Where it is on its way.")
+        fields.field("composed_at", composedAt, "When it was written and frozen.")
+        fields.field("expires_at", expiresAt, "From when on it is no longer sent.")
+        fields.field("attempts", attempts, "How often it was handed to a mail server.")
+        fields.optional("last_error", lastError, "Why the last attempt failed.")
+    }
+}
+
+public struct OutboxShow: Request {
+    public static let verb = Verb.outboxShow
+    public static let about = About(
+        "Show a message in full, exactly as it is sent. The reading is noted in the audit log.", .operate, .changes,
+        errors: [.notFound, .recordGone], rendering: .text("text"))
+    public let message: Int64
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        message = try fields.required("message", "The message's id.")
+    }
+
+    public struct Response: Reply {
+        public var message: MessageView
+        public var text: Document
+        public init(message: MessageView, text: Document) {
+            self.message = message
+            self.text = text
+        }
+        public static let sample = Response(message: MessageView.sample, text: Document.sample)
+        public func write(_ fields: inout ReplyFields) {
+            fields.embed(message)
+            fields.field("text", text, "The whole message, headers first.", reader: .operate)
+        }
+    }
+}
+
+/// Verbs that change one message, or all that the verb fits.
+public protocol OutboxVerb: Request {
+    var message: Int64? { get }
+    static var act: MessageState.Act { get }
+}
+
+public struct OutboxHold: OutboxVerb {
+    public static let verb = Verb.outboxHold
+    public static let act = MessageState.Act.hold
+    public static let about = About(
+        "Hold a message, or all of them, until released.", .operate, .changes, errors: [.notFound, .stateRefused])
+    public let message: Int64?
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        message = try fields.optional("message", "The message's id; all that are waiting unless given.")
+    }
+    public typealias Response = Outcome
+}
+
+public struct OutboxRelease: OutboxVerb {
+    public static let verb = Verb.outboxRelease
+    public static let act = MessageState.Act.release
+    public static let about = About(
+        "Release a held message, or all of them.", .operate, .changes, errors: [.notFound, .stateRefused])
+    public let message: Int64?
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        message = try fields.optional("message", "The message's id; all that are held unless given.")
+    }
+    public typealias Response = Outcome
+}
+
+public struct OutboxRetry: OutboxVerb {
+    public static let verb = Verb.outboxRetry
+    public static let act = MessageState.Act.retry
+    public static let about = About(
+        "Try a message again now, or all that wait for another try.", .operate, .changes,
+        errors: [.notFound, .stateRefused])
+    public let message: Int64?
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        message = try fields.optional("message", "The message's id; all that were deferred unless given.")
+    }
+    public typealias Response = Outcome
+}
+
+public struct OutboxCancel: Request {
+    public static let verb = Verb.outboxCancel
+    public static let about = About(
+        "Cancel a message that has not left.", .operate, .changes, errors: [.notFound, .stateRefused])
+    public let message: Int64
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        message = try fields.required("message", "The message's id.")
+    }
+    public typealias Response = Outcome
+}
+
+public struct OutboxFlush: Request {
+    public static let verb = Verb.outboxFlush
+    public static let about = About(
+        "Wait until no message is pending or being sent.", .operate, .waits)
+    public init(_ fields: inout RequestFields) throws(Refusal) {}
+
+    public struct Response: Reply {
+        public var outbox: OutboxCounts
+        public init(outbox: OutboxCounts) { self.outbox = outbox }
+        public static let sample = Response(outbox: OutboxCounts.sample)
+        public func write(_ fields: inout ReplyFields) { fields.embed(outbox) }
+    }
+}

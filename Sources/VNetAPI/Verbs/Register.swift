@@ -1,0 +1,235 @@
+import VNetCore
+
+// The register: schools, people, holidays and themes.
+
+public struct SchoolImport: Request {
+    public static let verb = Verb.schoolImport
+    public static let about = About(
+        "Import schools from a GIAS establishment CSV file.", .operate, .worksLong, errors: [.dataInvalid],
+        takesFile: true)
+    public init(_ fields: inout RequestFields) throws(Refusal) {}
+    public typealias Response = Outcome
+}
+
+public struct SchoolList: Request {
+    public static let verb = Verb.schoolList
+    public static let about = About(
+        "List schools, by name.", .read, .reads, rendering: .table("schools"))
+    public let matching: String?
+    public let limit: Int?
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        matching = try fields.optional("matching", "Only schools whose name or town contains this text.")
+        limit = try fields.optional("limit", "How many at the most; 50 unless given.")
+    }
+
+    public struct Response: Reply {
+        public var schools: [SchoolView]
+        public init(schools: [SchoolView]) { self.schools = schools }
+        public static let sample = Response(schools: [SchoolView.sample])
+        public func write(_ fields: inout ReplyFields) { fields.list("schools", schools, "By name.") }
+    }
+}
+
+public struct SchoolGet: Request {
+    public static let verb = Verb.schoolGet
+    public static let about = About("Show one school.", .read, .reads, errors: [.notFound])
+    public let urn: URN
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        urn = try fields.required("urn", "The school's URN.")
+    }
+    public typealias Response = SchoolView
+}
+
+/// A school as the register has it.
+public struct SchoolView: Reply {
+    public var urn: URN
+    public var name: String
+    public var town: String
+    public var postcode: String
+    public var phase: String?
+    public var trust: String?
+    public var federation: String?
+    public var isOpen: Bool
+
+    public init(
+        urn: URN, name: String, town: String, postcode: String, phase: String?, trust: String?, federation: String?,
+        isOpen: Bool
+    ) {
+        self.urn = urn
+        self.name = name
+        self.town = town
+        self.postcode = postcode
+        self.phase = phase
+        self.trust = trust
+        self.federation = federation
+        self.isOpen = isOpen
+    }
+
+    public static let sample = SchoolView(
+        urn: URN.sample, name: "A School", town: "Norwich", postcode: "NR1 1AA", phase: "Primary", trust: "A Trust",
+        federation: "A Federation", isOpen: true)
+
+    public func write(_ fields: inout ReplyFields) {
+        fields.field("urn", urn, "The Unique Reference Number.")
+        fields.field("name", name, "The school's name.")
+        fields.field("town", town, "Its town.")
+        fields.field("postcode", postcode, "Its postcode.")
+        fields.optional("phase", phase, "Its phase of education.")
+        fields.optional("trust", trust, "The trust that it belongs to.")
+        fields.optional("federation", federation, "The federation that it belongs to.")
+        fields.field("open", isOpen, "Whether it is open.")
+    }
+}
+
+public struct ContactImport: Request {
+    public static let verb = Verb.contactImport
+    public static let about = About(
+        "Import contacts from a CSV file with the columns URN, role, name and e-mail.", .operate, .worksLong,
+        errors: [.dataInvalid], takesFile: true)
+    public init(_ fields: inout RequestFields) throws(Refusal) {}
+    public typealias Response = Outcome
+}
+
+public struct PersonList: Request {
+    public static let verb = Verb.personList
+    public static let about = About(
+        "List the people on record at a school, with what they are there.", .operate, .reads, errors: [.notFound],
+        rendering: .table("people"))
+    public let urn: URN
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        urn = try fields.required("urn", "The school's URN.")
+    }
+
+    public struct Response: Reply {
+        public var people: [PersonView]
+        public init(people: [PersonView]) { self.people = people }
+        public static let sample = Response(people: [PersonView.sample])
+        public func write(_ fields: inout ReplyFields) { fields.list("people", people, "Present ones first.") }
+    }
+}
+
+/// A person, in one role at one school.
+public struct PersonView: Reply {
+    public var id: Int64
+    public var role: Role
+    public var name: String
+    public var email: String
+    public var since: CivilDate
+    public var until: CivilDate?
+
+    public init(id: Int64, role: Role, name: String, email: String, since: CivilDate, until: CivilDate?) {
+        self.id = id
+        self.role = role
+        self.name = name
+        self.email = email
+        self.since = since
+        self.until = until
+    }
+
+    public static let sample = PersonView(
+        id: 1, role: .head, name: PersonName.sample.text, email: EmailAddress.sample.text, since: CivilDate.sample,
+        until: CivilDate.sample)
+
+    public func write(_ fields: inout ReplyFields) {
+        fields.field("id", id, "The person's id.")
+        fields.field("role", role, "What the person is to the school.")
+        fields.field("name", name, "The person's name.", reader: .operate)
+        fields.field("email", email, "The person's e-mail address.", reader: .operate)
+        fields.field("since", since, "The first day in this role.")
+        fields.optional("until", until, "The last day in this role; absent while it goes on.")
+    }
+}
+
+public struct TenureReplace: Request {
+    public static let verb = Verb.tenureReplace
+    public static let about = About(
+        "Record who takes over a role at a school. Invitations move from the old holder to the new.", .operate,
+        .changes, errors: [.notFound, .ruleRefused])
+    public let urn: URN
+    public let role: Role
+    public let name: PersonName
+    public let email: EmailAddress
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        urn = try fields.required("urn", "The school's URN.")
+        role = try fields.required("role", "The role; one that a school has once.")
+        name = try fields.required("name", "The new holder's name.")
+        email = try fields.required("email", "The new holder's e-mail address.")
+    }
+    public typealias Response = Outcome
+}
+
+public struct HolidayImport: Request {
+    public static let verb = Verb.holidayImport
+    public static let about = About(
+        "Import bank holidays from bank-holidays.json as GOV.UK publishes it.", .operate, .worksLong,
+        errors: [.dataInvalid], takesFile: true)
+    public init(_ fields: inout RequestFields) throws(Refusal) {}
+    public typealias Response = Outcome
+}
+
+public struct HolidayList: Request {
+    public static let verb = Verb.holidayList
+    public static let about = About(
+        "List the bank holidays of England and Wales on record.", .read, .reads, rendering: .table("holidays"))
+    public let from: CivilDate?
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        from = try fields.optional("from", "Only from this day on; today unless given.")
+    }
+
+    public struct Response: Reply {
+        public var holidays: [Holiday]
+        public init(holidays: [Holiday]) { self.holidays = holidays }
+        public static let sample = Response(holidays: [Holiday.sample])
+        public func write(_ fields: inout ReplyFields) { fields.list("holidays", holidays, "By date.") }
+    }
+
+    public struct Holiday: Reply {
+        public var date: CivilDate
+        public var title: String
+        public init(date: CivilDate, title: String) {
+            self.date = date
+            self.title = title
+        }
+        public static let sample = Holiday(date: CivilDate(iso: "2026-12-25")!, title: "Christmas Day")
+        public func write(_ fields: inout ReplyFields) {
+            fields.field("date", date, "The day.")
+            fields.field("title", title, "Its name.")
+        }
+    }
+}
+
+public struct ThemeList: Request {
+    public static let verb = Verb.themeList
+    public static let about = About("List the themes a cohort can have.", .read, .reads, rendering: .table("themes"))
+    public init(_ fields: inout RequestFields) throws(Refusal) {}
+
+    public struct Response: Reply {
+        public var themes: [Theme]
+        public init(themes: [Theme]) { self.themes = themes }
+        public static let sample = Response(themes: [Theme.sample])
+        public func write(_ fields: inout ReplyFields) { fields.list("themes", themes, "By title.") }
+    }
+
+    public struct Theme: Reply {
+        public var key: String
+        public var title: String
+        public var isForEstablished: Bool
+        public init(key: String, title: String, isForEstablished: Bool) {
+            self.key = key
+            self.title = title
+            self.isForEstablished = isForEstablished
+        }
+        public static let sample = Theme(
+            key: "personal-development", title: "Personal Development", isForEstablished: false)
+        public func write(_ fields: inout ReplyFields) {
+            fields.field("key", key, "What to give to cohort create.")
+            fields.field("title", title, "The theme.")
+            fields.field("established_only", isForEstablished, "Whether only established groups may take it.")
+        }
+    }
+}

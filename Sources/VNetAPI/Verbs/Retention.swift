@@ -1,0 +1,74 @@
+import VNetCore
+
+public struct RetentionPreview: Request {
+    public static let verb = Verb.retentionPreview
+    public static let about = About(
+        "List what is to be purged, when its time was up, and by which rule.", .dpo, .reads,
+        rendering: .table("groups"))
+    public let on: CivilDate?
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        on = try fields.optional("on", "As of this day; today unless given.")
+    }
+
+    public struct Response: Reply {
+        public var digest: String
+        public var records: Int
+        public var groups: [Group]
+
+        public init(digest: String, records: Int, groups: [Group]) {
+            self.digest = digest
+            self.records = records
+            self.groups = groups
+        }
+
+        public static let sample = Response(digest: "sha256:0", records: 1, groups: [Group.sample])
+
+        public func write(_ fields: inout ReplyFields) {
+            fields.field("digest", digest, "Of exactly this list; retention run takes it.")
+            fields.field("records", records, "How many records are to be purged.")
+            fields.list("groups", groups, "Counted by class and cohort.")
+        }
+    }
+
+    public struct Group: Reply {
+        public var `class`: RetentionClass
+        public var cohort: Int64?
+        public var records: Int
+        public var firstDue: CivilDate
+        public var rule: String
+
+        public init(class: RetentionClass, cohort: Int64?, records: Int, firstDue: CivilDate, rule: String) {
+            self.class = `class`
+            self.cohort = cohort
+            self.records = records
+            self.firstDue = firstDue
+            self.rule = rule
+        }
+
+        public static let sample = Group(
+            class: .writeUp, cohort: 1, records: 11, firstDue: CivilDate.sample,
+            rule: "90 days after the cohort was closed")
+
+        public func write(_ fields: inout ReplyFields) {
+            fields.field("class", `class`, "What kind of record.")
+            fields.optional("cohort", cohort, "The cohort that the records belong to.")
+            fields.field("records", records, "How many.")
+            fields.field("first_due", firstDue, "When the first of them was due.")
+            fields.field("rule", rule, "Why.")
+        }
+    }
+}
+
+public struct RetentionRun: Request {
+    public static let verb = Verb.retentionRun
+    public static let about = About(
+        "Purge exactly what a preview listed: keys destroyed, rows deleted, files rewritten, and the result verified.",
+        .dpo, .worksLong, errors: [.digestMismatch, .storageFailed])
+    public let digest: String
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        digest = try fields.required("digest", "The digest that the preview gave.")
+    }
+    public typealias Response = Outcome
+}

@@ -1,0 +1,141 @@
+import VNetCore
+
+// What is written: write-ups and feedback responses. Confidential: sealed, read by who may, and every reading is noted.
+
+public struct WriteupRecord: Request {
+    public static let verb = Verb.writeupRecord
+    public static let about = About(
+        "Record the write-up of a visit; a later one replaces an earlier one until it is accepted.", .operate, .changes,
+        errors: [.notFound, .stateRefused])
+    public let visit: Int64
+    public let text: Document
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        visit = try fields.required("visit", "The visit's id.")
+        text = try fields.required("text", "The write-up.")
+    }
+    public typealias Response = Outcome
+}
+
+public struct WriteupAccept: VisitVerb {
+    public static let verb = Verb.writeupAccept
+    public static let about = About(
+        "Record that the host has checked the write-up's facts and accepts it.", .operate, .changes,
+        errors: [.notFound, .stateRefused])
+    public let visit: Int64
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        visit = try fields.required("visit", "The visit's id.")
+    }
+    public typealias Response = Outcome
+}
+
+public struct WriteupGet: VisitVerb {
+    public static let verb = Verb.writeupGet
+    public static let about = About(
+        "Read a visit's write-up. The reading is noted in the audit log.", .confidential, .changes,
+        errors: [.notFound, .recordGone], rendering: .text("text"))
+    public let visit: Int64
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        visit = try fields.required("visit", "The visit's id.")
+    }
+
+    public struct Response: Reply {
+        public var visit: Int64
+        public var receivedOn: CivilDate
+        public var text: Document
+        public init(visit: Int64, receivedOn: CivilDate, text: Document) {
+            self.visit = visit
+            self.receivedOn = receivedOn
+            self.text = text
+        }
+        public static let sample = Response(visit: 1, receivedOn: CivilDate.sample, text: Document.sample)
+        public func write(_ fields: inout ReplyFields) {
+            fields.field("visit", visit, "The visit's id.")
+            fields.field("received_on", receivedOn, "When it was received.")
+            fields.field("text", text, "The write-up.", reader: .confidential)
+        }
+    }
+}
+
+public struct FeedbackRecord: Request {
+    public static let verb = Verb.feedbackRecord
+    public static let about = About(
+        "Record a school's feedback response to a visit; a later one replaces an earlier one.", .operate, .changes,
+        errors: [.notFound, .stateRefused, .ruleRefused])
+    public let visit: Int64
+    public let urn: URN
+    public let text: Document
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        visit = try fields.required("visit", "The visit's id.")
+        urn = try fields.required("urn", "The URN of the school that responds: the host's or a reviewer's.")
+        text = try fields.required("text", "The response.")
+    }
+    public typealias Response = Outcome
+}
+
+public struct FeedbackList: VisitVerb {
+    public static let verb = Verb.feedbackList
+    public static let about = About(
+        "List who has responded to a visit and who has not.", .read, .reads, errors: [.notFound],
+        rendering: .table("responses"))
+    public let visit: Int64
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        visit = try fields.required("visit", "The visit's id.")
+    }
+
+    public struct Response: Reply {
+        public var responses: [Row]
+        public init(responses: [Row]) { self.responses = responses }
+        public static let sample = Response(responses: [Row.sample])
+        public func write(_ fields: inout ReplyFields) { fields.list("responses", responses, "The host first.") }
+    }
+
+    public struct Row: Reply {
+        public var urn: URN
+        public var school: String
+        public var part: String
+        public var receivedOn: CivilDate?
+        public init(urn: URN, school: String, part: String, receivedOn: CivilDate?) {
+            self.urn = urn
+            self.school = school
+            self.part = part
+            self.receivedOn = receivedOn
+        }
+        public static let sample = Row(urn: URN.sample, school: "A School", part: "host", receivedOn: CivilDate.sample)
+        public func write(_ fields: inout ReplyFields) {
+            fields.field("urn", urn, "The school's URN.")
+            fields.field("school", school, "The school's name.")
+            fields.field("part", part, "host or reviewer.")
+            fields.optional("received_on", receivedOn, "When its response was received.")
+        }
+    }
+}
+
+public struct FeedbackGet: Request {
+    public static let verb = Verb.feedbackGet
+    public static let about = About(
+        "Read a school's feedback response. The reading is noted in the audit log.", .confidential, .changes,
+        errors: [.notFound, .recordGone], rendering: .text("text"))
+    public let visit: Int64
+    public let urn: URN
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        visit = try fields.required("visit", "The visit's id.")
+        urn = try fields.required("urn", "The URN of the school that responded.")
+    }
+
+    public struct Response: Reply {
+        public var receivedOn: CivilDate
+        public var text: Document
+        public init(receivedOn: CivilDate, text: Document) {
+            self.receivedOn = receivedOn
+            self.text = text
+        }
+        public static let sample = Response(receivedOn: CivilDate.sample, text: Document.sample)
+        public func write(_ fields: inout ReplyFields) {
+            fields.field("received_on", receivedOn, "When it was received.")
+            fields.field("text", text, "The response.", reader: .confidential)
+        }
+    }
+}

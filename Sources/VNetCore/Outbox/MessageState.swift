@@ -1,0 +1,59 @@
+/// Where a frozen message is on its way to one recipient.
+///
+/// The promise is *nothing lost, and at most one duplicate per crash, byte for byte the same*: an attempt is committed
+/// as `sending` before the first byte leaves, and what was `sending` when the daemon stopped is `unknown` when it starts.
+public enum MessageState: String, StateMachine {
+    case pending, sending, sent, deferred, failed, unknown, held, expired, cancelled
+
+    public enum Act: String, CaseIterable, Sendable {
+        case claim
+        /// The server took it.
+        case deliver
+        /// Refused for now; try again later.
+        case postpone = "defer"
+        /// Refused for good.
+        case fail
+        /// The attempt broke off, and whether it arrived cannot be known.
+        case lose
+        case hold, release, retry, expire, cancel
+    }
+
+    public static let subject = "message"
+
+    public static func transition(_ act: Act) -> Transition<MessageState> {
+        switch act {
+        case .claim: Transition(from: [.pending, .deferred, .unknown], to: .sending)
+        case .deliver: Transition(from: [.sending, .unknown], to: .sent)
+        case .postpone: Transition(from: [.sending], to: .deferred)
+        case .fail: Transition(from: [.sending], to: .failed)
+        case .lose: Transition(from: [.sending], to: .unknown)
+        case .hold: Transition(from: [.pending, .deferred, .unknown], to: .held)
+        case .release: Transition(from: [.held], to: .pending)
+        case .retry: Transition(from: [.deferred, .failed, .unknown, .held], to: .pending)
+        case .expire: Transition(from: [.pending, .deferred, .unknown, .held], to: .expired)
+        case .cancel: Transition(from: [.pending, .deferred, .unknown, .held], to: .cancelled)
+        }
+    }
+
+    /// Whether the message can still leave.
+    public var isWaiting: Bool {
+        switch self {
+        case .pending, .deferred, .unknown: true
+        case .sending, .sent, .failed, .held, .expired, .cancelled: false
+        }
+    }
+}
+
+/// When to try again after a temporary refusal.
+public enum RetrySchedule {
+    /// Seconds to wait after `attempt` failed attempts: 5 minutes, doubling to at most 4 hours, moved by up to a fifth
+    /// either way by `jitter` (−1…1), so that a server coming back is not met by everything at once.
+    public static func delay(afterAttempt attempt: Int, jitter: Double) -> Int {
+        let doubled = 300 << min(max(attempt - 1, 0), 6)
+        let base = Double(min(doubled, 14_400))
+        return Int(base * (1 + 0.2 * min(max(jitter, -1), 1)))
+    }
+
+    /// Days after which a message that never left is given up, unless it expires earlier.
+    public static let giveUpAfterDays = 5
+}

@@ -1,0 +1,19 @@
+/// The occasions on which the network writes to people unasked.
+public enum ReminderKind: String, CaseIterable, Sendable {
+    case readiness
+    case training
+    case trainingAbsence = "training-absence"
+    case visitDates = "visit-dates"
+    case documents
+    case cover
+    case timetable
+    case visitors
+    case visit
+    case writeUp = "write-up"
+    case factualCheck = "factual-check"
+    case feedbackPrompt = "feedback-prompt"
+    case feedbackSession = "feedback-session"
+    case outstandingWriteUps = "outstanding-write-ups"
+    case actions
+    case impactCheck = "impact-check"
+}

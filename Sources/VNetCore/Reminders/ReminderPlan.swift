@@ -1,0 +1,79 @@
+/// Decides every reminder that a cohort as it stands calls for: who gets which, when, and until when it is of use.
+///
+/// A pure function of the facts and the rules. It says nothing of what was sent already: the caller compares the plan
+/// with its record, adds what is new, voids what is no longer called for, and leaves alone what has gone out.
+public struct ReminderPlan {
+    public let rules: ReminderSchedule
+    public let zone: TimeZoneRules
+    /// The working days of a school; nil asks for those of the network's office.
+    public let calendar: (URN?) -> SchoolCalendar
+
+    public init(rules: ReminderSchedule, zone: TimeZoneRules, calendar: @escaping (URN?) -> SchoolCalendar) {
+        self.rules = rules
+        self.zone = zone
+        self.calendar = calendar
+    }
+
+    /// In no particular order; the identities are unique.
+    public func reminders(for facts: CohortFacts) -> [PlannedReminder] {
+        guard facts.state.isLive else { return [] }
+        var occasions = impactOccasions(facts)
+        if facts.state != .closed {
+            occasions += readinessOccasions(facts)
+            for session in facts.sessions { occasions += sessionOccasions(session, facts) }
+            for visit in facts.visits { occasions += visitOccasions(visit, facts) }
+        }
+        var seen: Set<PlannedReminder.Identity> = []
+        return occasions.flatMap(reminders(for:)).filter { seen.insert($0.identity).inserted }
+    }
+
+    /// The reminders that one occasion calls for under its kind's rule.
+    func reminders(for occasion: Occasion) -> [PlannedReminder] {
+        guard let rule = rules[occasion.kind] else { return [] }
+        let toPeople = occasion.recipients.flatMap { recipient in
+            rule.offsets.map { reminder(occasion, rule, $0, recipient) }
+        }
+        return toPeople + rule.escalations.map { reminder(occasion, rule, $0, .admin) }
+    }
+
+    private func reminder(
+        _ occasion: Occasion, _ rule: ReminderRule, _ offset: ReminderOffset, _ recipient: ReminderRecipient
+    ) -> PlannedReminder {
+        let urn: URN? = if case .person(_, let urn) = recipient { urn } else { nil }
+        let (day, isShifted) = Self.sendingDay(offset, from: occasion.date, in: calendar(urn))
+        let expires: Instant =
+            if offset.count < 0 {
+                zone.instant(on: occasion.date, at: occasion.start)
+            } else {
+                zone.instant(on: occasion.date.adding(days: offset.count + rule.expiresAfter), at: rule.time)
+            }
+        return PlannedReminder(
+            identity: .init(
+                kind: occasion.kind, subject: occasion.subject, anchor: occasion.date, offset: offset,
+                person: recipient.person),
+            urn: urn, at: zone.instant(on: day, at: rule.time), expires: expires, isShifted: isShifted)
+    }
+
+    /// The day that lies `offset` from `date`, moved to the previous working day where it is not one.
+    static func sendingDay(
+        _ offset: ReminderOffset, from date: CivilDate, in calendar: SchoolCalendar
+    ) -> (day: CivilDate, isShifted: Bool) {
+        switch offset.unit {
+        case .workingDays where offset.count != 0:
+            return (calendar.workingDay(offset.count, from: date), false)
+        case .workingDays, .calendarDays:
+            let plain = date.adding(days: offset.count)
+            let day = calendar.onOrBefore(plain)
+            return (day, day != plain)
+        }
+    }
+}
+
+/// One thing that calls for reminders of one kind, and whom they address besides the administrator.
+struct Occasion {
+    var kind: ReminderKind
+    var subject: ReminderSubject
+    var date: CivilDate
+    var start: CivilTime = ReminderSchedule.defaultTime
+    var recipients: [ReminderRecipient]
+}

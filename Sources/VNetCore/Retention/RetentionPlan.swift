@@ -1,0 +1,44 @@
+/// A sealed record whose trigger is known.
+public struct RetainedRecord: Hashable, Sendable {
+    public let `class`: RetentionClass
+    public let id: Int64
+    /// The cohort that it belongs to, where it belongs to one.
+    public let cohort: Int64?
+    public let trigger: CivilDate
+
+    public init(class: RetentionClass, id: Int64, cohort: Int64?, trigger: CivilDate) {
+        self.class = `class`
+        self.id = id
+        self.cohort = cohort
+        self.trigger = trigger
+    }
+}
+
+/// What is to be purged on a day: exactly these records, and nothing else.
+public struct RetentionPlan: Sendable {
+    public struct Item: Hashable, Sendable {
+        public let record: RetainedRecord
+        /// The first day on which the record may no longer exist.
+        public let due: CivilDate
+    }
+
+    /// By class, then by due day and id: the same records always give the same list.
+    public let items: [Item]
+
+    /// Of `records`, those whose period is over on `today`.
+    public init(_ records: some Sequence<RetainedRecord>, rules: RetentionSchedule, today: CivilDate) {
+        let order = Dictionary(uniqueKeysWithValues: RetentionClass.allCases.enumerated().map { ($1, $0) })
+        items =
+            records
+            .map { Item(record: $0, due: rules.period(of: $0.class).end(from: $0.trigger)) }
+            .filter { $0.due <= today }
+            .sorted {
+                (order[$0.record.class]!, $0.due, $0.record.id) < (order[$1.record.class]!, $1.due, $1.record.id)
+            }
+    }
+
+    /// One line an item, to be digested: what is run is what was previewed.
+    public var canonicalText: String {
+        items.map { "\($0.record.class.rawValue) \($0.record.id) \($0.due.iso)\n" }.joined()
+    }
+}

@@ -1,0 +1,107 @@
+/// A kind of confidential record that is kept for a time and then purged.
+public enum RetentionClass: String, CaseIterable, Sendable {
+    case writeUp = "write_up"
+    case feedbackResponse = "feedback_response"
+    case messageBody = "message_body"
+    case contact
+
+    /// What starts the clock.
+    public var trigger: RetentionTrigger {
+        switch self {
+        case .writeUp: .closure
+        case .feedbackResponse: .feedbackSession
+        case .messageBody: .sent
+        case .contact: .lastRoleEnded
+        }
+    }
+
+    /// The default period, from the network's retention schedule.
+    public var defaultPeriod: RetentionPeriod {
+        switch self {
+        case .writeUp, .feedbackResponse, .messageBody: .days(90)
+        case .contact: .months(12)
+        }
+    }
+
+    public var title: String {
+        switch self {
+        case .writeUp: "write-ups"
+        case .feedbackResponse: "feedback responses"
+        case .messageBody: "message bodies"
+        case .contact: "contact data"
+        }
+    }
+}
+
+/// The day from which a retention period counts.
+public enum RetentionTrigger: String, CaseIterable, Sendable {
+    case closure
+    case feedbackSession = "feedback_session"
+    case sent
+    case lastRoleEnded = "last_role_ended"
+
+    public var words: String {
+        switch self {
+        case .closure: "after the cohort was closed"
+        case .feedbackSession: "after the feedback session was held"
+        case .sent: "after the message was sent or given up"
+        case .lastRoleEnded: "after the person's last role ended"
+        }
+    }
+}
+
+/// How long a record is kept after its trigger: `90d`, `12m` or `3y`.
+public enum RetentionPeriod: Hashable, Sendable, CustomStringConvertible {
+    case days(Int)
+    case months(Int)
+
+    /// Nil unless `text` is a whole number from 1 to 9,999 followed by `d`, `m` or `y`.
+    public init?(_ text: String) {
+        guard let unit = text.last, let count = Int(text.dropLast()), (1...9_999).contains(count) else { return nil }
+        switch unit {
+        case "d": self = .days(count)
+        case "m": self = .months(count)
+        case "y": self = .months(count * 12)
+        default: return nil
+        }
+    }
+
+    /// The first day on which the record may no longer exist.
+    public func end(from trigger: CivilDate) -> CivilDate {
+        switch self {
+        case .days(let count): trigger.adding(days: count)
+        case .months(let count): trigger.adding(months: count)
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .days(let count): "\(count)d"
+        case .months(let count): count % 12 == 0 ? "\(count / 12)y" : "\(count)m"
+        }
+    }
+
+    public var words: String {
+        switch self {
+        case .days(let count): count == 1 ? "1 day" : "\(count) days"
+        case .months(let count): count == 1 ? "1 month" : "\(count) months"
+        }
+    }
+}
+
+/// The periods in force.
+public struct RetentionSchedule: Equatable, Sendable {
+    public private(set) var periods: [RetentionClass: RetentionPeriod]
+
+    public init(_ periods: [RetentionClass: RetentionPeriod] = [:]) {
+        self.periods = Dictionary(uniqueKeysWithValues: RetentionClass.allCases.map { ($0, $0.defaultPeriod) })
+            .merging(periods) { $1 }
+    }
+
+    public func period(of class: RetentionClass) -> RetentionPeriod { periods[`class`] ?? `class`.defaultPeriod }
+
+    /// “90 days after the cohort was closed”.
+    public func reason(for class: RetentionClass) -> String {
+        "\(period(of: `class`).words) \(`class`.trigger.words)"
+    }
+}

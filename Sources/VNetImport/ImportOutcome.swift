@@ -1,0 +1,47 @@
+/// What came out of a file: the good records, and what is wrong with the others. One bad row never hides a good one.
+public struct ImportOutcome<Record: Sendable>: Sendable {
+    /// In the file's order, each with the line on which it begins.
+    public private(set) var records: [(line: Int, record: Record)] = []
+    /// The first faults, at most 100, in the file's order.
+    public private(set) var faults: [ImportFault] = []
+    /// How many faults there were beyond those kept.
+    public private(set) var furtherFaults = 0
+    /// The headings that mean nothing to this reader, as they can be printed.
+    public private(set) var ignoredColumns: [String] = []
+
+    private static var maximumFaults: Int { 100 }
+
+    /// Reads a CSV file whose columns are known by their headings; `record` makes one row into a record.
+    init<Column: CSVColumn>(
+        csv bytes: [UInt8], _ record: (CSVRow<Column>) throws(ImportFault) -> Record
+    ) {
+        do {
+            let source = try SourceText(bytes)
+            var reader = CSVReader(source)
+            let header = try CSVHeader<Column>(reading: &reader)
+            ignoredColumns = header.ignored
+            while !reader.isAtEnd { readRow(of: header, from: &reader, record) }
+        } catch {
+            add(error)
+        }
+    }
+
+    private mutating func readRow<Column: CSVColumn>(
+        of header: CSVHeader<Column>, from reader: inout CSVReader,
+        _ record: (CSVRow<Column>) throws(ImportFault) -> Record
+    ) {
+        do throws(ImportFault) {
+            try reader.readRecord(columnNames: header.names)
+            // Excel writes rows that were cleared as nothing but commas.
+            guard !reader.isBlankRecord else { return }
+            let row = try CSVRow(reader, header)
+            records.append((row.line, try record(row)))
+        } catch {
+            add(error)
+        }
+    }
+
+    private mutating func add(_ fault: ImportFault) {
+        if faults.count < Self.maximumFaults { faults.append(fault) } else { furtherFaults += 1 }
+    }
+}

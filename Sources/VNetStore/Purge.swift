@@ -1,0 +1,60 @@
+import Crypto
+import Foundation
+import GRDB
+import VNetCore
+
+/// What a finished purge found when it looked for what it had purged.
+public struct PurgeReport: Sendable {
+    public let run: PurgeRun
+    /// Files in which a purged ciphertext was still found; empty when the purge is proved.
+    public let residue: [String]
+}
+
+extension Store {
+    /// The digest of a plan, as a preview prints it and a run is given it.
+    public static func digest(of plan: RetentionPlan) -> String {
+        let hash = SHA256.hash(data: Data(plan.canonicalText.utf8))
+        return "sha256:" + hash.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    }
+
+    /// Carries a purge that has begun to its end, from wherever it stopped.
+    ///
+    /// In this order, so that it can be killed between any two steps: the keys are destroyed, the rows deleted, the
+    /// files rewritten, and then searched for what was in them.
+    public func finishPurge(_ run: PurgeRun, at now: Instant, residueScan: Bool = true) throws -> PurgeReport {
+        var run = run
+        if run.state == .begun {
+            let records = try read { try $0.sealedRecords(ofPurge: run.id) }
+            let doomed = Set(records.map(\.slot))
+            try tombstones.append(records, run: run.id)
+            let live = try read { try $0.liveSlots() }.subtracting(doomed)
+            try keyring.rotate(keeping: Set(live.map(SealedKeySlot.init(rawValue:))))
+            try advance(&run, to: .shredded, at: now)
+        }
+        if run.state == .shredded {
+            try write { try $0.deleteRecords(ofPurge: run.id) }
+            try advance(&run, to: .deleted, at: now)
+        }
+        try rewriteFiles()
+        let residue = try residue(ofPurge: run.id)
+        if residue.isEmpty { try advance(&run, to: .complete, at: now) }
+        return PurgeReport(run: run, residue: residue)
+    }
+
+    private func advance(_ run: inout PurgeRun, to state: PurgeRun.State, at now: Instant) throws {
+        try write { try $0.setPurge(run.id, to: state, at: now) }
+        run.state = state
+    }
+
+    /// Deleting leaves plaintext of the page in unallocated gaps, even with secure_delete; only VACUUM and a truncated
+    /// log do not (measured: none in 85 seeds, against 58 of 60).
+    private func rewriteFiles() throws {
+        do {
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "VACUUM")
+                let isBusy = try Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") ?? 1
+                guard isBusy == 0 else { throw StoreError.failed("another reader holds the log; try again") }
+            }
+        } catch { throw StoreError.wrapping(error) }
+    }
+}

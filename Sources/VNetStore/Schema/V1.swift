@@ -1,0 +1,290 @@
+extension Schema {
+    /// The first released schema. Never edited once released: a later version migrates it.
+    ///
+    /// Instants are Unix seconds, days are `YYYY-MM-DD`. `sealed` columns are AES-GCM ciphertexts whose key is `key_slot`
+    /// of the keyring; a row whose key is gone is a row whose text is gone. What is deleted with what is said by the
+    /// foreign keys: a parent with confidential children can't go before them.
+    static let v1 = [register, programme, written, outbox, retention]
+
+    private static let register = """
+        CREATE TABLE meta (
+            key TEXT PRIMARY KEY CHECK (key IN
+                ('epoch', 'generation', 'simulated', 'simulated_now', 'last_seen', 'outbox_held')),
+            value ANY NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE trust (code TEXT PRIMARY KEY, name TEXT NOT NULL CHECK (name <> '')) STRICT, WITHOUT ROWID;
+        CREATE TABLE federation (code TEXT PRIMARY KEY, name TEXT NOT NULL CHECK (name <> '')) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE school (
+            urn INTEGER PRIMARY KEY CHECK (urn BETWEEN 100000 AND 999999),
+            name TEXT NOT NULL CHECK (name <> ''),
+            status TEXT NOT NULL CHECK (status IN ('open', 'closing', 'proposed', 'closed')),
+            la_code TEXT, la_name TEXT, phase TEXT, type TEXT,
+            trust_code TEXT REFERENCES trust (code),
+            federation_code TEXT REFERENCES federation (code),
+            pupils INTEGER CHECK (pupils >= 0),
+            low_age INTEGER CHECK (low_age >= 0), high_age INTEGER CHECK (high_age >= low_age),
+            street TEXT, town TEXT NOT NULL, county TEXT, postcode TEXT NOT NULL, telephone TEXT,
+            easting INTEGER, northing INTEGER,
+            CHECK ((easting IS NULL) = (northing IS NULL))
+        ) STRICT;
+        CREATE INDEX school_by_name ON school (name COLLATE NOCASE, urn);
+
+        CREATE TABLE bank_holiday (date TEXT PRIMARY KEY CHECK (date GLOB '????-??-??'), title TEXT NOT NULL)
+            STRICT, WITHOUT ROWID;
+
+        -- Name and e-mail address, sealed together. `email_index` is a keyed hash: it finds, and tells nothing.
+        CREATE TABLE person (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            email_index BLOB NOT NULL UNIQUE CHECK (length(email_index) = 32),
+            sealed BLOB NOT NULL, key_slot INTEGER NOT NULL UNIQUE
+        ) STRICT;
+
+        CREATE TABLE role_tenure (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            urn INTEGER NOT NULL REFERENCES school (urn),
+            role TEXT NOT NULL CHECK (role IN ('head', 'deputy', 'sendco', 'dsl', 'chair', 'delegate')),
+            since TEXT NOT NULL CHECK (since GLOB '????-??-??'),
+            until TEXT CHECK (until GLOB '????-??-??' AND until >= since)
+        ) STRICT;
+        CREATE UNIQUE INDEX role_tenure_single ON role_tenure (urn, role)
+            WHERE until IS NULL AND role IN ('head', 'chair');
+        CREATE UNIQUE INDEX role_tenure_open ON role_tenure (person, urn, role) WHERE until IS NULL;
+        CREATE INDEX role_tenure_by_urn ON role_tenure (urn, role);
+
+        CREATE TABLE theme (
+            key TEXT PRIMARY KEY CHECK (key <> ''), title TEXT NOT NULL UNIQUE CHECK (title <> ''),
+            established_only INTEGER NOT NULL DEFAULT 0 CHECK (established_only IN (0, 1)),
+            retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO theme (key, title, established_only) VALUES
+            ('personal-development', 'Personal Development', 0),
+            ('behaviour-and-attitudes', 'Behaviour and Attitudes', 0),
+            ('send', 'SEND', 0),
+            ('foundation-subjects', 'Foundation Subjects', 0),
+            ('quality-of-education', 'Quality of Education', 1);
+        """
+
+    private static let programme = """
+        CREATE TABLE cohort (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE COLLATE NOCASE CHECK (name <> ''),
+            theme TEXT NOT NULL REFERENCES theme (key),
+            policy TEXT NOT NULL CHECK (policy IN ('outward', 'in_house')),
+            capacity INTEGER NOT NULL CHECK (capacity BETWEEN 3 AND 200),
+            state TEXT NOT NULL CHECK (state IN ('draft', 'recruiting', 'running', 'closed', 'purged', 'cancelled')),
+            opened_on TEXT CHECK (opened_on GLOB '????-??-??'),
+            closed_on TEXT CHECK (closed_on GLOB '????-??-??'),
+            CHECK ((closed_on IS NULL) = (state IN ('draft', 'recruiting', 'running')))
+        ) STRICT;
+        CREATE INDEX cohort_by_state ON cohort (state, id);
+
+        CREATE TABLE enrolment (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            urn INTEGER NOT NULL REFERENCES school (urn),
+            state TEXT NOT NULL CHECK (state IN ('applied', 'ready', 'confirmed', 'active', 'completed', 'withdrawn')),
+            UNIQUE (cohort, urn)
+        ) STRICT;
+        CREATE INDEX enrolment_by_urn ON enrolment (urn);
+
+        CREATE TABLE readiness_item (
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id) ON DELETE CASCADE,
+            criterion TEXT NOT NULL CHECK (criterion IN ('self_evaluation', 'documentation', 'commitment')),
+            attested_on TEXT NOT NULL CHECK (attested_on GLOB '????-??-??'),
+            PRIMARY KEY (enrolment, criterion)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE session (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            kind TEXT NOT NULL CHECK (kind IN ('training', 'feedback')),
+            state TEXT NOT NULL CHECK (state IN ('planned', 'invited', 'held', 'cancelled')),
+            date TEXT NOT NULL CHECK (date GLOB '????-??-??'),
+            start TEXT NOT NULL CHECK (start GLOB '??:??'),
+            finish TEXT NOT NULL CHECK (finish GLOB '??:??' AND finish > start),
+            place TEXT NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX session_once ON session (cohort, kind) WHERE state <> 'cancelled';
+
+        CREATE TABLE attendance (
+            session INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            present INTEGER NOT NULL CHECK (present IN (0, 1)),
+            PRIMARY KEY (session, enrolment)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE peer_group (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            name TEXT NOT NULL CHECK (name <> ''),
+            state TEXT NOT NULL CHECK (state IN
+                ('proposed', 'confirmed', 'active', 'complete', 'under_strength', 'dissolved')),
+            UNIQUE (cohort, name)
+        ) STRICT;
+
+        -- A school is in one group of its cohort at a time.
+        CREATE TABLE group_member (
+            enrolment INTEGER PRIMARY KEY REFERENCES enrolment (id),
+            peer_group INTEGER NOT NULL REFERENCES peer_group (id)
+        ) STRICT;
+        CREATE INDEX group_member_by_group ON group_member (peer_group);
+
+        CREATE TABLE visit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            peer_group INTEGER NOT NULL REFERENCES peer_group (id),
+            host INTEGER NOT NULL REFERENCES enrolment (id),
+            state TEXT NOT NULL CHECK (state IN
+                ('unset', 'proposed', 'agreed', 'prepared', 'held', 'written_up', 'accepted', 'cancelled', 'missed')),
+            date TEXT CHECK (date GLOB '????-??-??'),
+            start TEXT NOT NULL CHECK (start GLOB '??:??'),
+            finish TEXT NOT NULL CHECK (finish GLOB '??:??' AND finish > start),
+            lead INTEGER REFERENCES person (id) ON DELETE SET NULL,
+            reschedules INTEGER NOT NULL DEFAULT 0 CHECK (reschedules >= 0),
+            CHECK (date IS NOT NULL OR state IN ('unset', 'cancelled'))
+        ) STRICT;
+        CREATE INDEX visit_by_cohort ON visit (cohort, date);
+        CREATE INDEX visit_by_group ON visit (peer_group);
+        CREATE INDEX visit_held ON visit (date) WHERE state = 'held';
+
+        CREATE TABLE reviewer_assignment (
+            visit INTEGER NOT NULL REFERENCES visit (id) ON DELETE CASCADE,
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            PRIMARY KEY (visit, enrolment)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Visits that a school still owed its group when it withdrew, having been visited itself.
+        CREATE TABLE obligation (
+            enrolment INTEGER PRIMARY KEY REFERENCES enrolment (id),
+            owed INTEGER NOT NULL CHECK (owed > 0),
+            recorded_on TEXT NOT NULL CHECK (recorded_on GLOB '????-??-??')
+        ) STRICT;
+        """
+
+    private static let written = """
+        CREATE TABLE write_up (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            visit INTEGER NOT NULL UNIQUE REFERENCES visit (id),
+            received_on TEXT NOT NULL CHECK (received_on GLOB '????-??-??'),
+            sealed BLOB NOT NULL, key_slot INTEGER NOT NULL UNIQUE
+        ) STRICT;
+
+        CREATE TABLE feedback_response (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            visit INTEGER NOT NULL REFERENCES visit (id),
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            received_on TEXT NOT NULL CHECK (received_on GLOB '????-??-??'),
+            sealed BLOB NOT NULL, key_slot INTEGER NOT NULL UNIQUE,
+            UNIQUE (visit, enrolment)
+        ) STRICT;
+
+        -- Who answered, kept when the answers are purged: the chasing must not begin again.
+        CREATE TABLE answered (
+            visit INTEGER NOT NULL REFERENCES visit (id),
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            received_on TEXT NOT NULL CHECK (received_on GLOB '????-??-??'),
+            PRIMARY KEY (visit, enrolment)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let outbox = """
+        -- One row a recipient; ids are never reused. A null person is the network's administrator.
+        CREATE TABLE message (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            message_id TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL CHECK (kind IN ('reminder', 'digest', 'invitation', 'change', 'cancellation')),
+            person INTEGER REFERENCES person (id) ON DELETE SET NULL,
+            state TEXT NOT NULL CHECK (state IN
+                ('pending', 'sending', 'sent', 'deferred', 'failed', 'unknown', 'held', 'expired', 'cancelled')),
+            composed_at INTEGER NOT NULL,
+            due_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+            last_error TEXT,
+            subject_kind TEXT CHECK (subject_kind IN ('session', 'visit')), subject_id INTEGER,
+            sealed BLOB, key_slot INTEGER UNIQUE,
+            CHECK ((sealed IS NULL) = (key_slot IS NULL)),
+            CHECK ((ended_at IS NULL) = (state NOT IN ('sent', 'failed', 'expired', 'cancelled')))
+        ) STRICT;
+        CREATE INDEX message_waiting ON message (due_at, id) WHERE state IN ('pending', 'deferred', 'unknown');
+        CREATE INDEX message_expiring ON message (expires_at)
+            WHERE state IN ('pending', 'deferred', 'unknown', 'held');
+        CREATE INDEX message_unfinished ON message (state) WHERE state NOT IN ('sent', 'cancelled', 'expired');
+        CREATE INDEX message_body ON message (ended_at) WHERE sealed IS NOT NULL;
+        CREATE INDEX message_by_person ON message (person);
+        CREATE INDEX message_by_subject ON message (subject_kind, subject_id) WHERE subject_id IS NOT NULL;
+
+        CREATE TABLE reminder (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            kind TEXT NOT NULL,
+            subject_kind TEXT NOT NULL CHECK (subject_kind IN ('cohort', 'enrolment', 'session', 'visit')),
+            subject_id INTEGER NOT NULL,
+            anchor TEXT NOT NULL CHECK (anchor GLOB '????-??-??'),
+            step TEXT NOT NULL,
+            person INTEGER REFERENCES person (id) ON DELETE CASCADE,
+            urn INTEGER REFERENCES school (urn),
+            at INTEGER NOT NULL,
+            expires INTEGER NOT NULL,
+            shifted INTEGER NOT NULL CHECK (shifted IN (0, 1)),
+            state TEXT NOT NULL CHECK (state IN ('scheduled', 'composed', 'void', 'expired')),
+            message INTEGER REFERENCES message (id),
+            CHECK ((message IS NOT NULL) = (state = 'composed')),
+            CHECK ((person IS NULL) = (urn IS NULL))
+        ) STRICT;
+        CREATE UNIQUE INDEX reminder_once ON reminder
+            (cohort, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0));
+        CREATE INDEX reminder_due ON reminder (at, id) WHERE state = 'scheduled';
+        CREATE INDEX reminder_by_message ON reminder (message) WHERE message IS NOT NULL;
+        CREATE INDEX reminder_by_person ON reminder (person);
+
+        -- An entry in one person's calendar: its UID never changes, its sequence rises with every change sent.
+        CREATE TABLE invite (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            uid TEXT NOT NULL UNIQUE,
+            subject_kind TEXT NOT NULL CHECK (subject_kind IN ('session', 'visit')),
+            subject_id INTEGER NOT NULL,
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            sequence INTEGER NOT NULL CHECK (sequence >= 0),
+            date TEXT NOT NULL CHECK (date GLOB '????-??-??'),
+            cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
+            UNIQUE (subject_kind, subject_id, enrolment, person)
+        ) STRICT;
+        CREATE INDEX invite_by_person ON invite (person);
+        """
+
+    private static let retention = """
+        CREATE TABLE purge_run (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            digest TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            finished_at INTEGER,
+            records INTEGER NOT NULL CHECK (records > 0),
+            state TEXT NOT NULL CHECK (state IN ('begun', 'shredded', 'deleted', 'complete')),
+            CHECK ((finished_at IS NOT NULL) = (state = 'complete'))
+        ) STRICT;
+        CREATE UNIQUE INDEX purge_run_open ON purge_run (1) WHERE state <> 'complete';
+
+        -- What an unfinished run is to purge. Emptied when it is complete.
+        CREATE TABLE purge_item (
+            purge_run INTEGER NOT NULL REFERENCES purge_run (id),
+            class TEXT NOT NULL CHECK (class IN ('write_up', 'feedback_response', 'message_body', 'contact')),
+            record INTEGER NOT NULL,
+            PRIMARY KEY (class, record)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Ids and verbs, never values.
+        CREATE TABLE audit_event (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            uid INTEGER NOT NULL,
+            verb TEXT NOT NULL,
+            subject TEXT NOT NULL
+        ) STRICT;
+        """
+}

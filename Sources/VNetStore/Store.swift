@@ -1,0 +1,143 @@
+import Foundation
+import GRDB
+import VNetCore
+
+/// The network's state: an SQLite database, and beside it the keyring that opens what is sealed in it.
+///
+/// One connection, used by one thread at a time. A program that works on two threads opens two stores on the same
+/// directory and sees to it that only one of them writes at a time.
+public final class Store {
+    /// How a store is to be opened.
+    public struct Options: Sendable {
+        /// The state directory; it must exist, and belong to one running vnetd.
+        public var directory: String
+        /// The key that wraps the keyring's: 32 bytes, or nil to use a key kept beside it.
+        public var masterKey: [UInt8]?
+        /// The instant at which a simulation begins; nil opens a real store.
+        public var simulation: Instant?
+        /// Identifies a store that is made new: it must not repeat.
+        public var newEpoch: String
+
+        public init(directory: String, masterKey: [UInt8]?, simulation: Instant?, newEpoch: String) {
+            self.directory = directory
+            self.masterKey = masterKey
+            self.simulation = simulation
+            self.newEpoch = newEpoch
+        }
+    }
+
+    public let options: Options
+    public let isSimulated: Bool
+    /// Identifies this store; kept outside the database too, so that a restored copy is known by another.
+    public let epoch: String
+    let keyring: Keyring
+    let queue: DatabaseQueue
+
+    /// Opens the store, making it where there is none. Throws `StoreError` or `KeyringError`.
+    public init(_ options: Options) throws {
+        self.options = options
+        let file = options.directory + "/vnet.db"
+        do {
+            var configuration = Configuration()
+            configuration.foreignKeysEnabled = true
+            configuration.busyMode = .timeout(5)
+            configuration.prepareDatabase { db in
+                for pragma in [
+                    "synchronous = FULL", "trusted_schema = OFF", "cell_size_check = ON", "temp_store = 2",
+                    "secure_delete = ON",
+                ] { try db.execute(sql: "PRAGMA \(pragma)") }
+            }
+            queue = try DatabaseQueue(path: file, configuration: configuration)
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA journal_mode = WAL")
+                try Schema.migrate(db, file: file)
+            }
+            let isNew = try queue.unsafeRead { try Int.fetchOne($0, sql: "SELECT count(*) FROM meta") } == 0
+            keyring = try Keyring.open(
+                directory: options.directory, master: options.masterKey, create: isNew)
+            if isNew { try Self.stamp(queue, options) }
+            (isSimulated, epoch) = try Self.checkStamp(queue, options)
+        } catch { throw StoreError.wrapping(error) }
+    }
+
+    /// Writes what is set for ever when a store is made.
+    private static func stamp(_ queue: DatabaseQueue, _ options: Options) throws {
+        try queue.inTransaction { db in
+            let values: [(String, any DatabaseValueConvertible)] = [
+                ("epoch", options.newEpoch), ("generation", 0), ("simulated", options.simulation != nil),
+            ]
+            for (key, value) in values {
+                try db.execute(sql: "INSERT INTO meta (key, value) VALUES (?, ?)", arguments: [key, value])
+            }
+            if let start = options.simulation {
+                try db.execute(
+                    sql: "INSERT INTO meta (key, value) VALUES ('simulated_now', ?)", arguments: [start.seconds])
+            }
+            return .commit
+        }
+    }
+
+    private static func checkStamp(_ queue: DatabaseQueue, _ options: Options) throws -> (Bool, String) {
+        let isSimulated = try queue.unsafeRead {
+            try Bool.fetchOne($0, sql: "SELECT value FROM meta WHERE key = 'simulated'") ?? false
+        }
+        if isSimulated, options.simulation == nil {
+            throw StoreError.simulation(
+                "\(options.directory) holds a simulation. Start vnetd with --simulate to go on with it.")
+        }
+        if !isSimulated, options.simulation != nil {
+            throw StoreError.simulation(
+                "\(options.directory) holds a real network's data, which is never simulated with. "
+                    + "Name an empty state directory.")
+        }
+        let epoch = try queue.unsafeRead {
+            try String.fetchOne($0, sql: "SELECT value FROM meta WHERE key = 'epoch'") ?? ""
+        }
+        return (isSimulated, epoch)
+    }
+
+    /// Reads; what it sees is one state of the database.
+    public func read<T>(_ body: (Transaction) throws -> T) throws -> T {
+        do {
+            return try queue.unsafeRead { db in
+                try db.beginTransaction(.deferred)
+                defer { try? db.rollback() }
+                return try body(Transaction(db: db, keyring: keyring))
+            }
+        } catch { throw StoreError.wrapping(error) }
+    }
+
+    /// Writes, in one transaction that is on disk when this returns. With `isDryRun` it does all the same, and then
+    /// undoes it. Whatever `body` throws undoes it too.
+    public func write<T>(isDryRun: Bool = false, _ body: (Transaction) throws -> T) throws -> T {
+        do {
+            return try queue.writeWithoutTransaction { db in
+                try db.beginTransaction(.immediate)
+                do {
+                    let result = try body(Transaction(db: db, keyring: keyring))
+                    if isDryRun {
+                        try db.rollback()
+                        keyring.discardUnflushed()
+                    } else {
+                        try keyring.flush()
+                        try db.commit()
+                    }
+                    return result
+                } catch {
+                    try? db.rollback()
+                    keyring.discardUnflushed()
+                    throw error
+                }
+            }
+        } catch { throw StoreError.wrapping(error) }
+    }
+
+    /// Reads the keyring anew, after another store on the same directory has purged.
+    public func reloadKeys() throws { try keyring.reload() }
+
+    /// SQLite's own check of the file; empty when it is sound.
+    public func quickCheck() throws -> [String] {
+        let lines = try queue.unsafeRead { try String.fetchAll($0, sql: "PRAGMA quick_check(10)") }
+        return lines == ["ok"] ? [] : lines
+    }
+}

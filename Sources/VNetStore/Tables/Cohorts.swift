@@ -1,0 +1,138 @@
+import GRDB
+import VNetCore
+
+public struct Cohort: Sendable {
+    public let id: Int64
+    public var name: String
+    public var theme: String
+    public var policy: MATPolicy
+    public var capacity: Int
+    public var state: CohortState
+    public var openedOn: CivilDate?
+    public var closedOn: CivilDate?
+}
+
+extension Transaction {
+    public func addCohort(name: CohortName, theme: String, policy: MATPolicy, capacity: Int) throws -> Int64 {
+        try insert(
+            "INSERT INTO cohort (name, theme, policy, capacity, state) VALUES (?, ?, ?, ?, 'draft')",
+            [name.text, theme, policy.rawValue, capacity])
+    }
+
+    public func cohort(_ id: Int64) throws -> Cohort? {
+        try first(Self.selectCohort + " WHERE id = ?", [id], Self.cohort)
+    }
+
+    public func cohort(named name: CohortName) throws -> Cohort? {
+        try first(Self.selectCohort + " WHERE name = ?", [name.text], Self.cohort)
+    }
+
+    /// Newest first.
+    public func cohorts(in state: CohortState?, limit: Int) throws -> [Cohort] {
+        guard let state else { return try all(Self.selectCohort + " ORDER BY id DESC LIMIT ?", [limit], Self.cohort) }
+        return try all(
+            Self.selectCohort + " WHERE state = ? ORDER BY id DESC LIMIT ?", [state.rawValue, limit], Self.cohort)
+    }
+
+    /// Cohorts for which reminders are planned.
+    public func liveCohorts() throws -> [Int64] {
+        try all("SELECT id FROM cohort WHERE state IN ('recruiting', 'running', 'closed') ORDER BY id") { $0[0] }
+    }
+
+    public func activeCohortCount() throws -> Int {
+        try count("SELECT count(*) FROM cohort WHERE state IN ('recruiting', 'running')")
+    }
+
+    /// Sets the state; entering a final one also sets the day on which retention begins to count.
+    public func setCohort(_ id: Int64, to state: CohortState, on date: CivilDate) throws {
+        switch state {
+        case .draft, .running, .purged:
+            try run("UPDATE cohort SET state = ? WHERE id = ?", [state.rawValue, id])
+        case .recruiting:
+            try run("UPDATE cohort SET state = ?, opened_on = ? WHERE id = ?", [state.rawValue, date.iso, id])
+        case .closed, .cancelled:
+            try run("UPDATE cohort SET state = ?, closed_on = ? WHERE id = ?", [state.rawValue, date.iso, id])
+        }
+    }
+
+    private static let selectCohort =
+        "SELECT id, name, theme, policy, capacity, state, opened_on, closed_on FROM cohort"
+
+    private static func cohort(_ row: Row) throws -> Cohort {
+        Cohort(
+            id: row[0], name: row[1], theme: row[2], policy: try row.value(3), capacity: row[4],
+            state: try row.value(5), openedOn: try row.optionalDate(6), closedOn: try row.optionalDate(7))
+    }
+}
+
+public struct Enrolment: Sendable {
+    public let id: Int64
+    public let cohort: Int64
+    public let urn: URN
+    public let school: String
+    public var state: EnrolmentState
+    /// Readiness criteria attested.
+    public let attested: Int
+    /// Visits owed on withdrawal.
+    public let owes: Int
+}
+
+extension Transaction {
+    public func enrol(_ urn: URN, in cohort: Int64) throws -> Int64 {
+        try insert(
+            "INSERT INTO enrolment (cohort, urn, state) VALUES (?, ?, 'applied')", [cohort, urn.number])
+    }
+
+    public func enrolment(of urn: URN, in cohort: Int64) throws -> Enrolment? {
+        try first(Self.selectEnrolment + " WHERE cohort = ? AND e.urn = ?", [cohort, urn.number], Self.enrolment)
+    }
+
+    public func enrolment(_ id: Int64) throws -> Enrolment? {
+        try first(Self.selectEnrolment + " WHERE e.id = ?", [id], Self.enrolment)
+    }
+
+    /// In the order of enrolment.
+    public func enrolments(in cohort: Int64) throws -> [Enrolment] {
+        try all(Self.selectEnrolment + " WHERE cohort = ? ORDER BY e.id", [cohort], Self.enrolment)
+    }
+
+    /// The cohorts that a school is enrolled in and whose reminders are planned.
+    public func liveCohorts(of urn: URN) throws -> [Int64] {
+        try all(
+            """
+            SELECT cohort FROM enrolment JOIN cohort ON cohort.id = cohort
+            WHERE urn = ? AND enrolment.state <> 'withdrawn' AND cohort.state IN ('recruiting', 'running', 'closed')
+            ORDER BY cohort
+            """, [urn.number]
+        ) { $0[0] }
+    }
+
+    public func setEnrolment(_ id: Int64, to state: EnrolmentState) throws {
+        try run("UPDATE enrolment SET state = ? WHERE id = ?", [state.rawValue, id])
+    }
+
+    /// Whether this is new.
+    public func attest(_ criterion: ReadinessCriterion, enrolment: Int64, on date: CivilDate) throws -> Bool {
+        try run(
+            "INSERT OR IGNORE INTO readiness_item (enrolment, criterion, attested_on) VALUES (?, ?, ?)",
+            [enrolment, criterion.rawValue, date.iso]) > 0
+    }
+
+    public func recordObligation(enrolment: Int64, owed: Int, on date: CivilDate) throws {
+        try run(
+            "INSERT INTO obligation (enrolment, owed, recorded_on) VALUES (?, ?, ?)", [enrolment, owed, date.iso])
+    }
+
+    private static let selectEnrolment = """
+        SELECT e.id, cohort, e.urn, school.name, e.state,
+            (SELECT count(*) FROM readiness_item WHERE enrolment = e.id),
+            ifnull((SELECT owed FROM obligation WHERE enrolment = e.id), 0)
+        FROM enrolment e JOIN school ON school.urn = e.urn
+        """
+
+    private static func enrolment(_ row: Row) throws -> Enrolment {
+        Enrolment(
+            id: row[0], cohort: row[1], urn: try row.urn(2), school: row[3], state: try row.value(4),
+            attested: row[5], owes: row[6])
+    }
+}

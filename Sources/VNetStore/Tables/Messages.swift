@@ -1,0 +1,216 @@
+import Foundation
+import GRDB
+import VNetCore
+
+public enum MessageKind: String, Sendable { case reminder, digest, invitation, change, cancellation }
+
+/// A message on its way, without its text.
+public struct Message: Sendable {
+    public let id: Int64
+    public let messageID: String
+    public let kind: MessageKind
+    /// Nil is the administrator.
+    public let person: Int64?
+    public var state: MessageState
+    public let composedAt: Instant
+    public var dueAt: Instant
+    public let expiresAt: Instant
+    public var attempts: Int
+    public var lastError: String?
+}
+
+/// A message that is about to be frozen.
+public struct NewMessage: Sendable {
+    public var kind: MessageKind
+    public var person: Int64?
+    public var composedAt: Instant
+    public var expiresAt: Instant
+    /// The session or visit whose change voids it.
+    public var subject: ReminderSubject?
+
+    public init(
+        kind: MessageKind, person: Int64?, composedAt: Instant, expiresAt: Instant, subject: ReminderSubject? = nil
+    ) {
+        self.kind = kind
+        self.person = person
+        self.composedAt = composedAt
+        self.expiresAt = expiresAt
+        self.subject = subject
+    }
+}
+
+extension Transaction {
+    /// The id that the next message gets; it goes into its Message-ID, and is never reused.
+    public func nextMessageID() throws -> Int64 { try nextID(.message) }
+
+    /// Freezes a message: `content` is sealed as it is, and never changed.
+    public func freeze(_ message: NewMessage, id: Int64, messageID: String, content: [UInt8]) throws {
+        let (sealed, slot) = try seal(content, .message, row: id)
+        let state: MessageState = try isOutboxHeld() ? .held : .pending
+        try run(
+            """
+            INSERT INTO message (id, message_id, kind, person, state, composed_at, due_at, expires_at, subject_kind,
+                subject_id, sealed, key_slot)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                id, messageID, message.kind.rawValue, message.person, state.rawValue, message.composedAt.seconds,
+                message.composedAt.seconds, message.expiresAt.seconds, message.subject?.kind.rawValue,
+                message.subject?.id, Data(sealed), slot,
+            ])
+    }
+
+    public func message(_ id: Int64) throws -> Message? {
+        try first(Self.selectMessage + " WHERE id = ?", [id], Self.message)
+    }
+
+    /// What was frozen; nil when it has been purged.
+    public func content(ofMessage id: Int64) throws -> [UInt8]? { try unsealed(.message, row: id) }
+
+    /// Newest first.
+    public func messages(in state: MessageState?, limit: Int) throws -> [Message] {
+        guard let state else { return try all(Self.selectMessage + " ORDER BY id DESC LIMIT ?", [limit], Self.message) }
+        return try all(
+            Self.selectMessage + " WHERE state = ? ORDER BY id DESC LIMIT ?", [state.rawValue, limit], Self.message)
+    }
+
+    /// The first message that may be delivered now.
+    public func nextDeliverable(at now: Instant) throws -> Message? {
+        try first(
+            Self.selectMessage + """
+                 WHERE state IN ('pending', 'deferred', 'unknown') AND due_at <= ?1 AND expires_at > ?1
+                ORDER BY due_at, id LIMIT 1
+                """, [now.seconds], Self.message)
+    }
+
+    /// When the next message that waits may be tried; nil when none waits.
+    public func nextDeliveryAt() throws -> Instant? {
+        try first(
+            """
+            SELECT due_at FROM message WHERE state IN ('pending', 'deferred', 'unknown')
+            ORDER BY due_at, id LIMIT 1
+            """
+        ) { $0.instant(0) }
+    }
+
+    /// When the next message that has not left expires; nil when there is none.
+    public func nextExpiryAt() throws -> Instant? {
+        try first(
+            """
+            SELECT expires_at FROM message WHERE state IN ('pending', 'deferred', 'unknown', 'held')
+            ORDER BY expires_at LIMIT 1
+            """
+        ) { $0.instant(0) }
+    }
+
+    public func expiredMessages(at now: Instant) throws -> [Message] {
+        try all(
+            Self.selectMessage + " WHERE state IN ('pending', 'deferred', 'unknown', 'held') AND expires_at <= ?",
+            [now.seconds], Self.message)
+    }
+
+    /// Messages about `subject` that can still be stopped.
+    public func unsentMessages(about subject: ReminderSubject, to person: Int64?) throws -> [Message] {
+        try all(
+            Self.selectMessage + """
+                 WHERE subject_kind = ? AND subject_id = ? AND state IN ('pending', 'deferred', 'unknown', 'held')
+                AND person IS ?
+                """, [subject.kind.rawValue, subject.id, person], Self.message)
+    }
+
+    /// Sets the state; `ended` is when the message came to an end, if it did.
+    public func setMessage(_ id: Int64, to state: MessageState, ended: Instant?) throws {
+        try run("UPDATE message SET state = ?, ended_at = ? WHERE id = ?", [state.rawValue, ended?.seconds, id])
+    }
+
+    public func beginAttempt(_ id: Int64) throws {
+        try run("UPDATE message SET state = 'sending', attempts = attempts + 1 WHERE id = ?", [id])
+    }
+
+    public func postpone(_ id: Int64, until due: Instant, reason: String?) throws {
+        try run(
+            "UPDATE message SET state = 'deferred', due_at = ?, last_error = ? WHERE id = ?", [due.seconds, reason, id])
+    }
+
+    public func setMessageError(_ id: Int64, reason: String?) throws {
+        try run("UPDATE message SET last_error = ? WHERE id = ?", [reason, id])
+    }
+
+    public func setDue(_ id: Int64, at due: Instant) throws {
+        try run("UPDATE message SET due_at = ? WHERE id = ?", [due.seconds, id])
+    }
+
+    /// What was being sent when the daemon stopped may or may not have arrived. The number of such messages.
+    public func markInterruptedAttempts() throws -> Int {
+        try run("UPDATE message SET state = 'unknown' WHERE state = 'sending'")
+    }
+
+    /// How many messages are in each state that is not an end, and how many were sent.
+    public func messageCounts() throws -> [MessageState: Int] {
+        Dictionary(
+            uniqueKeysWithValues: try all("SELECT state, count(*) FROM message GROUP BY state") {
+                (try $0.value(0, MessageState.self), $0[1])
+            })
+    }
+
+    /// Whether anything is about to leave.
+    public func hasMessagesInFlight() throws -> Bool {
+        try exists("SELECT 1 FROM message WHERE state IN ('pending', 'sending', 'unknown')")
+    }
+
+    private static let selectMessage = """
+        SELECT id, message_id, kind, person, state, composed_at, due_at, expires_at, attempts, last_error FROM message
+        """
+
+    private static func message(_ row: Row) throws -> Message {
+        Message(
+            id: row[0], messageID: row[1], kind: try row.value(2), person: row[3], state: try row.value(4),
+            composedAt: row.instant(5), dueAt: row.instant(6), expiresAt: row.instant(7), attempts: row[8],
+            lastError: row[9])
+    }
+}
+
+/// An entry in one person's calendar.
+public struct Invite: Sendable {
+    public let id: Int64
+    public let uid: String
+    public let subject: ReminderSubject
+    public let enrolment: Int64
+    public let person: Int64
+    public var sequence: Int
+    public var date: CivilDate
+    public var isCancelled: Bool
+}
+
+extension Transaction {
+    public func addInvite(
+        uid: String, subject: ReminderSubject, enrolment: Int64, person: Int64, date: CivilDate
+    ) throws {
+        try run(
+            """
+            INSERT INTO invite (uid, subject_kind, subject_id, enrolment, person, sequence, date)
+            VALUES (?, ?, ?, ?, ?, 0, ?)
+            """, [uid, subject.kind.rawValue, subject.id, enrolment, person, date.iso])
+    }
+
+    /// All of a session or visit, cancelled ones too.
+    public func invites(to subject: ReminderSubject) throws -> [Invite] {
+        try all(
+            """
+            SELECT id, uid, subject_kind, subject_id, enrolment, person, sequence, date, cancelled FROM invite
+            WHERE subject_kind = ? AND subject_id = ? ORDER BY id
+            """, [subject.kind.rawValue, subject.id]
+        ) {
+            Invite(
+                id: $0[0], uid: $0[1], subject: ReminderSubject(try $0.value(2), $0[3]), enrolment: $0[4],
+                person: $0[5], sequence: $0[6], date: try $0.date(7), isCancelled: $0[8])
+        }
+    }
+
+    /// Raises the sequence, with a new date or as cancelled.
+    public func advanceInvite(_ id: Int64, date: CivilDate, isCancelled: Bool) throws {
+        try run(
+            "UPDATE invite SET sequence = sequence + 1, date = ?, cancelled = ? WHERE id = ?",
+            [date.iso, isCancelled, id])
+    }
+}

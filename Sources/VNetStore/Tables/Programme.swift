@@ -1,0 +1,127 @@
+import GRDB
+import VNetCore
+
+public struct Session: Sendable {
+    public let id: Int64
+    public let cohort: Int64
+    public let kind: SessionKind
+    public var state: SessionState
+    public var date: CivilDate
+    public var start: CivilTime
+    public var finish: CivilTime
+    public var place: String
+    public var present: Int
+    public var absent: Int
+}
+
+extension Transaction {
+    public func addSession(
+        _ kind: SessionKind, in cohort: Int64, date: CivilDate, start: CivilTime, finish: CivilTime, place: String
+    ) throws -> Int64 {
+        try insert(
+            """
+            INSERT INTO session (cohort, kind, state, date, start, finish, place)
+            VALUES (?, ?, 'planned', ?, ?, ?, ?)
+            """, [cohort, kind.rawValue, date.iso, start.iso, finish.iso, place])
+    }
+
+    public func session(_ id: Int64) throws -> Session? {
+        try first(Self.selectSession + " WHERE id = ?", [id], Self.session)
+    }
+
+    /// By date.
+    public func sessions(in cohort: Int64) throws -> [Session] {
+        try all(Self.selectSession + " WHERE cohort = ? ORDER BY date, id", [cohort], Self.session)
+    }
+
+    public func setSession(_ id: Int64, to state: SessionState, date: CivilDate) throws {
+        try run("UPDATE session SET state = ?, date = ? WHERE id = ?", [state.rawValue, date.iso, id])
+    }
+
+    /// Whether this changes what is on record.
+    public func recordAttendance(_ enrolment: Int64, at session: Int64, present: Bool) throws -> Bool {
+        try run(
+            """
+            INSERT INTO attendance (session, enrolment, present) VALUES (?1, ?2, ?3)
+            ON CONFLICT (session, enrolment) DO UPDATE SET present = ?3 WHERE present <> ?3
+            """, [session, enrolment, present]) > 0
+    }
+
+    public func absentees(from session: Int64) throws -> Set<Int64> {
+        Set(try all("SELECT enrolment FROM attendance WHERE session = ? AND present = 0", [session]) { $0[0] })
+    }
+
+    private static let selectSession = """
+        SELECT id, cohort, kind, state, date, start, finish, place,
+            (SELECT count(*) FROM attendance WHERE session = session.id AND present = 1),
+            (SELECT count(*) FROM attendance WHERE session = session.id AND present = 0)
+        FROM session
+        """
+
+    private static func session(_ row: Row) throws -> Session {
+        Session(
+            id: row[0], cohort: row[1], kind: try row.value(2), state: try row.value(3), date: try row.date(4),
+            start: try row.time(5), finish: try row.time(6), place: row[7], present: row[8], absent: row[9])
+    }
+}
+
+public struct PeerGroup: Sendable {
+    public let id: Int64
+    public let cohort: Int64
+    public let name: String
+    public var state: GroupState
+}
+
+extension Transaction {
+    public func addGroup(named name: String, in cohort: Int64, members: [Int64]) throws -> Int64 {
+        let id = try insert(
+            "INSERT INTO peer_group (cohort, name, state) VALUES (?, ?, 'proposed')", [cohort, name])
+        for member in members {
+            try run("INSERT INTO group_member (enrolment, peer_group) VALUES (?, ?)", [member, id])
+        }
+        return id
+    }
+
+    public func group(_ id: Int64) throws -> PeerGroup? {
+        try first("SELECT id, cohort, name, state FROM peer_group WHERE id = ?", [id], Self.group)
+    }
+
+    public func groups(in cohort: Int64) throws -> [PeerGroup] {
+        try all("SELECT id, cohort, name, state FROM peer_group WHERE cohort = ? ORDER BY id", [cohort], Self.group)
+    }
+
+    public func setGroup(_ id: Int64, to state: GroupState) throws {
+        try run("UPDATE peer_group SET state = ? WHERE id = ?", [state.rawValue, id])
+    }
+
+    /// The enrolments that are in the group today, in the order of enrolment.
+    public func members(of group: Int64) throws -> [Int64] {
+        try all("SELECT enrolment FROM group_member WHERE peer_group = ? ORDER BY enrolment", [group]) { $0[0] }
+    }
+
+    /// The members of every group of a cohort, by group.
+    public func groupMembers(in cohort: Int64) throws -> [(group: Int64, urn: URN)] {
+        try all(
+            """
+            SELECT peer_group, urn FROM group_member JOIN enrolment ON enrolment.id = group_member.enrolment
+            WHERE cohort = ? ORDER BY peer_group, enrolment.id
+            """, [cohort]
+        ) { ($0[0], try $0.urn(1)) }
+    }
+
+    public func group(of enrolment: Int64) throws -> PeerGroup? {
+        try first(
+            """
+            SELECT id, cohort, name, state FROM peer_group
+            WHERE id = (SELECT peer_group FROM group_member WHERE enrolment = ?)
+            """, [enrolment], Self.group)
+    }
+
+    public func leaveGroup(_ enrolment: Int64) throws {
+        try run("DELETE FROM group_member WHERE enrolment = ?", [enrolment])
+    }
+
+    private static func group(_ row: Row) throws -> PeerGroup {
+        PeerGroup(id: row[0], cohort: row[1], name: row[2], state: try row.value(3))
+    }
+}

@@ -1,0 +1,105 @@
+import GRDB
+import VNetCore
+
+public enum ReminderState: String, Sendable { case scheduled, composed, void, expired }
+
+/// A reminder as it is on record.
+public struct Reminder: Sendable {
+    public let id: Int64
+    public let cohort: Int64
+    public let identity: PlannedReminder.Identity
+    /// The school for which the person gets it; nil for the administrator.
+    public let urn: URN?
+    public var at: Instant
+    public var expires: Instant
+    public var isShifted: Bool
+    public var state: ReminderState
+    public var message: Int64?
+
+    public var kind: ReminderKind { identity.kind }
+    public var subject: ReminderSubject { identity.subject }
+}
+
+extension Transaction {
+    public func reminder(_ id: Int64) throws -> Reminder? {
+        try first(Self.selectReminder + " WHERE id = ?", [id], Self.reminder)
+    }
+
+    /// All of a cohort that were ever planned.
+    public func reminders(in cohort: Int64) throws -> [Reminder] {
+        try all(Self.selectReminder + " WHERE cohort = ?", [cohort], Self.reminder)
+    }
+
+    /// Those still to come, soonest first.
+    public func scheduledReminders(in cohort: Int64?, limit: Int) throws -> [Reminder] {
+        let filter = cohort == nil ? "" : " AND cohort = ?2"
+        return try all(
+            Self.selectReminder + " WHERE state = 'scheduled'" + filter + " ORDER BY at, id LIMIT ?1",
+            cohort == nil ? [limit] : [limit, cohort], Self.reminder)
+    }
+
+    /// Scheduled at `now` or before.
+    public func dueReminders(at now: Instant) throws -> [Reminder] {
+        try all(
+            Self.selectReminder + " WHERE state = 'scheduled' AND at <= ? ORDER BY at, id", [now.seconds],
+            Self.reminder)
+    }
+
+    public func reminders(ofMessage message: Int64) throws -> [Reminder] {
+        try all(Self.selectReminder + " WHERE message = ?", [message], Self.reminder)
+    }
+
+    public func nextReminderAt() throws -> Instant? {
+        try first("SELECT at FROM reminder WHERE state = 'scheduled' ORDER BY at, id LIMIT 1") { $0.instant(0) }
+    }
+
+    public func scheduledReminderCount(until: Instant) throws -> Int {
+        try count("SELECT count(*) FROM reminder WHERE state = 'scheduled' AND at <= ?", [until.seconds])
+    }
+
+    public func schedule(_ planned: PlannedReminder, cohort: Int64, at: Instant, state: ReminderState) throws {
+        let identity = planned.identity
+        try run(
+            """
+            INSERT INTO reminder
+                (cohort, kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                cohort, identity.kind.rawValue, identity.subject.kind.rawValue, identity.subject.id,
+                identity.anchor.iso, identity.offset.description, identity.person, planned.urn?.number, at.seconds,
+                planned.expires.seconds, planned.isShifted, state.rawValue,
+            ])
+    }
+
+    public func reschedule(_ reminder: Int64, as planned: PlannedReminder, at: Instant) throws {
+        try run(
+            "UPDATE reminder SET state = 'scheduled', message = NULL, at = ?, expires = ?, shifted = ? WHERE id = ?",
+            [at.seconds, planned.expires.seconds, planned.isShifted, reminder])
+    }
+
+    /// Sets a state that goes without a message.
+    public func setReminder(_ id: Int64, to state: ReminderState) throws {
+        try run("UPDATE reminder SET state = ?, message = NULL WHERE id = ?", [state.rawValue, id])
+    }
+
+    public func setComposed(_ reminder: Int64, in message: Int64) throws {
+        try run("UPDATE reminder SET state = 'composed', message = ? WHERE id = ?", [message, reminder])
+    }
+
+    private static let selectReminder = """
+        SELECT id, cohort, kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state, message
+        FROM reminder
+        """
+
+    private static func reminder(_ row: Row) throws -> Reminder {
+        let step: String = row[6]
+        guard let offset = ReminderOffset(step) else { throw StoreError.corrupt("reminder step “\(step)”") }
+        let identity = PlannedReminder.Identity(
+            kind: try row.value(2), subject: ReminderSubject(try row.value(3), row[4]), anchor: try row.date(5),
+            offset: offset, person: row[7])
+        return Reminder(
+            id: row[0], cohort: row[1], identity: identity, urn: try row.optionalURN(8), at: row.instant(9),
+            expires: row.instant(10), isShifted: row[11], state: try row.value(12), message: row[13])
+    }
+}

@@ -1,0 +1,170 @@
+import GRDB
+import VNetCore
+
+/// A school as it is kept.
+public struct School: Equatable, Sendable {
+    public enum Status: String, Sendable { case open, closing, proposed, closed }
+
+    public var urn: URN
+    public var name: String
+    public var status: Status
+    public var localAuthority: Coded?
+    public var phase: String?
+    public var type: String?
+    public var trust: Coded?
+    public var federation: Coded?
+    public var pupils: Int?
+    public var lowAge: Int?
+    public var highAge: Int?
+    public var street: String?
+    public var town: String
+    public var county: String?
+    public var postcode: String
+    public var telephone: String?
+    public var easting: Int?
+    public var northing: Int?
+
+    /// A name with the register's code for it.
+    public struct Coded: Equatable, Sendable {
+        public var code: String
+        public var name: String
+        public init(code: String, name: String) {
+            self.code = code
+            self.name = name
+        }
+    }
+
+    public init(urn: URN, name: String, status: Status, town: String, postcode: String) {
+        self.urn = urn
+        self.name = name
+        self.status = status
+        self.town = town
+        self.postcode = postcode
+    }
+}
+
+/// What saving a record did.
+public enum Saved: Sendable { case added, changed, unchanged }
+
+extension Transaction {
+    public func school(_ urn: URN) throws -> School? {
+        try first(Self.selectSchool + " WHERE urn = ?", [urn.number], Self.school)
+    }
+
+    /// By name; only those whose name or town contains `text`, if given.
+    public func schools(matching text: String?, limit: Int) throws -> [School] {
+        let pattern = text.map { "%" + $0.escapedForLike + "%" } ?? "%"
+        let filter = #" WHERE school.name LIKE ?1 ESCAPE '\' OR town LIKE ?1 ESCAPE '\'"#
+        return try all(
+            Self.selectSchool + filter + " ORDER BY school.name COLLATE NOCASE, urn LIMIT ?2", [pattern, limit],
+            Self.school)
+    }
+
+    public func schoolCount() throws -> Int { try count("SELECT count(*) FROM school") }
+
+    /// Adds the school, or brings what is on record up to date with it.
+    public func save(_ school: School) throws -> Saved {
+        let previous = try self.school(school.urn)
+        if previous == school { return .unchanged }
+        if let trust = school.trust { try save(trust, in: "trust") }
+        if let federation = school.federation { try save(federation, in: "federation") }
+        let columns = [
+            "urn", "name", "status", "la_code", "la_name", "phase", "type", "trust_code", "federation_code", "street",
+            "town", "county", "postcode", "telephone", "pupils", "low_age", "high_age", "easting", "northing",
+        ]
+        let updates = columns.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+        let marks = columns.map { _ in "?" }.joined(separator: ", ")
+        try run(
+            """
+            INSERT INTO school (\(columns.joined(separator: ", "))) VALUES (\(marks))
+            ON CONFLICT (urn) DO UPDATE SET \(updates)
+            """,
+            [
+                school.urn.number, school.name, school.status.rawValue, school.localAuthority?.code,
+                school.localAuthority?.name, school.phase, school.type, school.trust?.code, school.federation?.code,
+                school.street, school.town, school.county, school.postcode, school.telephone, school.pupils,
+                school.lowAge, school.highAge, school.easting, school.northing,
+            ])
+        return previous == nil ? .added : .changed
+    }
+
+    private func save(_ coded: School.Coded, in table: String) throws {
+        try run(
+            "INSERT INTO \(table) (code, name) VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET name = ?2",
+            [coded.code, coded.name])
+    }
+
+    private static let selectSchool = """
+        SELECT urn, school.name, status, la_code, la_name, phase, type, trust.code, trust.name, federation.code,
+            federation.name, pupils, low_age, high_age, street, town, county, postcode, telephone, easting, northing
+        FROM school LEFT JOIN trust ON trust.code = trust_code LEFT JOIN federation ON federation.code = federation_code
+        """
+
+    private static func school(_ row: Row) throws -> School {
+        func coded(_ index: Int) -> School.Coded? {
+            guard let code: String = row[index], let name: String = row[index + 1] else { return nil }
+            return School.Coded(code: code, name: name)
+        }
+        var school = School(
+            urn: try row.urn(0), name: row[1], status: try row.value(2), town: row[15], postcode: row[17])
+        school.localAuthority = coded(3)
+        school.phase = row[5]
+        school.type = row[6]
+        school.trust = coded(7)
+        school.federation = coded(9)
+        school.pupils = row[11]
+        school.lowAge = row[12]
+        school.highAge = row[13]
+        school.street = row[14]
+        school.county = row[16]
+        school.telephone = row[18]
+        school.easting = row[19]
+        school.northing = row[20]
+        return school
+    }
+}
+
+// Bank holidays and themes.
+
+extension Transaction {
+    public func bankHolidays(from: CivilDate? = nil) throws -> [(date: CivilDate, title: String)] {
+        try all("SELECT date, title FROM bank_holiday WHERE date >= ? ORDER BY date", [from?.iso ?? ""]) {
+            (try $0.date(0), $0[1])
+        }
+    }
+
+    public func saveBankHoliday(_ date: CivilDate, title: String) throws -> Saved {
+        let previous = try first("SELECT title FROM bank_holiday WHERE date = ?", [date.iso]) { $0[0] as String }
+        if previous == title { return .unchanged }
+        try run("INSERT OR REPLACE INTO bank_holiday (date, title) VALUES (?, ?)", [date.iso, title])
+        return previous == nil ? .added : .changed
+    }
+
+    public struct Theme: Sendable {
+        public let key: String
+        public let title: String
+        public let isForEstablished: Bool
+    }
+
+    /// Those in use, by title.
+    public func themes() throws -> [Theme] {
+        try all("SELECT key, title, established_only FROM theme WHERE retired = 0 ORDER BY title") {
+            Theme(key: $0[0], title: $0[1], isForEstablished: $0[2])
+        }
+    }
+
+    public func themeTitle(_ key: String) throws -> String? {
+        try first("SELECT title FROM theme WHERE key = ?", [key]) { $0[0] }
+    }
+}
+
+extension String {
+    fileprivate var escapedForLike: String {
+        var escaped = ""
+        for character in self {
+            if character == "%" || character == "_" || character == "\\" { escaped.append("\\") }
+            escaped.append(character)
+        }
+        return escaped
+    }
+}

@@ -1,0 +1,100 @@
+import GRDB
+import VNetCore
+
+public struct Visit: Sendable {
+    public let id: Int64
+    public let cohort: Int64
+    public let group: Int64
+    /// The enrolment of the school that is visited.
+    public let host: Int64
+    public var state: VisitState
+    public var date: CivilDate?
+    public var start: CivilTime
+    public var finish: CivilTime
+    public var lead: Int64?
+    public var reschedules: Int
+    public let hostURN: URN
+    public let hostName: String
+    public let groupName: String
+    public let responses: Int
+}
+
+extension Transaction {
+    public func addVisit(
+        host: Int64, group: PeerGroup, reviewers: [Int64], lead: Int64?, start: CivilTime, finish: CivilTime
+    ) throws {
+        let id = try insert(
+            """
+            INSERT INTO visit (cohort, peer_group, host, state, start, finish, lead)
+            VALUES (?, ?, ?, 'unset', ?, ?, ?)
+            """, [group.cohort, group.id, host, start.iso, finish.iso, lead])
+        for reviewer in reviewers {
+            try run("INSERT INTO reviewer_assignment (visit, enrolment) VALUES (?, ?)", [id, reviewer])
+        }
+    }
+
+    public func visit(_ id: Int64) throws -> Visit? {
+        try first(Self.selectVisit + " WHERE visit.id = ?", [id], Self.visit)
+    }
+
+    /// By date, those without one last.
+    public func visits(in cohort: Int64) throws -> [Visit] {
+        try all(
+            Self.selectVisit + " WHERE visit.cohort = ? ORDER BY date IS NULL, date, visit.id", [cohort], Self.visit)
+    }
+
+    public func visits(inGroup group: Int64) throws -> [Visit] {
+        try all(Self.selectVisit + " WHERE visit.peer_group = ? ORDER BY visit.id", [group], Self.visit)
+    }
+
+    public func setVisit(_ id: Int64, to state: VisitState) throws {
+        try run("UPDATE visit SET state = ? WHERE id = ?", [state.rawValue, id])
+    }
+
+    public func setVisitDate(_ id: Int64, to date: CivilDate, state: VisitState, isReschedule: Bool) throws {
+        try run(
+            "UPDATE visit SET state = ?, date = ?, reschedules = reschedules + ? WHERE id = ?",
+            [state.rawValue, date.iso, isReschedule ? 1 : 0, id])
+    }
+
+    public func setLead(_ person: Int64?, ofVisit id: Int64) throws {
+        try run("UPDATE visit SET lead = ? WHERE id = ?", [person, id])
+    }
+
+    public func reviewers(of visit: Int64) throws -> [Int64] {
+        try all("SELECT enrolment FROM reviewer_assignment WHERE visit = ? ORDER BY enrolment", [visit]) { $0[0] }
+    }
+
+    /// The reviewers of every visit of a cohort.
+    public func reviewers(inCohort cohort: Int64) throws -> [(visit: Int64, enrolment: Int64)] {
+        try all(
+            """
+            SELECT visit, enrolment FROM reviewer_assignment JOIN visit ON visit.id = visit
+            WHERE cohort = ? ORDER BY visit, enrolment
+            """, [cohort]
+        ) { ($0[0], $0[1]) }
+    }
+
+    public func removeReviewer(_ enrolment: Int64, from visit: Int64) throws {
+        try run("DELETE FROM reviewer_assignment WHERE visit = ? AND enrolment = ?", [visit, enrolment])
+    }
+
+    /// Held visits without a write-up whose day is before `date`.
+    public func heldVisits(before date: CivilDate) throws -> Int {
+        try count("SELECT count(*) FROM visit WHERE state = 'held' AND date < ?", [date.iso])
+    }
+
+    private static let selectVisit = """
+        SELECT visit.id, visit.cohort, visit.peer_group, host, visit.state, date, start, finish, lead, reschedules,
+            school.urn, school.name, peer_group.name, (SELECT count(*) FROM answered WHERE visit = visit.id)
+        FROM visit JOIN enrolment ON enrolment.id = host JOIN school ON school.urn = enrolment.urn
+            JOIN peer_group ON peer_group.id = visit.peer_group
+        """
+
+    private static func visit(_ row: Row) throws -> Visit {
+        Visit(
+            id: row[0], cohort: row[1], group: row[2], host: row[3], state: try row.value(4),
+            date: try row.optionalDate(5), start: try row.time(6), finish: try row.time(7), lead: row[8],
+            reschedules: row[9], hostURN: try row.urn(10), hostName: row[11], groupName: row[12], responses: row[13])
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import GRDB
+import VNetCore
+
+// What is written about a visit. Sealed, each under a key of its own.
+
+public struct Received: Sendable {
+    public let on: CivilDate
+    public let text: String
+}
+
+extension Transaction {
+    /// Whether this changes what is on record. A replaced text's key is left to the next purge.
+    public func recordWriteUp(_ text: String, ofVisit visit: Int64, on date: CivilDate) throws -> Bool {
+        if let previous = try writeUp(ofVisit: visit), previous.text == text { return false }
+        try run("DELETE FROM write_up WHERE visit = ?", [visit])
+        let id = try nextID(.writeUp)
+        let (sealed, slot) = try seal(Array(text.utf8), .writeUp, row: id)
+        try run(
+            "INSERT INTO write_up (id, visit, received_on, sealed, key_slot) VALUES (?, ?, ?, ?, ?)",
+            [id, visit, date.iso, Data(sealed), slot])
+        return true
+    }
+
+    public func writeUp(ofVisit visit: Int64) throws -> Received? {
+        try received("SELECT id, received_on FROM write_up WHERE visit = ?", [visit], .writeUp)
+    }
+
+    /// The days on which a cohort's write-ups were received, by visit.
+    public func writeUpDays(in cohort: Int64) throws -> [Int64: CivilDate] {
+        Dictionary(
+            uniqueKeysWithValues: try all(
+                """
+                SELECT visit, received_on FROM write_up JOIN visit ON visit.id = visit WHERE cohort = ?
+                """, [cohort]
+            ) { ($0[0], try $0.date(1)) })
+    }
+
+    /// Whether this changes what is on record.
+    public func recordFeedback(_ text: String, visit: Int64, enrolment: Int64, on date: CivilDate) throws -> Bool {
+        if let previous = try feedback(visit: visit, enrolment: enrolment), previous.text == text { return false }
+        try run("DELETE FROM feedback_response WHERE visit = ? AND enrolment = ?", [visit, enrolment])
+        let id = try nextID(.feedbackResponse)
+        let (sealed, slot) = try seal(Array(text.utf8), .feedbackResponse, row: id)
+        try run(
+            """
+            INSERT INTO feedback_response (id, visit, enrolment, received_on, sealed, key_slot)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """, [id, visit, enrolment, date.iso, Data(sealed), slot])
+        try run(
+            "INSERT OR REPLACE INTO answered (visit, enrolment, received_on) VALUES (?, ?, ?)",
+            [visit, enrolment, date.iso])
+        return true
+    }
+
+    public func feedback(visit: Int64, enrolment: Int64) throws -> Received? {
+        try received(
+            "SELECT id, received_on FROM feedback_response WHERE visit = ? AND enrolment = ?", [visit, enrolment],
+            .feedbackResponse)
+    }
+
+    /// Who has answered which of a cohort's visits.
+    public func answers(in cohort: Int64) throws -> [(visit: Int64, enrolment: Int64)] {
+        try all(
+            "SELECT visit, enrolment FROM answered JOIN visit ON visit.id = visit WHERE cohort = ?", [cohort]
+        ) { ($0[0], $0[1]) }
+    }
+
+    /// The days on which a visit was answered, by enrolment.
+    public func answerDays(of visit: Int64) throws -> [Int64: CivilDate] {
+        Dictionary(
+            uniqueKeysWithValues: try all("SELECT enrolment, received_on FROM answered WHERE visit = ?", [visit]) {
+                ($0[0], try $0.date(1))
+            })
+    }
+
+    private func received(_ sql: String, _ arguments: StatementArguments, _ table: SealedTable) throws -> Received? {
+        guard let (id, on) = try first(sql, arguments, { ($0[0] as Int64, try $0.date(1)) }) else { return nil }
+        guard let bytes = try unsealed(table, row: id) else { return nil }
+        return Received(on: on, text: String(decoding: bytes, as: UTF8.self))
+    }
+}

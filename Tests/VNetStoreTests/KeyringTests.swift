@@ -1,0 +1,96 @@
+import Crypto
+import Foundation
+import Testing
+
+@testable import VNetStore
+
+/// An empty directory that goes with the test.
+final class Scratch {
+    let path: String
+    init() {
+        path = FileManager.default.temporaryDirectory.appending(path: "vnet-\(UUID())").path
+        try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Every file's bytes.
+    func contents() throws -> [[UInt8]] {
+        try FileManager.default.contentsOfDirectory(atPath: path).map {
+            [UInt8](try Data(contentsOf: URL(filePath: path + "/" + $0)))
+        }
+    }
+}
+
+private let master = [UInt8](repeating: 7, count: 32)
+
+extension SymmetricKey { fileprivate var bytes: [UInt8] { withUnsafeBytes(Array.init) } }
+
+@Test func `a flushed key is there after opening again`() throws {
+    let scratch = Scratch()
+    let ring = try Keyring.open(directory: scratch.path, master: master, create: true)
+    let (slot, key) = try ring.makeKey()
+    try ring.flush()
+    #expect(try Keyring.open(directory: scratch.path, master: master, create: false).key(at: slot) == key)
+}
+
+@Test func `a rotation keeps the survivors and destroys the rest`() throws {
+    let scratch = Scratch()
+    let ring = try Keyring.open(directory: scratch.path, master: master, create: true)
+    let kept = try ring.makeKey()
+    let purged = try ring.makeKey()
+    try ring.flush()
+    try ring.rotate(keeping: [kept.slot])
+    for ring in [ring, try Keyring.open(directory: scratch.path, master: master, create: false)] {
+        #expect(try ring.key(at: kept.slot) == kept.key)
+        #expect(throws: KeyringError.gone) { try ring.key(at: purged.slot) }
+    }
+}
+
+@Test func `killed at any step of a rotation, all keys are there or it is done`() throws {
+    for step in 1...20 {
+        let scratch = Scratch()
+        let ring = try Keyring.open(directory: scratch.path, master: master, create: true)
+        let kept = try ring.makeKey()
+        let purged = try ring.makeKey()
+        try ring.flush()
+        KeyFile.$faults.withValue(FaultPlan(failing: step, isCrash: true)) {
+            try? ring.rotate(keeping: [kept.slot])
+        }
+        let after = try Keyring.open(directory: scratch.path, master: master, create: false)
+        #expect(try after.key(at: kept.slot) == kept.key)
+        #expect((try? after.key(at: purged.slot)).map { $0 == purged.key } ?? true)
+    }
+}
+
+@Test func `an old copy of the keyring opens nothing with the epoch and master key of today`() throws {
+    let scratch = Scratch()
+    let ring = try Keyring.open(directory: scratch.path, master: master, create: true)
+    let (slot, _) = try ring.makeKey()
+    try ring.flush()
+    let file = scratch.path + "/keyring.1"
+    let old = try Data(contentsOf: URL(filePath: file))
+    // The control: before the purge, such a copy opens it.
+    #expect((try? Keyring.open(directory: scratch.path, master: master, create: false).key(at: slot)) != nil)
+    try ring.rotate(keeping: [])
+    for contents in try scratch.contents() { #expect(contents.firstRange(of: [UInt8](old)[64..<124]) == nil) }
+    try old.write(to: URL(filePath: scratch.path + "/keyring.2"))
+    let attacker = try Keyring.open(directory: scratch.path, master: master, create: false)
+    #expect(throws: KeyringError.self) { try attacker.key(at: slot) }
+}
+
+@Test func `another master key is refused by name`() throws {
+    let scratch = Scratch()
+    _ = try Keyring.open(directory: scratch.path, master: master, create: true)
+    #expect(throws: KeyringError.wrongKey(file: scratch.path + "/epoch")) {
+        try Keyring.open(directory: scratch.path, master: [UInt8](repeating: 8, count: 32), create: false)
+    }
+}
+
+@Test func `a ciphertext moved to another row does not open`() throws {
+    let key = SymmetricKey(size: .bits256)
+    let sealed = try Seal.seal(Array("text".utf8), key: key, table: "write_up", row: 1, column: "sealed")
+    #expect(try Seal.open(sealed, key: key, table: "write_up", row: 1, column: "sealed") == Array("text".utf8))
+    #expect(throws: KeyringError.tampered) {
+        try Seal.open(sealed, key: key, table: "write_up", row: 2, column: "sealed")
+    }
+}
