@@ -13,6 +13,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
     targets: [
         // Values and decisions
@@ -30,12 +31,31 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "VNetImport", dependencies: ["VNetCore", "VNetJSON"], swiftSettings: strict),
+        .target(
+            name: "VNetCompose",
+            dependencies: ["VNetCore", "CGMime", "CLibical", .product(name: "Mustache", package: "swift-mustache")],
+            resources: [.embedInCode("Templates")],
+            swiftSettings: strict),
+        .target(
+            name: "VNetService",
+            dependencies: ["VNetAPI", "VNetCore", "VNetStore", "VNetImport", "VNetCompose"],
+            swiftSettings: strict),
+
+        // C libraries
+        .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+        .systemLibrary(name: "CLibical", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
+
         // Tests
         .testTarget(name: "VNetCoreTests", dependencies: ["VNetCore"], swiftSettings: strict),
         .testTarget(name: "VNetJSONTests", dependencies: ["VNetJSON"], swiftSettings: strict),
         .testTarget(
             name: "VNetStoreTests",
             dependencies: ["VNetStore", "VNetCore", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .testTarget(name: "VNetComposeTests", dependencies: ["VNetCompose", "VNetCore"], swiftSettings: strict),
+        .testTarget(
+            name: "VNetServiceTests",
+            dependencies: ["VNetService", "VNetAPI", "VNetCompose", "VNetCore", "VNetJSON", "VNetStore"],
             swiftSettings: strict),
         .testTarget(
             name: "VNetImportTests", dependencies: ["VNetImport", "VNetCore", "VNetJSON"], swiftSettings: strict),

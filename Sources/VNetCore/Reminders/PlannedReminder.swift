@@ -61,6 +61,14 @@ public struct PlannedReminder: Sendable {
     /// Whether the day was moved because it was not a working day of the recipient.
     public let isShifted: Bool
 
+    public init(identity: Identity, urn: URN?, at: Instant, expires: Instant, isShifted: Bool) {
+        self.identity = identity
+        self.urn = urn
+        self.at = at
+        self.expires = expires
+        self.isShifted = isShifted
+    }
+
     /// Why on that day, in words: “10 working days before Tuesday 3 November 2026”.
     public var reason: String {
         let counted = "\(identity.offset.words) \(identity.anchor.words)"

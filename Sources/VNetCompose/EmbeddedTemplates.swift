@@ -1,0 +1,41 @@
+extension MailKind {
+    /// The template that comes with the program. A kind without one does not compile.
+    var template: String {
+        switch self {
+        case .readiness: decoded(PackageResources.readiness_mustache)
+        case .readinessAdmin: decoded(PackageResources.readiness_admin_mustache)
+        case .training: decoded(PackageResources.training_mustache)
+        case .trainingAbsenceAdmin: decoded(PackageResources.training_absence_admin_mustache)
+        case .visitDates: decoded(PackageResources.visit_dates_mustache)
+        case .visitDatesAdmin: decoded(PackageResources.visit_dates_admin_mustache)
+        case .documents: decoded(PackageResources.documents_mustache)
+        case .cover: decoded(PackageResources.cover_mustache)
+        case .timetable: decoded(PackageResources.timetable_mustache)
+        case .visitors: decoded(PackageResources.visitors_mustache)
+        case .visit: decoded(PackageResources.visit_mustache)
+        case .writeUp: decoded(PackageResources.write_up_mustache)
+        case .writeUpAdmin: decoded(PackageResources.write_up_admin_mustache)
+        case .factualCheck: decoded(PackageResources.factual_check_mustache)
+        case .feedbackPrompt: decoded(PackageResources.feedback_prompt_mustache)
+        case .feedbackPromptAdmin: decoded(PackageResources.feedback_prompt_admin_mustache)
+        case .feedbackSession: decoded(PackageResources.feedback_session_mustache)
+        case .outstandingWriteUps: decoded(PackageResources.outstanding_write_ups_mustache)
+        case .outstandingWriteUpsAdmin: decoded(PackageResources.outstanding_write_ups_admin_mustache)
+        case .actions: decoded(PackageResources.actions_mustache)
+        case .impactCheck: decoded(PackageResources.impact_check_mustache)
+        case .invitationTraining: decoded(PackageResources.invitation_training_mustache)
+        case .invitationVisit: decoded(PackageResources.invitation_visit_mustache)
+        case .invitationFeedbackSession: decoded(PackageResources.invitation_feedback_session_mustache)
+        case .rescheduled: decoded(PackageResources.rescheduled_mustache)
+        case .cancellation: decoded(PackageResources.cancellation_mustache)
+        }
+    }
+}
+
+/// What a mail is set in.
+enum Layout {
+    static var text: String { decoded(PackageResources.layout_text_mustache) }
+    static var html: String { decoded(PackageResources.layout_html_mustache) }
+}
+
+private func decoded(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -1,0 +1,80 @@
+import VNetCore
+
+/// What a mail, or one part of a digest, is about. Each has a template of its name.
+public enum MailKind: String, CaseIterable, Sendable {
+    case readiness
+    case readinessAdmin = "readiness-admin"
+    case training
+    case trainingAbsenceAdmin = "training-absence-admin"
+    case visitDates = "visit-dates"
+    case visitDatesAdmin = "visit-dates-admin"
+    case documents
+    case cover
+    case timetable
+    case visitors
+    case visit
+    case writeUp = "write-up"
+    case writeUpAdmin = "write-up-admin"
+    case factualCheck = "factual-check"
+    case feedbackPrompt = "feedback-prompt"
+    case feedbackPromptAdmin = "feedback-prompt-admin"
+    case feedbackSession = "feedback-session"
+    case outstandingWriteUps = "outstanding-write-ups"
+    case outstandingWriteUpsAdmin = "outstanding-write-ups-admin"
+    case actions
+    case impactCheck = "impact-check"
+    case invitationTraining = "invitation-training"
+    case invitationVisit = "invitation-visit"
+    case invitationFeedbackSession = "invitation-feedback-session"
+    case rescheduled
+    case cancellation
+
+    /// The mail of a reminder. Those that only ever go to the administrator, or only to people, have one template.
+    public init(_ kind: ReminderKind, toAdmin: Bool) {
+        let name = toAdmin ? kind.rawValue + "-admin" : kind.rawValue
+        self = MailKind(rawValue: name) ?? MailKind(rawValue: kind.rawValue) ?? .trainingAbsenceAdmin
+    }
+
+    /// What its template may use; a template that uses anything else is refused.
+    public var variables: Set<MailVariable> {
+        let always: Set<MailVariable> = [.cohort, .theme, .school]
+        return switch self {
+        case .readiness, .readinessAdmin, .trainingAbsenceAdmin: always.union([.date])
+        case .training, .feedbackSession, .actions: always.union([.date, .time, .place])
+        case .visitDates, .visitDatesAdmin: always.union([.date, .host])
+        case .documents, .timetable, .visitors: always.union([.date, .host, .due, .reviewers])
+        case .cover, .visit: always.union([.date, .time, .host, .reviewers])
+        case .writeUp, .writeUpAdmin, .outstandingWriteUps, .outstandingWriteUpsAdmin:
+            always.union([.date, .host, .due, .visitDate])
+        case .factualCheck: always.union([.date, .host, .visitDate])
+        case .feedbackPrompt, .feedbackPromptAdmin: always.union([.date, .host])
+        case .impactCheck: always.union([.date])
+        case .invitationTraining, .invitationFeedbackSession: always.union([.date, .time, .place])
+        case .invitationVisit: always.union([.date, .time, .host])
+        case .rescheduled, .cancellation: always.union([.date, .time, .place, .previousDate, .event])
+        }
+    }
+}
+
+/// What a template may name: plain text, already in words.
+public enum MailVariable: String, CaseIterable, Sendable {
+    case cohort, theme
+    /// The recipient's school; in mails to the administrator, the school that it is about.
+    case school
+    /// The day of the occasion.
+    case date
+    /// From when to when.
+    case time
+    case place
+    /// The school that is visited.
+    case host
+    /// The schools that review.
+    case reviewers
+    case visitDate
+    /// By when what is asked for is wanted.
+    case due
+    /// The day that it was before.
+    case previousDate
+    /// What has moved or is off.
+    case event
+}

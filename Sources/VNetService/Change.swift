@@ -1,0 +1,104 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+/// One change on its way to being committed: where it is made, and what is to be said of it.
+public final class Change {
+    let transaction: Transaction
+    let service: Service
+    let now: Instant
+    let today: CivilDate
+    /// The id of what was created or changed.
+    var id: Int64?
+    private(set) var changes: [String] = []
+    private(set) var warnings: [String] = []
+    /// For the audit log: kinds and ids.
+    var subject = ""
+    /// Cohorts whose reminders and invitations have to follow.
+    private var touched: Set<Int64> = []
+    /// How many messages about people's calendars were written, by kind.
+    var invitationsSent: [MessageKind: Int] = [:]
+    /// Whether rules changed rather than facts: what would be late is then not sent.
+    var isRuleChange = false
+
+    init(_ transaction: Transaction, service: Service, now: Instant) {
+        self.transaction = transaction
+        self.service = service
+        self.now = now
+        today = service.today(at: now)
+    }
+
+    /// Says what was changed; without this, nothing counts as changed.
+    func note(_ sentence: String) { changes.append(sentence) }
+
+    func warn(_ sentence: String) { warnings.append(sentence) }
+
+    /// Has the reminders and invitations of `cohort` follow the change.
+    func touch(_ cohort: Int64) { touched.insert(cohort) }
+
+    /// Lets reminders and invitations follow what was changed.
+    func settle() throws {
+        for cohort in touched.sorted() {
+            try settleInvitations(cohort)
+            try settleReminders(cohort)
+        }
+        for (kind, words) in [
+            (MessageKind.invitation, "invitation"), (.change, "changed invitation"), (.cancellation, "cancellation"),
+        ] {
+            guard let count = invitationsSent[kind] else { continue }
+            note("\(count) \(words)\(count == 1 ? "" : "s") in the outbox.")
+        }
+    }
+}
+
+/// What to refuse a request with when the thing that it names is not there.
+extension Transaction {
+    func require(cohort id: Int64) throws -> Cohort {
+        guard let cohort = try cohort(id) else { throw Self.missing("cohort", id, "cohort") }
+        return cohort
+    }
+
+    func require(enrolment urn: URN, in cohort: Int64) throws -> Enrolment {
+        _ = try require(cohort: cohort)
+        guard let enrolment = try enrolment(of: urn, in: cohort) else {
+            throw Refusal(.notFound, "School \(urn) is not enrolled in cohort \(cohort).", path: "$.urn")
+        }
+        return enrolment
+    }
+
+    func require(school urn: URN) throws -> School {
+        guard let school = try school(urn) else {
+            throw Refusal(.notFound, "There is no school \(urn) on the register. Import it first.", path: "$.urn")
+        }
+        return school
+    }
+
+    func require(session id: Int64) throws -> Session {
+        guard let session = try session(id) else { throw Self.missing("session", id, "session") }
+        return session
+    }
+
+    func require(group id: Int64) throws -> PeerGroup {
+        guard let group = try group(id) else { throw Self.missing("group", id, "group") }
+        return group
+    }
+
+    func require(visit id: Int64) throws -> Visit {
+        guard let visit = try visit(id) else { throw Self.missing("visit", id, "visit") }
+        return visit
+    }
+
+    func require(message id: Int64) throws -> Message {
+        guard let message = try message(id) else { throw Self.missing("message", id, "message") }
+        return message
+    }
+
+    func require(reminder id: Int64) throws -> Reminder {
+        guard let reminder = try reminder(id) else { throw Self.missing("reminder", id, "reminder") }
+        return reminder
+    }
+
+    private static func missing(_ thing: String, _ id: Int64, _ parameter: String) -> Refusal {
+        Refusal(.notFound, "There is no \(thing) \(id).", path: "$.\(parameter)")
+    }
+}

@@ -1,0 +1,100 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func createCohort(_ request: CohortCreate, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let capacity = request.capacity ?? 12
+            guard (3...200).contains(capacity) else {
+                throw Refusal(.ruleRefused, "A cohort takes from 3 to 200 schools.", path: "$.capacity")
+            }
+            guard let theme = try change.transaction.themes().first(where: { $0.key == request.theme }) else {
+                throw Refusal(
+                    .notFound, "There is no theme “\(request.theme)”. “theme list” shows those in use.", path: "$.theme"
+                )
+            }
+            if let existing = try change.transaction.cohort(named: request.name) {
+                let isSame =
+                    existing.theme == theme.key && existing.policy == request.policy && existing.capacity == capacity
+                guard isSame else {
+                    throw Refusal(
+                        .exists, "Cohort \(existing.id) has this name already. Choose another.", path: "$.name")
+                }
+                change.id = existing.id
+                return
+            }
+            let id = try change.transaction.addCohort(
+                name: request.name, theme: theme.key, policy: request.policy, capacity: capacity)
+            change.id = id
+            change.subject = "cohort \(id)"
+            change.note("Cohort \(id) “\(request.name)” is a draft, on \(theme.title).")
+        }
+    }
+
+    public func openCohort(_ request: CohortOpen, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { try $0.move(cohort: request.cohort, .open, "is open to schools") }
+    }
+
+    public func startCohort(_ request: CohortStart, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let confirmed = try change.transaction.enrolments(in: request.cohort).filter(\.state.takesPart).count
+            let cohort = try change.transaction.require(cohort: request.cohort)
+            if cohort.state.allows(.start), [0, 1, 2, 5].contains(confirmed) {
+                throw Refusal(
+                    .ruleRefused,
+                    "\(confirmed) confirmed schools cannot be split into groups of three and four. "
+                        + (confirmed == 5 ? "Confirm one more, or withdraw one." : "Confirm at least three."))
+            }
+            try change.move(cohort: request.cohort, .start, "is running, with \(confirmed) schools")
+        }
+    }
+
+    public func closeCohort(_ request: CohortClose, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let cohort = try change.transaction.require(cohort: request.cohort)
+            let sessions = try change.transaction.sessions(in: cohort.id)
+            if cohort.state.allows(.close), !sessions.contains(where: { $0.kind == .feedback && $0.state == .held }) {
+                throw Refusal(
+                    .ruleRefused,
+                    "The feedback session has not been held. Record it first, or cancel the cohort.")
+            }
+            for visit in try change.transaction.visits(in: cohort.id) where !visit.state.isOver {
+                change.warn("Visit \(visit.id) at \(visit.hostName) is still \(visit.state.rawValue).")
+            }
+            for enrolment in try change.transaction.enrolments(in: cohort.id) where enrolment.state == .active {
+                try change.transaction.setEnrolment(enrolment.id, to: .completed)
+            }
+            try change.move(cohort: cohort.id, .close, "is closed")
+        }
+    }
+
+    public func cancelCohort(_ request: CohortCancel, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { try $0.move(cohort: request.cohort, .cancel, "is cancelled") }
+    }
+
+    public func cohorts(_ request: CohortList) throws(Refusal) -> CohortList.Response {
+        try read { transaction in
+            CohortList.Response(
+                cohorts: try transaction.cohorts(in: request.state, limit: request.limit ?? 50).map { cohort in
+                    try transaction.summary(of: cohort)
+                })
+        }
+    }
+
+    public func cohort(_ request: CohortGet) throws(Refusal) -> CohortView {
+        try read { try $0.view(of: try $0.require(cohort: request.cohort)) }
+    }
+}
+
+extension Change {
+    fileprivate func move(cohort id: Int64, _ act: CohortState.Act, _ words: String) throws {
+        let cohort = try transaction.require(cohort: id)
+        self.id = id
+        guard let state = try cohort.state.after(act) else { return }
+        try transaction.setCohort(id, to: state, on: today)
+        subject = "cohort \(id)"
+        note("Cohort \(id) “\(cohort.name)” \(words).")
+        touch(id)
+    }
+}

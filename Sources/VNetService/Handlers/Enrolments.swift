@@ -1,0 +1,141 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func enrol(_ request: EnrolmentCreate, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let cohort = try transaction.require(cohort: request.cohort)
+            let school = try transaction.require(school: request.urn)
+            if try transaction.enrolment(of: school.urn, in: cohort.id) != nil { return }
+            guard cohort.state == .recruiting else {
+                throw Refusal(
+                    .stateRefused,
+                    "Cohort \(cohort.id) is \(cohort.state.rawValue); schools enrol while it is recruiting.")
+            }
+            let enrolments = try transaction.enrolments(in: cohort.id).filter { $0.state != .withdrawn }
+            guard enrolments.count < cohort.capacity else {
+                throw Refusal(
+                    .ruleRefused, "Cohort \(cohort.id) is full: it takes \(cohort.capacity) schools.", path: "$.cohort")
+            }
+            if cohort.policy == .inHouse { try requireSameTrust(school, enrolments, transaction) }
+            guard school.status != .closed else {
+                throw Refusal(.ruleRefused, "\(school.name) is closed, by the register.", path: "$.urn")
+            }
+            let id = try transaction.enrol(school.urn, in: cohort.id)
+            change.subject = "enrolment \(id)"
+            change.note("\(school.name) has applied to cohort \(cohort.id).")
+            if try transaction.holders(of: .head, at: school.urn).isEmpty {
+                change.warn("No head of \(school.name) is on record: it will get no mail. Import its contacts.")
+            }
+            change.touch(cohort.id)
+        }
+    }
+
+    private func requireSameTrust(_ school: School, _ others: [Enrolment], _ transaction: Transaction) throws {
+        guard let first = others.first, let trust = try transaction.school(first.urn)?.trust else { return }
+        guard school.trust?.code != trust.code else { return }
+        throw Refusal(
+            .ruleRefused,
+            "This cohort is for schools of one trust, \(trust.name); \(school.name) is not one of them.", path: "$.urn")
+    }
+
+    public func attest(_ request: ReadinessAttest, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let enrolment = try transaction.require(enrolment: request.urn, in: request.cohort)
+            let criteria = request.criterion.map { [$0] } ?? ReadinessCriterion.allCases
+            for criterion in criteria where try transaction.attest(criterion, enrolment: enrolment.id, on: change.today)
+            {
+                change.note("\(enrolment.school) attests that it is \(criterion.wording).")
+            }
+            guard !change.changes.isEmpty else { return }
+            change.subject = "enrolment \(enrolment.id)"
+            let attested = try transaction.require(enrolment: request.urn, in: request.cohort).attested
+            if attested == ReadinessCriterion.allCases.count, let state = try enrolment.state.after(.attest) {
+                try transaction.setEnrolment(enrolment.id, to: state)
+                change.note("\(enrolment.school) is ready.")
+            }
+            change.touch(request.cohort)
+        }
+    }
+
+    public func confirm(_ request: EnrolmentConfirm, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
+            guard let state = try enrolment.state.after(.confirm) else { return }
+            try change.transaction.setEnrolment(enrolment.id, to: state)
+            change.subject = "enrolment \(enrolment.id)"
+            change.note("\(enrolment.school) has its place in cohort \(request.cohort).")
+            change.touch(request.cohort)
+        }
+    }
+
+    public func withdraw(_ request: EnrolmentWithdraw, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
+            guard let state = try enrolment.state.after(.withdraw) else { return }
+            try change.transaction.setEnrolment(enrolment.id, to: state)
+            change.subject = "enrolment \(enrolment.id)"
+            change.note("\(enrolment.school) has withdrawn from cohort \(request.cohort).")
+            if let group = try change.transaction.group(of: enrolment.id) {
+                try change.leave(enrolment, group)
+            }
+            change.touch(request.cohort)
+        }
+    }
+}
+
+extension Change {
+    /// Takes a school out of its group: its coming host visit is cancelled, it no longer reviews, what it owes is
+    /// recorded, and a group that is too small says so.
+    fileprivate func leave(_ enrolment: Enrolment, _ group: PeerGroup) throws {
+        var wasVisited = false
+        var owed = 0
+        for visit in try transaction.visits(inGroup: group.id) {
+            if visit.host == enrolment.id {
+                wasVisited = visit.state.tookPlace
+                if visit.state.allows(.cancel) {
+                    try transaction.setVisit(visit.id, to: .cancelled)
+                    note("Visit \(visit.id) to \(visit.hostName) is cancelled.")
+                }
+            } else if !visit.state.tookPlace, visit.state != .cancelled {
+                let reviewers = try transaction.reviewers(of: visit.id)
+                guard reviewers.contains(enrolment.id) else { continue }
+                owed += 1
+                try transaction.removeReviewer(enrolment.id, from: visit.id)
+                try nameLead(of: visit, among: reviewers.filter { $0 != enrolment.id })
+            }
+        }
+        if wasVisited, owed > 0 {
+            try transaction.recordObligation(enrolment: enrolment.id, owed: owed, on: today)
+            warn(
+                "\(enrolment.school) was visited and still owed \(owed) visit\(owed == 1 ? "" : "s"). This is on record."
+            )
+        }
+        try transaction.leaveGroup(enrolment.id)
+        try checkStrength(of: group)
+    }
+
+    private func checkStrength(of group: PeerGroup) throws {
+        let left = try transaction.members(of: group.id).count
+        guard left < GroupSize.triad else {
+            note("Group \(group.name) goes on as a \(GroupSize.name(of: left) ?? "group").")
+            return
+        }
+        guard group.state.allows(.weaken), let state = try group.state.after(.weaken) else { return }
+        try transaction.setGroup(group.id, to: state)
+        note("Group \(group.name) is under strength: \(left) schools are left.")
+        warn(
+            "Group \(group.name) needs a decision: let it go on as a pair, or cancel its visits and find its schools "
+                + "another group.")
+    }
+
+    /// The person who writes up: the head of the first of the reviewing schools, unless the present one still reviews.
+    func nameLead(of visit: Visit, among reviewers: [Int64]) throws {
+        let heads = try transaction.heads(in: visit.cohort)
+        if let lead = visit.lead, reviewers.contains(where: { heads[$0] == lead }) { return }
+        try transaction.setLead(reviewers.compactMap { heads[$0] }.first, ofVisit: visit.id)
+    }
+}

@@ -1,0 +1,98 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func createGroup(_ request: GroupCreate, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let cohort = try transaction.require(cohort: request.cohort)
+            let enrolments = try request.schools.map { try transaction.require(enrolment: $0, in: cohort.id) }
+            if let existing = try transaction.groups(in: cohort.id).first(where: { $0.name == request.name.text }) {
+                guard try Set(transaction.members(of: existing.id)) == Set(enrolments.map(\.id)) else {
+                    throw Refusal(
+                        .exists, "Group \(existing.id) of this cohort is called \(existing.name) already.",
+                        path: "$.name")
+                }
+                change.id = existing.id
+                return
+            }
+            try check(enrolments, cohort, transaction)
+            let id = try transaction.addGroup(
+                named: request.name.text, in: cohort.id, members: enrolments.map(\.id))
+            change.id = id
+            change.subject = "group \(id)"
+            let kind = GroupSize.name(of: enrolments.count) ?? "group"
+            change.note("Group \(request.name) is proposed, a \(kind): \(enrolments.map(\.school).joinedInWords).")
+        }
+    }
+
+    private func check(_ enrolments: [Enrolment], _ cohort: Cohort, _ transaction: Transaction) throws {
+        guard Set(enrolments.map(\.id)).count == enrolments.count, GroupSize.name(of: enrolments.count) != nil else {
+            throw Refusal(
+                .ruleRefused,
+                "A group has three or four different schools; this one has \(Set(enrolments.map(\.id)).count).",
+                path: "$.schools")
+        }
+        for enrolment in enrolments {
+            guard enrolment.state == .confirmed || enrolment.state == .active else {
+                throw Refusal(
+                    .ruleRefused,
+                    "\(enrolment.school) is \(enrolment.state.rawValue); only confirmed schools are put into groups.",
+                    path: "$.schools")
+            }
+            if let group = try transaction.group(of: enrolment.id) {
+                throw Refusal(.ruleRefused, "\(enrolment.school) is in group \(group.name) already.", path: "$.schools")
+            }
+        }
+        guard cohort.policy == .outward else { return }
+        let schools = try enrolments.map { try transaction.require(school: $0.urn) }
+        for (index, school) in schools.enumerated() {
+            for other in schools[(index + 1)...] {
+                guard let shared = school.sharedOwner(with: other) else { continue }
+                throw Refusal(
+                    .ruleRefused,
+                    "\(school.name) and \(other.name) both belong to \(shared), and this cohort is outward. "
+                        + "Put one of them into another group.", path: "$.schools")
+            }
+        }
+    }
+
+    public func confirmGroup(_ request: GroupConfirm, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let group = try transaction.require(group: request.group)
+            change.id = group.id
+            guard let state = try group.state.after(.confirm) else { return }
+            try transaction.setGroup(group.id, to: state)
+            change.subject = "group \(group.id)"
+            change.note("Group \(group.name) is confirmed.")
+            let members = try transaction.members(of: group.id)
+            let heads = try transaction.heads(in: group.cohort)
+            for (index, host) in members.enumerated() {
+                let reviewers = members.filter { $0 != host }
+                // Each school leads once: the one after the host, in turn.
+                let lead = heads[members[(index + 1) % members.count]] ?? reviewers.compactMap { heads[$0] }.first
+                try transaction.addVisit(
+                    host: host, group: group, reviewers: reviewers, lead: lead, start: configuration.visitStart,
+                    finish: configuration.visitFinish)
+                if let enrolment = try transaction.enrolment(host), let state = try enrolment.state.after(.activate) {
+                    try transaction.setEnrolment(host, to: state)
+                }
+            }
+            for visit in try transaction.visits(inGroup: group.id) {
+                change.note("Visit \(visit.id) will be to \(visit.hostName).")
+            }
+            change.touch(group.cohort)
+        }
+    }
+}
+
+extension School {
+    /// The trust or federation that both schools belong to, or nil.
+    fileprivate func sharedOwner(with other: School) -> String? {
+        if let trust, trust.code == other.trust?.code { return trust.name }
+        if let federation, federation.code == other.federation?.code { return federation.name }
+        return nil
+    }
+}

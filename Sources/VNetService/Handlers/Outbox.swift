@@ -1,0 +1,137 @@
+import VNetAPI
+import VNetCompose
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func messages(_ request: OutboxList) throws(Refusal) -> OutboxList.Response {
+        try read { transaction in
+            OutboxList.Response(
+                messages: try transaction.messages(in: request.state, limit: request.limit ?? 50).map(MessageView.init))
+        }
+    }
+
+    public func message(_ request: OutboxShow, _ context: Context) throws(Refusal) -> OutboxShow.Response {
+        try disclose(context, subject: "message \(request.message)") { transaction in
+            let message = try transaction.require(message: request.message)
+            guard let content = try transaction.content(ofMessage: message.id) else {
+                throw Refusal(.recordGone, "The text of message \(message.id) has been purged.")
+            }
+            return OutboxShow.Response(
+                message: MessageView(message), text: Document(String(decoding: content, as: UTF8.self)))
+        }
+    }
+
+    /// Holds, releases or retries one message, or every one that the act fits.
+    public func apply<R: OutboxVerb>(_ request: R, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let chosen: [Message]
+            if let id = request.message {
+                chosen = [try change.transaction.require(message: id)]
+            } else {
+                chosen = try MessageState.allCases.filter { $0.allows(R.act) && !($0 == .failed && R.act == .retry) }
+                    .flatMap { try change.transaction.messages(in: $0, limit: .max) }
+                if R.act == .release { try change.transaction.setOutboxHeld(false) }
+            }
+            for message in chosen { try change.move(message, R.act) }
+            change.subject = request.message.map { "message \($0)" } ?? "outbox"
+        }
+    }
+
+    public func cancel(_ request: OutboxCancel, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let message = try change.transaction.require(message: request.message)
+            change.id = message.id
+            change.subject = "message \(message.id)"
+            try change.move(message, .cancel)
+        }
+    }
+
+    public func outboxCounts() throws(Refusal) -> OutboxCounts { try read { try $0.outboxCounts() } }
+
+    /// Whether any message is on its way or about to be.
+    public func isOutboxBusy() throws(Refusal) -> Bool { try read { try $0.hasMessagesInFlight() } }
+
+    // For the mailer
+
+    /// Claims the next message; a reply without one says that none is due. A simulation's mail goes to a Maildir only.
+    public func claim(_ request: DeliverClaim, at now: Instant) throws(Refusal) -> DeliverClaim.Response {
+        guard !store.isSimulated || request.transport == .maildir else {
+            throw Refusal(
+                .transportRefused, "This is a simulation: its mail is delivered to a Maildir and nowhere else.",
+                path: "$.transport")
+        }
+        guard try read({ try $0.nextDeliverable(at: now) }) != nil else { return DeliverClaim.Response() }
+        return try refusing {
+            try store.write { transaction in
+                guard let message = try transaction.nextDeliverable(at: now) else { return DeliverClaim.Response() }
+                guard let content = try transaction.content(ofMessage: message.id) else { throw StoreError.gone }
+                let recipient = try message.person.flatMap { try transaction.contact($0)?.email }
+                guard recipient != nil || message.person == nil else { throw StoreError.gone }
+                try transaction.beginAttempt(message.id)
+                return DeliverClaim.Response(
+                    message: message.id, attempt: message.attempts + 1, sender: configuration.sender.address,
+                    recipient: recipient ?? configuration.admin.address, messageID: message.messageID,
+                    content: Document(String(decoding: content, as: UTF8.self)))
+            }
+        }
+    }
+
+    public func report(_ request: DeliverReport, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let message = try change.transaction.require(message: request.message)
+            change.id = message.id
+            change.subject = "message \(message.id)"
+            try change.finish(message, request.result, request.reason?.text)
+        }
+    }
+}
+
+extension Change {
+    func move(_ message: Message, _ act: MessageState.Act) throws {
+        guard let state = try message.state.after(act) else { return }
+        try transaction.setMessage(message.id, to: state, ended: state == .cancelled ? now : nil)
+        if state == .pending { try transaction.setDue(message.id, at: now) }
+        note("Message \(message.id) is \(state.rawValue).")
+    }
+
+    /// Records how an attempt ended. A report that comes twice changes nothing.
+    fileprivate func finish(_ message: Message, _ result: DeliveryResult, _ reason: String?) throws {
+        let act: MessageState.Act =
+            switch result {
+            case .sent: .deliver
+            case .deferred: .postpone
+            case .failed: .fail
+            case .unknown: .lose
+            }
+        guard let state = try message.state.after(act) else { return }
+        switch state {
+        case .deferred:
+            let wait = RetrySchedule.delay(afterAttempt: message.attempts, jitter: Double.random(in: -1...1))
+            try transaction.postpone(message.id, until: now.adding(seconds: Int64(wait)), reason: reason)
+        case .sent, .failed: try transaction.setMessage(message.id, to: state, ended: now)
+        default: try transaction.setMessage(message.id, to: state, ended: nil)
+        }
+        if state != .deferred { try transaction.setMessageError(message.id, reason: reason) }
+        note("Message \(message.id) is \(state.rawValue).")
+    }
+}
+
+extension Transaction {
+    func outboxCounts() throws -> OutboxCounts {
+        let counts = try messageCounts()
+        func sum(_ states: MessageState...) -> Int { states.reduce(0) { $0 + counts[$1, default: 0] } }
+        return OutboxCounts(
+            waiting: sum(.pending, .sending, .deferred, .unknown), held: sum(.held), failed: sum(.failed),
+            sent: sum(.sent))
+    }
+}
+
+extension MessageView {
+    init(_ message: Message) {
+        self.init(
+            id: message.id, kind: message.kind.rawValue, person: message.person, state: message.state,
+            composedAt: message.composedAt, expiresAt: message.expiresAt, attempts: message.attempts,
+            lastError: message.lastError)
+    }
+}

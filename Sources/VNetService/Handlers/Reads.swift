@@ -1,0 +1,134 @@
+import VNetAPI
+import VNetCompose
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func status(at now: Instant, next: Instant?) throws(Refusal) -> Status.Response {
+        try read { transaction in
+            let today = today(at: now)
+            let midnight = configuration.zone.instant(on: today.adding(days: 1), at: CivilTime(hour: 0, minute: 0)!)
+            let outbox = try transaction.outboxCounts()
+            let purgeDue = try retentionPlan(on: today, transaction).items.count
+            let overdueFrom = try calendar(transaction).workingDay(-10, from: today)
+            let problems = try problems(outbox, transaction)
+            return Status.Response(
+                health: problems.isEmpty ? "good" : "degraded", problems: problems, now: now,
+                isSimulated: store.isSimulated, schools: try transaction.schoolCount(),
+                cohorts: try transaction.activeCohortCount(),
+                dueToday: try transaction.scheduledReminderCount(until: midnight.adding(seconds: -1)),
+                overdue: try transaction.heldVisits(before: overdueFrom),
+                nextDeadline: [next, try transaction.nextReminderAt()].compactMap(\.self).min(), purgeDue: purgeDue,
+                outbox: outbox, generation: try transaction.generation())
+        }
+    }
+
+    private func problems(_ outbox: OutboxCounts, _ transaction: Transaction) throws -> [String] {
+        var problems = composer.problems.map { "Template \($0.description)" }
+        if outbox.failed > 0 {
+            problems.append("\(outbox.failed) messages were refused for good: see “outbox list --state failed”.")
+        }
+        if outbox.held > 0 { problems.append("\(outbox.held) messages are held: see “outbox release”.") }
+        if let purge = try transaction.unfinishedPurge() {
+            problems.append("Purge \(purge.id) is incomplete. Restart vnetd to finish it.")
+        }
+        return problems
+    }
+
+    public func timeline(_ request: CohortTimeline, at now: Instant) throws(Refusal) -> CohortTimeline.Response {
+        try read { transaction in
+            let cohort = try transaction.require(cohort: request.cohort)
+            let writeUps = try transaction.writeUpDays(in: cohort.id)
+            var rows: [CohortTimeline.Row] = []
+            var marks: [CohortTimeline.Mark] = []
+            if let opened = cohort.openedOn { marks.append(.init(date: opened, what: "opened")) }
+            if let closed = cohort.closedOn { marks.append(.init(date: closed, what: "closed")) }
+            rows.append(.init(label: "Cohort", state: cohort.state.rawValue, marks: marks))
+            for session in try transaction.sessions(in: cohort.id) where session.kind == .training {
+                rows.append(.init(session))
+            }
+            for visit in try transaction.visits(in: cohort.id).sorted(by: {
+                ($0.groupName, $0.id) < ($1.groupName, $1.id)
+            }) {
+                var marks = visit.date.map { [CohortTimeline.Mark(date: $0, what: "visit")] } ?? []
+                if let received = writeUps[visit.id] { marks.append(.init(date: received, what: "write-up")) }
+                rows.append(
+                    .init(label: "\(visit.groupName): \(visit.hostName)", state: visit.state.rawValue, marks: marks))
+            }
+            for session in try transaction.sessions(in: cohort.id) where session.kind == .feedback {
+                rows.append(.init(session))
+            }
+            return CohortTimeline.Response(name: cohort.name, today: today(at: now), rows: rows)
+        }
+    }
+
+    public func schools(_ request: SchoolList) throws(Refusal) -> SchoolList.Response {
+        try read {
+            SchoolList.Response(
+                schools: try $0.schools(matching: request.matching, limit: request.limit ?? 50).map(SchoolView.init))
+        }
+    }
+
+    public func school(_ request: SchoolGet) throws(Refusal) -> SchoolView {
+        try read { SchoolView(try $0.require(school: request.urn)) }
+    }
+
+    public func people(_ request: PersonList) throws(Refusal) -> PersonList.Response {
+        try read { transaction in
+            _ = try transaction.require(school: request.urn)
+            return PersonList.Response(
+                people: try transaction.tenures(at: request.urn).compactMap { tenure in
+                    guard let contact = try transaction.contact(tenure.person) else { return nil }
+                    return PersonView(
+                        id: tenure.person, role: tenure.role, name: contact.name.text, email: contact.email.text,
+                        since: tenure.since, until: tenure.until)
+                })
+        }
+    }
+
+    public func holidays(_ request: HolidayList, at now: Instant) throws(Refusal) -> HolidayList.Response {
+        try read {
+            HolidayList.Response(
+                holidays: try $0.bankHolidays(from: request.from ?? today(at: now)).map {
+                    HolidayList.Holiday(date: $0.date, title: $0.title)
+                })
+        }
+    }
+
+    public func themes(_ request: ThemeList) throws(Refusal) -> ThemeList.Response {
+        try read {
+            ThemeList.Response(
+                themes: try $0.themes().map {
+                    ThemeList.Theme(key: $0.key, title: $0.title, isForEstablished: $0.isForEstablished)
+                })
+        }
+    }
+
+    public func auditEvents(_ request: AuditList) throws(Refusal) -> AuditList.Response {
+        try read {
+            AuditList.Response(
+                events: try $0.auditEvents(limit: request.limit ?? 50).map {
+                    AuditList.Event(id: $0.id, at: $0.at, uid: $0.uid, verb: $0.verb, subject: $0.subject)
+                })
+        }
+    }
+
+    /// Plans every live cohort anew, because the rules have changed. What would be late by the new rules is not sent.
+    public func replanAll(_ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            change.isRuleChange = true
+            let cohorts = try change.transaction.liveCohorts()
+            for cohort in cohorts { change.touch(cohort) }
+            change.subject = "configuration"
+            change.note("The configuration was read again.")
+        }
+    }
+}
+
+extension CohortTimeline.Row {
+    init(_ session: Session) {
+        self.init(
+            label: session.kind.title.prefix(1).uppercased() + session.kind.title.dropFirst(),
+            state: session.state.rawValue, marks: [.init(date: session.date, what: "session")])
+    }
+}

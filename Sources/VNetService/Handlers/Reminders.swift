@@ -1,0 +1,52 @@
+import VNetAPI
+import VNetCompose
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func reminders(_ request: ReminderList) throws(Refusal) -> ReminderList.Response {
+        try read { transaction in
+            if let cohort = request.cohort { _ = try transaction.require(cohort: cohort) }
+            return ReminderList.Response(
+                reminders: try transaction.scheduledReminders(in: request.cohort, limit: request.limit ?? 50).map {
+                    let school = try $0.urn.flatMap { try transaction.school($0)?.name }
+                    return ReminderView(
+                        id: $0.id, at: $0.at, kind: $0.kind.rawValue,
+                        to: school.map { "head of \($0)" } ?? "administrator",
+                        about: $0.subject.description, reason: $0.reason)
+                })
+        }
+    }
+
+    /// The mail as it will be sent, if nothing changes and no other message is written before it.
+    public func preview(_ request: ReminderPreview) throws(Refusal) -> ReminderPreview.Response {
+        try read { transaction in
+            let reminder = try transaction.require(reminder: request.reminder)
+            guard reminder.state == .scheduled else {
+                throw Refusal(
+                    .stateRefused,
+                    "Reminder \(reminder.id) is \(reminder.state.rawValue); only one that is scheduled has a preview.")
+            }
+            let together = try transaction.dueReminders(at: reminder.at).filter {
+                $0.identity.person == reminder.identity.person && $0.expires > reminder.at
+            }
+            guard let letter = try letter(for: together, at: reminder.at, transaction) else {
+                throw Refusal(.stateRefused, "There is nobody to send reminder \(reminder.id) to.")
+            }
+            let draft = draft(
+                id: try transaction.nextMessageID(), items: letter.items, to: letter.recipient, why: letter.why,
+                calendar: nil, at: reminder.at)
+            let mail = try composer.compose(draft, zone: configuration.zone)
+            return ReminderPreview.Response(
+                at: reminder.at, reminders: together.map(\.id),
+                text: Document(String(decoding: mail.bytes, as: UTF8.self)))
+        }
+    }
+}
+
+extension Reminder {
+    /// Why on that day.
+    var reason: String {
+        PlannedReminder(identity: identity, urn: urn, at: at, expires: expires, isShifted: isShifted).reason
+    }
+}

@@ -1,0 +1,90 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func previewRetention(
+        _ request: RetentionPreview, at now: Instant
+    ) throws(Refusal) -> RetentionPreview.Response {
+        try read { transaction in
+            let plan = try retentionPlan(on: request.on ?? today(at: now), transaction)
+            let groups = Dictionary(grouping: plan.items) { GroupKey(class: $0.record.class, cohort: $0.record.cohort) }
+            let order = RetentionClass.allCases
+            return RetentionPreview.Response(
+                digest: Store.digest(of: plan), records: plan.items.count,
+                groups: groups.map { key, items in
+                    RetentionPreview.Group(
+                        class: key.class, cohort: key.cohort, records: items.count, firstDue: items.map(\.due).min()!,
+                        rule: configuration.retention.reason(for: key.class))
+                }.sorted {
+                    (order.firstIndex(of: $0.class)!, $0.cohort ?? 0) < (
+                        order.firstIndex(of: $1.class)!, $1.cohort ?? 0
+                    )
+                })
+        }
+    }
+
+    private struct GroupKey: Hashable {
+        let `class`: RetentionClass
+        let cohort: Int64?
+    }
+
+    /// What is to be purged on a day.
+    func retentionPlan(on day: CivilDate, _ transaction: Transaction) throws -> RetentionPlan {
+        let zone = configuration.zone
+        return RetentionPlan(
+            try transaction.retainedRecords(before: day, zone: zone), rules: configuration.retention, today: day)
+    }
+
+    /// Purges exactly what the preview with this digest listed.
+    public func runRetention(_ request: RetentionRun, _ context: Context) throws(Refusal) -> Outcome {
+        var begun: PurgeRun?
+        var outcome = try change(context) { change in
+            let plan = try retentionPlan(on: change.today, change.transaction)
+            guard Store.digest(of: plan) == request.digest else {
+                throw Refusal(
+                    .digestMismatch,
+                    "What is to be purged is no longer what that preview listed. Look at a new preview, and run that.",
+                    path: "$.digest")
+            }
+            guard !plan.items.isEmpty else { return }
+            let run = try change.transaction.beginPurge(plan.items, digest: request.digest, at: context.now)
+            begun = run
+            change.id = run.id
+            change.subject = "purge \(run.id)"
+            for `class` in RetentionClass.allCases {
+                let count = plan.items.count { $0.record.class == `class` }
+                if count > 0 { change.note("\(count) \(`class`.title) purged.") }
+            }
+        }
+        if let begun, !context.options.isDryRun {
+            outcome.changes += try finish(begun, at: context.now)
+        }
+        return outcome
+    }
+
+    /// Finishes a purge that an earlier run of the daemon left unfinished. Gives what there is to say of it.
+    public func resumePurge(at now: Instant) throws(Refusal) -> [String] {
+        guard let run = try read({ try $0.unfinishedPurge() }) else { return [] }
+        return try finish(run, at: now)
+    }
+
+    private func finish(_ run: PurgeRun, at now: Instant) throws(Refusal) -> [String] {
+        let report = try refusing { try store.finishPurge(run, at: now) }
+        guard report.residue.isEmpty else {
+            throw Refusal(
+                .storageFailed,
+                "Purge \(run.id) is incomplete: what it purged is still found in \(report.residue.joinedInWords). "
+                    + "Restart vnetd to try again.")
+        }
+        let closed = try refusing {
+            try store.write { transaction in
+                let cohorts = try transaction.cohortsWithNothingLeft()
+                for cohort in cohorts { try transaction.setCohort(cohort, to: .purged, on: today(at: now)) }
+                return cohorts
+            }
+        }
+        return ["Purge \(run.id) is complete and verified."]
+            + closed.map { "Cohort \($0) is purged: nothing confidential of it is left." }
+    }
+}

@@ -1,0 +1,152 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func schedule(_ request: SessionSchedule, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let cohort = try transaction.require(cohort: request.cohort)
+            guard request.finish > request.start else {
+                throw Refusal(.ruleRefused, "A session ends after it begins.", path: "$.finish")
+            }
+            if let existing = try transaction.sessions(in: cohort.id)
+                .first(where: { $0.kind == request.kind && $0.state != .cancelled })
+            {
+                guard existing.date == request.date, existing.start == request.start else {
+                    throw Refusal(
+                        .exists,
+                        "The \(request.kind.title) is session \(existing.id), on \(existing.date.words). "
+                            + "Use “session reschedule” to move it.")
+                }
+                change.id = existing.id
+                return
+            }
+            guard cohort.state == .recruiting || cohort.state == .running else {
+                throw Refusal(
+                    .stateRefused,
+                    "Cohort \(cohort.id) is \(cohort.state.rawValue); sessions are set while it recruits or runs.")
+            }
+            try change.requireFuture(request.date)
+            let id = try transaction.addSession(
+                request.kind, in: cohort.id, date: request.date, start: request.start, finish: request.finish,
+                place: request.place.text)
+            change.id = id
+            change.subject = "session \(id)"
+            change.note("The \(request.kind.title) is set for \(request.date.words), \(request.start.iso).")
+            try change.advise(on: request.date)
+            try change.invite(try transaction.require(session: id))
+            try change.checkFeedbackOrder(cohort.id)
+        }
+    }
+
+    public func reschedule(_ request: SessionReschedule, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let session = try change.transaction.require(session: request.session)
+            change.id = session.id
+            if session.date == request.date, session.state.isComing { return }
+            let state = try session.state.after(.reschedule) ?? session.state
+            try change.requireFuture(request.date)
+            try change.transaction.setSession(session.id, to: state, date: request.date)
+            change.subject = "session \(session.id)"
+            change.note("The \(session.kind.title) has moved to \(request.date.words).")
+            try change.advise(on: request.date)
+            try change.invite(try change.transaction.require(session: session.id))
+            try change.checkFeedbackOrder(session.cohort)
+        }
+    }
+
+    public func hold(_ request: SessionHold, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let session = try change.transaction.require(session: request.session)
+            change.id = session.id
+            guard let state = try session.state.after(.hold) else { return }
+            try change.requirePast(session.date, "session")
+            try change.transaction.setSession(session.id, to: state, date: session.date)
+            change.subject = "session \(session.id)"
+            change.note("The \(session.kind.title) was held.")
+            change.touch(session.cohort)
+        }
+    }
+
+    public func cancel(_ request: SessionCancel, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let session = try change.transaction.require(session: request.session)
+            change.id = session.id
+            guard let state = try session.state.after(.cancel) else { return }
+            try change.transaction.setSession(session.id, to: state, date: session.date)
+            change.subject = "session \(session.id)"
+            change.note("The \(session.kind.title) on \(session.date.words) is cancelled.")
+            change.touch(session.cohort)
+        }
+    }
+
+    public func recordAttendance(_ request: AttendanceRecord, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let session = try transaction.require(session: request.session)
+            change.id = session.id
+            guard session.state == .held else {
+                throw Refusal(
+                    .stateRefused, "Session \(session.id) is \(session.state.rawValue). Record first that it was held.")
+            }
+            let absent = Set(request.absent ?? [])
+            let enrolments = try transaction.enrolments(in: session.cohort).filter(\.state.takesPart)
+            if let stranger = absent.subtracting(enrolments.map(\.urn)).min() {
+                throw Refusal(.notFound, "School \(stranger) does not take part in this cohort.", path: "$.absent")
+            }
+            for enrolment in enrolments {
+                let isPresent = !absent.contains(enrolment.urn)
+                guard try transaction.recordAttendance(enrolment.id, at: session.id, present: isPresent) else {
+                    continue
+                }
+                change.note("\(enrolment.school) was \(isPresent ? "present" : "absent").")
+            }
+            change.subject = "session \(session.id)"
+            change.touch(session.cohort)
+        }
+    }
+}
+
+extension Change {
+    /// Invites the cohort's schools to a session that has just got its day.
+    fileprivate func invite(_ session: Session) throws {
+        if let state = try session.state.after(.invite) {
+            try transaction.setSession(session.id, to: state, date: session.date)
+        }
+        touch(session.cohort)
+    }
+
+    func requireFuture(_ date: CivilDate) throws {
+        guard date >= today else {
+            throw Refusal(.ruleRefused, "\(date.words) has passed.", path: "$.date")
+        }
+    }
+
+    func requirePast(_ date: CivilDate, _ thing: String) throws {
+        guard date <= today else {
+            throw Refusal(
+                .ruleRefused,
+                "The \(thing) is on \(date.words), which is still to come. Move it first if it was earlier.")
+        }
+    }
+
+    /// Says so when a day is not a working day.
+    func advise(on date: CivilDate) throws {
+        if try !service.calendar(transaction).isWorkingDay(date) { warn("\(date.words) is not a school working day.") }
+    }
+
+    /// Says so when the feedback session would come before the last write-up is due, and proposes a day.
+    func checkFeedbackOrder(_ cohort: Int64) throws {
+        guard
+            let feedback = try transaction.sessions(in: cohort)
+                .first(where: { $0.kind == .feedback && $0.state.isComing }),
+            let last = try transaction.visits(in: cohort).filter({ $0.state.isComing }).compactMap(\.date).max()
+        else { return }
+        let due = try service.calendar(transaction).workingDay(10, from: last)
+        guard feedback.date < due else { return }
+        warn(
+            "The feedback session on \(feedback.date.words) comes before the last write-up is due. "
+                + "\(due.words) would be the first good day.")
+    }
+}

@@ -1,0 +1,81 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+// What is shown of what is on record.
+
+extension Transaction {
+    func summary(of cohort: Cohort) throws -> CohortSummary {
+        let enrolments = try enrolments(in: cohort.id)
+        return CohortSummary(
+            id: cohort.id, name: cohort.name, theme: cohort.theme, policy: cohort.policy, state: cohort.state,
+            phase: try phase(of: cohort)?.rawValue, schools: enrolments.count { $0.state != .withdrawn })
+    }
+
+    private func phase(of cohort: Cohort) throws -> CohortPhase? {
+        guard cohort.state == .recruiting || cohort.state == .running else { return nil }
+        return CohortPhase(
+            sessions: try sessions(in: cohort.id).map { ($0.kind, $0.state) },
+            groups: try groups(in: cohort.id).map(\.state), visits: try visits(in: cohort.id).map(\.state))
+    }
+
+    func view(of cohort: Cohort) throws -> CohortView {
+        let enrolments = try enrolments(in: cohort.id)
+        let sessions = try sessions(in: cohort.id)
+        let groups = try groups(in: cohort.id)
+        let visits = try visits(in: cohort.id)
+        let members = Dictionary(grouping: try groupMembers(in: cohort.id), by: \.group)
+        let isLive = cohort.state == .recruiting || cohort.state == .running
+        let phase =
+            isLive
+            ? CohortPhase(
+                sessions: sessions.map { ($0.kind, $0.state) }, groups: groups.map(\.state),
+                visits: visits.map(\.state)) : nil
+        return CohortView(
+            summary: CohortSummary(
+                id: cohort.id, name: cohort.name, theme: cohort.theme, policy: cohort.policy, state: cohort.state,
+                phase: phase?.rawValue, schools: enrolments.count { $0.state != .withdrawn }),
+            closedOn: cohort.closedOn, enrolments: enrolments.map(EnrolmentView.init),
+            sessions: sessions.map(SessionView.init),
+            groups: groups.map { group in
+                GroupView(
+                    id: group.id, name: group.name, state: group.state,
+                    schools: members[group.id, default: []].map(\.urn))
+            },
+            visits: visits.map(VisitView.init), generation: try generation())
+    }
+}
+
+extension EnrolmentView {
+    init(_ enrolment: Enrolment) {
+        self.init(
+            urn: enrolment.urn, school: enrolment.school, state: enrolment.state, attested: enrolment.attested,
+            owes: enrolment.owes)
+    }
+}
+
+extension SessionView {
+    init(_ session: Session) {
+        self.init(
+            id: session.id, kind: session.kind, state: session.state, date: session.date, start: session.start,
+            finish: session.finish, place: session.place, present: session.present, absent: session.absent)
+    }
+}
+
+extension VisitView {
+    init(_ visit: Visit) {
+        self.init(
+            id: visit.id, group: visit.groupName, host: visit.hostURN, school: visit.hostName, state: visit.state,
+            date: visit.date, start: visit.start, lead: visit.lead, responses: visit.responses,
+            reschedules: visit.reschedules)
+    }
+}
+
+extension SchoolView {
+    init(_ school: School) {
+        self.init(
+            urn: school.urn, name: school.name, town: school.town, postcode: school.postcode, phase: school.phase,
+            trust: school.trust?.name, federation: school.federation?.name,
+            isOpen: school.status == .open || school.status == .closing)
+    }
+}

@@ -1,0 +1,115 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func propose(_ request: VisitPropose, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let visit = try change.begin(visit: request.visit)
+            if visit.date == request.date, visit.state == .proposed { return }
+            guard let state = try visit.state.after(.propose) else {
+                throw Refusal(
+                    .exists, "\(visit.date?.words ?? "Another day") is proposed already. Use “visit reschedule”.",
+                    path: "$.date")
+            }
+            try change.set(visit, on: request.date, state)
+            change.note("\(request.date.words) is proposed for the visit to \(visit.hostName).")
+        }
+    }
+
+    public func agree(_ request: VisitAgree, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            var visit = try change.begin(visit: request.visit)
+            if visit.state == .agreed, request.date == nil || request.date == visit.date { return }
+            if let date = request.date, date != visit.date {
+                guard visit.state == .unset else {
+                    throw Refusal(
+                        .stateRefused, "The visit is \(visit.state.rawValue). Use “visit reschedule” to move it.",
+                        path: "$.date")
+                }
+                try change.set(visit, on: date, .proposed)
+                visit = try change.transaction.require(visit: visit.id)
+            }
+            guard let state = try visit.state.after(.agree), let date = visit.date else { return }
+            try change.transaction.setVisit(visit.id, to: state)
+            change.note("The visit to \(visit.hostName) is agreed for \(date.words).")
+            try change.checkFeedbackOrder(visit.cohort)
+        }
+    }
+
+    public func reschedule(_ request: VisitReschedule, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let visit = try change.begin(visit: request.visit)
+            if visit.date == request.date, visit.state.isComing { return }
+            let state = try visit.state.after(.reschedule) ?? .proposed
+            try change.set(visit, on: request.date, state, isReschedule: true)
+            if let agreed = try VisitState.proposed.after(.agree) {
+                try change.transaction.setVisit(visit.id, to: agreed)
+            }
+            change.note("The visit to \(visit.hostName) has moved to \(request.date.words).")
+            if visit.reschedules >= 1 {
+                change.warn("This visit has now been moved \(visit.reschedules + 1) times. Speak to the group.")
+            }
+            try change.checkFeedbackOrder(visit.cohort)
+        }
+    }
+
+    public func prepare(_ request: VisitPrepare, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let visit = try change.begin(visit: request.visit)
+            try change.move(visit, .prepare, "\(visit.hostName) has sent its documents and timetable.")
+        }
+    }
+
+    public func hold(_ request: VisitHold, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let visit = try change.begin(visit: request.visit)
+            if let date = visit.date, visit.state.allows(.hold) { try change.requirePast(date, "visit") }
+            try change.move(visit, .hold, "The visit to \(visit.hostName) took place.")
+            let group = try change.transaction.require(group: visit.group)
+            if group.state.allows(.activate), let state = try group.state.after(.activate) {
+                try change.transaction.setGroup(group.id, to: state)
+            }
+        }
+    }
+
+    public func cancel(_ request: VisitCancel, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let visit = try change.begin(visit: request.visit)
+            try change.move(visit, .cancel, "The visit to \(visit.hostName) is cancelled.")
+            try change.completeGroup(of: visit)
+        }
+    }
+}
+
+extension Change {
+    /// The visit that a request names; its cohort follows whatever is done to it.
+    func begin(visit id: Int64) throws -> Visit {
+        let visit = try transaction.require(visit: id)
+        self.id = id
+        subject = "visit \(id)"
+        touch(visit.cohort)
+        return visit
+    }
+
+    func move(_ visit: Visit, _ act: VisitState.Act, _ sentence: String) throws {
+        guard let state = try visit.state.after(act) else { return }
+        try transaction.setVisit(visit.id, to: state)
+        note(sentence)
+    }
+
+    fileprivate func set(_ visit: Visit, on date: CivilDate, _ state: VisitState, isReschedule: Bool = false) throws {
+        try requireFuture(date)
+        try advise(on: date)
+        try transaction.setVisitDate(visit.id, to: date, state: state, isReschedule: isReschedule)
+    }
+
+    /// A group whose visits are all over is complete.
+    func completeGroup(of visit: Visit) throws {
+        guard try transaction.visits(inGroup: visit.group).allSatisfy(\.state.isOver) else { return }
+        let group = try transaction.require(group: visit.group)
+        guard group.state.allows(.complete), let state = try group.state.after(.complete) else { return }
+        try transaction.setGroup(group.id, to: state)
+        note("Group \(group.name) is complete.")
+    }
+}

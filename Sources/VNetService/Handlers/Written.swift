@@ -1,0 +1,87 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func recordWriteUp(_ request: WriteupRecord, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let visit = try change.begin(visit: request.visit)
+            guard visit.state == .held || visit.state == .writtenUp else {
+                let already =
+                    visit.state == .accepted ? "Its write-up is accepted and final." : "Record it as held first."
+                throw Refusal(.stateRefused, "The visit is \(visit.state.rawValue). \(already)")
+            }
+            guard try change.transaction.recordWriteUp(request.text.text, ofVisit: visit.id, on: change.today) else {
+                return
+            }
+            change.note("The write-up of the visit to \(visit.hostName) is on record, sealed.")
+            if let state = try visit.state.after(.writeUp) { try change.transaction.setVisit(visit.id, to: state) }
+        }
+    }
+
+    public func acceptWriteUp(_ request: WriteupAccept, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let visit = try change.begin(visit: request.visit)
+            try change.move(visit, .accept, "\(visit.hostName) accepts the write-up of its visit.")
+            try change.completeGroup(of: visit)
+        }
+    }
+
+    public func writeUp(_ request: WriteupGet, _ context: Context) throws(Refusal) -> WriteupGet.Response {
+        try disclose(context, subject: "visit \(request.visit)") { transaction in
+            _ = try transaction.require(visit: request.visit)
+            guard let received = try transaction.writeUp(ofVisit: request.visit) else {
+                throw Refusal(.notFound, "There is no write-up of visit \(request.visit), or it has been purged.")
+            }
+            return WriteupGet.Response(visit: request.visit, receivedOn: received.on, text: Document(received.text))
+        }
+    }
+
+    public func recordFeedback(_ request: FeedbackRecord, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let visit = try change.begin(visit: request.visit)
+            guard visit.state.tookPlace else {
+                throw Refusal(.stateRefused, "The visit is \(visit.state.rawValue). Record it as held first.")
+            }
+            let enrolment = try transaction.require(enrolment: request.urn, in: visit.cohort)
+            guard try ([visit.host] + transaction.reviewers(of: visit.id)).contains(enrolment.id) else {
+                throw Refusal(
+                    .ruleRefused, "\(enrolment.school) was neither host nor reviewer of visit \(visit.id).",
+                    path: "$.urn")
+            }
+            guard
+                try transaction.recordFeedback(
+                    request.text.text, visit: visit.id, enrolment: enrolment.id, on: change.today)
+            else { return }
+            change.note("The response of \(enrolment.school) to visit \(visit.id) is on record, sealed.")
+        }
+    }
+
+    public func feedback(_ request: FeedbackGet, _ context: Context) throws(Refusal) -> FeedbackGet.Response {
+        try disclose(context, subject: "visit \(request.visit), school \(request.urn)") { transaction in
+            let visit = try transaction.require(visit: request.visit)
+            let enrolment = try transaction.require(enrolment: request.urn, in: visit.cohort)
+            guard let received = try transaction.feedback(visit: visit.id, enrolment: enrolment.id) else {
+                throw Refusal(
+                    .notFound,
+                    "There is no response of \(enrolment.school) to visit \(visit.id), or it has been purged.")
+            }
+            return FeedbackGet.Response(receivedOn: received.on, text: Document(received.text))
+        }
+    }
+
+    public func responses(_ request: FeedbackList) throws(Refusal) -> FeedbackList.Response {
+        try read { transaction in
+            let visit = try transaction.require(visit: request.visit)
+            let answers = try transaction.answerDays(of: visit.id)
+            let asked = [(visit.host, "host")] + (try transaction.reviewers(of: visit.id)).map { ($0, "reviewer") }
+            return FeedbackList.Response(
+                responses: try asked.compactMap { id, part in
+                    guard let enrolment = try transaction.enrolment(id) else { return nil }
+                    return FeedbackList.Row(
+                        urn: enrolment.urn, school: enrolment.school, part: part, receivedOn: answers[id])
+                })
+        }
+    }
+}

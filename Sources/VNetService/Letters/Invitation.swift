@@ -1,0 +1,92 @@
+import VNetCompose
+import VNetCore
+import VNetStore
+
+/// A message that puts a date into one person's calendar, moves it, or takes it out.
+struct Invitation {
+    let kind: MessageKind
+    let event: Event
+    let uid: String
+    let sequence: Int
+    /// The recipient's school.
+    let school: String
+    /// The day it was before.
+    let previously: CivilDate?
+
+    var mailKind: MailKind {
+        switch (kind, event.letter.what) {
+        case (.cancellation, _): .cancellation
+        case (.change, _): .rescheduled
+        case (_, .training): .invitationTraining
+        case (_, .feedback): .invitationFeedbackSession
+        case (_, .visit): .invitationVisit
+        }
+    }
+
+    var title: String {
+        switch event.letter.what {
+        case .training: "training half day"
+        case .feedback: "feedback session"
+        case .visit: "peer review visit to \(event.letter.host ?? "")"
+        }
+    }
+
+    var facts: [MailVariable: String] {
+        var facts: [MailVariable: String] = [
+            .cohort: event.letter.cohort, .theme: event.letter.theme, .school: school, .event: title,
+            .date: event.date.words, .time: "\(event.start.iso) to \(event.finish.iso)", .place: event.letter.place,
+        ]
+        facts[.host] = event.letter.host
+        facts[.previousDate] = previously?.words
+        return facts.filter { mailKind.variables.contains($0.key) }
+    }
+
+    func calendar(_ configuration: NetworkConfiguration, _ attendee: Mailbox, _ now: Instant) -> CalendarEvent {
+        CalendarEvent(
+            method: kind == .cancellation ? .cancel : .request, uid: uid, sequence: sequence,
+            start: configuration.zone.instant(on: event.date, at: event.start),
+            end: configuration.zone.instant(on: event.date, at: event.finish),
+            summary: "\(event.letter.cohort): \(title)", location: event.letter.place,
+            description: "\(event.letter.cohort), \(event.letter.theme).", organizer: configuration.sender,
+            attendee: attendee, stamp: now)
+    }
+}
+
+extension Service {
+    /// Composes and freezes an invitation, in the transaction of the fact that causes it.
+    func freeze(
+        _ invitation: Invitation, to contact: Contact, person: Int64, at now: Instant, _ transaction: Transaction
+    ) throws {
+        let attendee = Mailbox(name: contact.name.text, address: contact.email)
+        let end = configuration.zone.instant(on: invitation.event.date, at: invitation.event.finish)
+        let message = NewMessage(
+            kind: invitation.kind, person: person, composedAt: now, expiresAt: max(end, now.adding(days: 1)),
+            subject: invitation.event.subject)
+        try freeze(
+            message, items: [MailItem(kind: invitation.mailKind, facts: invitation.facts)], to: attendee,
+            why: "\(invitation.school) takes part in \(invitation.event.letter.cohort).",
+            calendar: invitation.calendar(configuration, attendee, now), transaction)
+    }
+
+    /// Composes a message and freezes it, Message-ID and date included.
+    func freeze(
+        _ message: NewMessage, items: [MailItem], to recipient: Mailbox, why: String, calendar: CalendarEvent? = nil,
+        _ transaction: Transaction
+    ) throws {
+        let id = try transaction.nextMessageID()
+        let draft = draft(id: id, items: items, to: recipient, why: why, calendar: calendar, at: message.composedAt)
+        let mail = try composer.compose(draft, zone: configuration.zone)
+        try transaction.freeze(message, id: id, messageID: draft.messageID, content: mail.bytes)
+    }
+
+    /// The draft of message `id`. The same arguments always make the same bytes.
+    func draft(
+        id: Int64, items: [MailItem], to recipient: Mailbox, why: String, calendar: CalendarEvent?, at now: Instant
+    ) -> MailDraft {
+        let domain = configuration.sender.address.text.split(separator: "@").last ?? "localhost"
+        return MailDraft(
+            from: configuration.sender, to: recipient, date: now, messageID: "\(id).\(store.epoch)@\(domain)",
+            items: items, calendar: calendar, networkName: configuration.name, privacyURL: configuration.privacyURL,
+            why: why)
+    }
+}

@@ -1,0 +1,103 @@
+import VNetCompose
+import VNetCore
+import VNetStore
+
+/// What one mail of reminders says, to whom.
+struct ReminderLetter {
+    let recipient: Mailbox
+    let items: [MailItem]
+    let why: String
+    let message: NewMessage
+}
+
+extension Service {
+    /// The mail that `reminders`, all of one recipient, become at `now`; nil when nobody is there to get it.
+    func letter(for reminders: [Reminder], at now: Instant, _ transaction: Transaction) throws -> ReminderLetter? {
+        guard let first = reminders.first else { return nil }
+        let person = first.identity.person
+        let recipient: Mailbox
+        if let person {
+            guard let contact = try transaction.contact(person) else { return nil }
+            recipient = Mailbox(name: contact.name.text, address: contact.email)
+        } else {
+            recipient = configuration.admin
+        }
+        let items = try reminders.uniqued().map { try item(for: $0, transaction) }
+        let school = try first.urn.flatMap { try transaction.school($0)?.name }
+        return ReminderLetter(
+            recipient: recipient, items: items,
+            why: school.map { "\($0) takes part in one of the network's cohorts." } ?? "You administer the network.",
+            message: NewMessage(
+                kind: items.count == 1 ? .reminder : .digest, person: person, composedAt: now,
+                expiresAt: reminders.map(\.expires).max() ?? now))
+    }
+
+    private func item(for reminder: Reminder, _ transaction: Transaction) throws -> MailItem {
+        let kind = MailKind(reminder.kind, toAdmin: reminder.identity.person == nil)
+        let facts = try facts(for: reminder, transaction)
+        return MailItem(kind: kind, facts: facts.filter { kind.variables.contains($0.key) })
+    }
+
+    /// Every fact that a reminder's text may use.
+    private func facts(for reminder: Reminder, _ transaction: Transaction) throws -> [MailVariable: String] {
+        let cohort = try transaction.require(cohort: reminder.cohort)
+        var facts: [MailVariable: String] = [
+            .cohort: cohort.name, .theme: try transaction.themeTitle(cohort.theme) ?? cohort.theme,
+            .date: reminder.identity.anchor.words,
+        ]
+        if let urn = reminder.urn { facts[.school] = try transaction.school(urn)?.name }
+        switch reminder.subject.kind {
+        case .cohort: break
+        case .enrolment:
+            facts[.school] = try transaction.enrolment(reminder.subject.id)?.school
+            if let training = try transaction.sessions(in: cohort.id).first(where: { $0.kind == .training }) {
+                facts[.date] = training.date.words
+            }
+        case .session:
+            let session = try transaction.require(session: reminder.subject.id)
+            facts[.place] = session.place
+            facts[.time] = "\(session.start.iso) to \(session.finish.iso)"
+        case .visit: try facts.merge(visitFacts(reminder, transaction)) { $1 }
+        }
+        return facts
+    }
+
+    private func visitFacts(_ reminder: Reminder, _ transaction: Transaction) throws -> [MailVariable: String] {
+        let visit = try transaction.require(visit: reminder.subject.id)
+        let reviewers = try transaction.reviewers(of: visit.id).compactMap { try transaction.enrolment($0)?.school }
+        var facts: [MailVariable: String] = [
+            .host: visit.hostName, .reviewers: reviewers.joinedInWords,
+            .time: "\(visit.start.iso) to \(visit.finish.iso)",
+        ]
+        facts[.visitDate] = visit.date?.words
+        facts[.due] = try due(reminder, visit, transaction)?.words
+        return facts
+    }
+
+    /// By when what a visit's reminder asks for is wanted, where the schedule says so.
+    private func due(_ reminder: Reminder, _ visit: Visit, _ transaction: Transaction) throws -> CivilDate? {
+        guard let date = visit.date else { return nil }
+        let calendar = try calendar(transaction)
+        return switch reminder.kind {
+        case .writeUp, .outstandingWriteUps: calendar.workingDay(10, from: date)
+        case .documents, .timetable, .visitors: calendar.workingDay(-2, from: date)
+        default: nil
+        }
+    }
+}
+
+extension [Reminder] {
+    /// One of each kind and subject: several that are late at once say the same thing.
+    fileprivate func uniqued() -> [Reminder] {
+        var seen: Set<String> = []
+        return filter { seen.insert("\($0.kind.rawValue) \($0.subject)").inserted }
+    }
+}
+
+extension [String] {
+    /// “A, B and C”.
+    var joinedInWords: String {
+        guard let last, count > 1 else { return first ?? "" }
+        return dropLast().joined(separator: ", ") + " and " + last
+    }
+}

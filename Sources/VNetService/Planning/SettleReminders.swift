@@ -1,0 +1,81 @@
+import VNetCore
+import VNetStore
+
+extension Change {
+    /// Brings the reminders on record into line with what the cohort, as it now stands, calls for.
+    func settleReminders(_ cohort: Int64) throws {
+        guard let facts = try transaction.facts(of: cohort) else { return }
+        let calendar = try service.calendar(transaction)
+        let plan = ReminderPlan(
+            rules: service.configuration.reminders, zone: service.configuration.zone, calendar: { _ in calendar })
+        var wanted = Dictionary(uniqueKeysWithValues: plan.reminders(for: facts).map { ($0.identity, $0) })
+        for reminder in try transaction.reminders(in: cohort) {
+            if let planned = wanted.removeValue(forKey: reminder.identity) {
+                try keep(reminder, as: planned, calendar)
+            } else {
+                try void(reminder)
+            }
+        }
+        for planned in wanted.values.sorted(by: PlannedReminder.isBefore) {
+            try add(planned, cohort, calendar)
+        }
+    }
+
+    /// It is still called for: its day may have moved, or it may have been void for a time.
+    private func keep(_ reminder: Reminder, as planned: PlannedReminder, _ calendar: SchoolCalendar) throws {
+        switch reminder.state {
+        case .composed, .expired: return
+        case .scheduled:
+            let isUnchanged = planned.at == reminder.at && planned.expires == reminder.expires
+            if isUnchanged || planned.at <= now { return }
+        case .void: if planned.expires <= now { return }
+        }
+        try transaction.reschedule(reminder.id, as: planned, at: due(planned, calendar))
+    }
+
+    /// It is no longer called for: it is not sent, and a message with it that has not left is written anew without it.
+    private func void(_ reminder: Reminder) throws {
+        switch reminder.state {
+        case .void, .expired: return
+        case .scheduled: try transaction.setReminder(reminder.id, to: .void)
+        case .composed:
+            guard let id = reminder.message, let message = try transaction.message(id) else { return }
+            guard message.state.allows(.cancel) else { return }
+            try transaction.setMessage(id, to: .cancelled, ended: now)
+            for other in try transaction.reminders(ofMessage: id) {
+                try transaction.setReminder(other.id, to: other.id == reminder.id ? .void : .scheduled)
+            }
+        }
+    }
+
+    /// A new one. Where its time has passed because a date was set late, it goes out at once; where a rule was changed,
+    /// it does not go out at all.
+    private func add(_ planned: PlannedReminder, _ cohort: Int64, _ calendar: SchoolCalendar) throws {
+        let isStale = planned.expires <= now || (isRuleChange && planned.at <= now)
+        try transaction.schedule(
+            planned, cohort: cohort, at: isStale ? planned.at : due(planned, calendar),
+            state: isStale ? .expired : .scheduled)
+    }
+
+    /// When it goes out: at its time or, if that has passed, now, or on the next working day.
+    private func due(_ planned: PlannedReminder, _ calendar: SchoolCalendar) -> Instant {
+        guard planned.at <= now, !calendar.isWorkingDay(today) else { return max(planned.at, now) }
+        let zone = service.configuration.zone
+        let next = zone.instant(on: calendar.onOrAfter(today), at: ReminderSchedule.defaultTime)
+        return next < planned.expires ? next : now
+    }
+}
+
+extension PlannedReminder {
+    /// A fixed order, so that the same facts always make the same ids.
+    fileprivate static func isBefore(_ a: PlannedReminder, _ b: PlannedReminder) -> Bool {
+        func key(_ reminder: PlannedReminder) -> (Int64, String, Int64, Int64, String) {
+            let identity = reminder.identity
+            return (
+                reminder.at.seconds, identity.kind.rawValue, identity.subject.id, identity.person ?? 0,
+                identity.offset.description
+            )
+        }
+        return key(a) < key(b)
+    }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+import VNetAPI
+import VNetCompose
+import VNetCore
+import VNetJSON
+import VNetService
+import VNetStore
+
+/// A network in an empty directory under a clock that the test moves: twelve schools, of which some share a trust.
+final class Network {
+    let directory: String
+    private(set) var service: Service
+    var now = Instant(rfc3339: "2026-09-01T07:00:00Z")!
+    static let urns = (0..<12).map { 120_800 + $0 * 7 }
+
+    init() throws {
+        directory = FileManager.default.temporaryDirectory.appending(path: "vnet-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        service = try Self.open(directory, now)
+        try run(SchoolImport.self, [:], file: Self.register()) { try $0.importSchools($1, $2) }
+        try run(ContactImport.self, [:], file: Self.contacts()) { try $0.importContacts($1, $2) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+    private static func open(_ directory: String, _ now: Instant) throws -> Service {
+        let zoneinfo = try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/London"))
+        let zone = try TimeZoneRules(name: "Europe/London", tzif: [UInt8](zoneinfo))
+        let store = try Store(
+            Store.Options(directory: directory, masterKey: nil, simulation: now, newEpoch: "5eed0001"))
+        return Service(store: store, configuration: NetworkConfiguration(zone: zone), composer: try Composer())
+    }
+
+    /// As after a crash: everything in memory is gone.
+    func restart() throws { service = try Self.open(directory, now) }
+
+    private static func register() -> String {
+        "URN,EstablishmentName,EstablishmentStatus (name),Town,Postcode,Trusts (code),Trusts (name)\n"
+            + urns.enumerated().map {
+                "\($1),School \($0),Open,Norwich,NR1 1AA,\($0 < 2 ? "16001,A Trust" : ",")\n"
+            }.joined()
+    }
+
+    private static func contacts() -> String {
+        "URN,role,name,e-mail\n" + urns.enumerated().map { "\($1),head,Head \($0),head\($0)@school.example\n" }.joined()
+    }
+
+    static let caller = Caller(uid: 1000, granted: Permission.allCases)
+
+    /// Carries out a changing verb, its parameters given as they come on the wire.
+    @discardableResult
+    func run<R: Request>(
+        _: R.Type, _ params: [String: JSONValue], file: String = "",
+        _ handler: (Service, R, Service.Context) throws -> Outcome
+    ) throws -> Outcome {
+        let (request, options) = try R.decode(JSONObject(params.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
+        return try handler(
+            service, request,
+            Service.Context(
+                verb: R.verb, caller: Self.caller, now: now, options: options, file: Array(file.utf8)))
+    }
+
+    func context(_ verb: Verb) -> Service.Context {
+        Service.Context(verb: verb, caller: Self.caller, now: now, options: ChangeOptions())
+    }
+
+    /// Lets the clock run, doing what falls due when it does, and delivers what is written.
+    func advance(to iso: String, delivering: Bool = true) throws {
+        let target = Instant(rfc3339: iso)!
+        while true {
+            switch try service.agenda(at: now) {
+            case .work: try service.tick(at: now)
+            case .sleep(let until) where until <= target: now = until
+            case .sleep, .idle:
+                now = target
+                return
+            }
+            if delivering { try deliver() }
+        }
+    }
+
+    /// Every message that can leave, leaves.
+    func deliver() throws {
+        let (claim, _) = try DeliverClaim.decode(JSONObject([("transport", .string("maildir"))]))
+        while let message = try service.claim(claim, at: now).message {
+            try run(DeliverReport.self, ["message": .integer(message), "result": .string("sent")]) {
+                try $0.report($1, $2)
+            }
+        }
+    }
+
+    func cohort(_ id: Int64 = 1) throws -> CohortView {
+        try service.cohort(CohortGet.decode(JSONObject([("cohort", .integer(id))])).request)
+    }
+
+    func messages() throws -> [MessageView] {
+        try service.messages(OutboxList.decode(JSONObject([("limit", .integer(1000))])).request).messages
+    }
+
+    func text(of message: Int64) throws -> String {
+        try service.message(
+            OutboxShow.decode(JSONObject([("message", .integer(message))])).request, context(.outboxShow)
+        )
+        .text.text
+    }
+}
+
+extension Network {
+    /// A running cohort of all twelve, trained on 22 September, in four groups with their visits still to be set.
+    func grouped() throws {
+        try run(
+            CohortCreate.self,
+            ["name": .string("PD 2026"), "theme": .string("personal-development"), "policy": .string("outward")]
+        ) { try $0.createCohort($1, $2) }
+        try run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        for urn in Self.urns {
+            let school: [String: JSONValue] = ["cohort": .integer(1), "urn": .integer(Int64(urn))]
+            try run(EnrolmentCreate.self, school) { try $0.enrol($1, $2) }
+            try run(ReadinessAttest.self, school) { try $0.attest($1, $2) }
+            try run(EnrolmentConfirm.self, school) { try $0.confirm($1, $2) }
+        }
+        try run(
+            SessionSchedule.self,
+            [
+                "cohort": .integer(1), "kind": .string("training"), "date": .string("2026-09-22"),
+                "start": .string("09:00"), "finish": .string("12:30"), "place": .string("Norwich"),
+            ]
+        ) { try $0.schedule($1, $2) }
+        try run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
+        try advance(to: "2026-09-22T12:00:00Z")
+        try run(SessionHold.self, ["session": .integer(1)]) { try $0.hold($1, $2) }
+        for (group, offset) in [("A", 0), ("B", 1), ("C", 2), ("D", 3)] {
+            let schools = (0..<3).map { JSONValue.integer(Int64(Self.urns[offset + $0 * 4])) }
+            try run(
+                GroupCreate.self, ["cohort": .integer(1), "name": .string(group), "schools": .array(schools)]
+            ) { try $0.createGroup($1, $2) }
+        }
+        for group in 1...4 {
+            try run(GroupConfirm.self, ["group": .integer(Int64(group))]) { try $0.confirmGroup($1, $2) }
+        }
+    }
+
+    func agree(_ visit: Int64, on date: String) throws {
+        try run(VisitAgree.self, ["visit": .integer(visit), "date": .string(date)]) { try $0.agree($1, $2) }
+    }
+}
