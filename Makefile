@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := all
 
 # Debian packages that a build needs.
-BUILD_PACKAGES := libsqlite3-dev libgmime-3.0-dev libical-dev pkg-config python3 tzdata
+BUILD_PACKAGES := libsystemd-dev libsqlite3-dev libgmime-3.0-dev libical-dev pkg-config python3 tzdata
 
 .PHONY: all help setup check fmt lint clean
 

@@ -13,6 +13,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
     targets: [
@@ -40,8 +41,31 @@ let package = Package(
             name: "VNetService",
             dependencies: ["VNetAPI", "VNetCore", "VNetStore", "VNetImport", "VNetCompose"],
             swiftSettings: strict),
+        .target(
+            name: "VNetPlatform", dependencies: ["VNetCore", "CSystemd"], swiftSettings: strict),
+        .target(
+            name: "VNetServer",
+            dependencies: ["VNetAPI", "VNetCore", "VNetJSON", "VNetService", "VNetPlatform", "CSystemd"],
+            swiftSettings: strict),
+
+        .target(name: "VNetClient", dependencies: ["VNetAPI", "VNetJSON"], swiftSettings: strict),
+        .executableTarget(
+            name: "vnetd",
+            dependencies: [
+                "VNetAPI", "VNetCompose", "VNetCore", "VNetPlatform", "VNetServer", "VNetService", "VNetStore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "vnet-mailer",
+            dependencies: [
+                "VNetAPI", "VNetClient", "VNetJSON",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
 
         // C libraries
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(name: "CLibical", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
 

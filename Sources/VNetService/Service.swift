@@ -21,6 +21,10 @@ public final class Service {
         self.composer = composer
     }
 
+    /// Identifies the store; a restored copy has another.
+    public var epoch: String { store.epoch }
+    public var isSimulated: Bool { store.isSimulated }
+
     /// Who asks for what, when.
     public struct Context: Sendable {
         public let verb: Verb

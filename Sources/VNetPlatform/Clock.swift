@@ -1,0 +1,37 @@
+import Glibc
+import VNetCore
+
+/// The only file of the project that reads a clock.
+public protocol Clock: AnyObject {
+    /// Civil time, to the second.
+    var now: Instant { get }
+}
+
+extension Clock {
+    /// Milliseconds of a clock that only ever runs, for deadlines.
+    public var monotonicMilliseconds: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
+
+/// The system's.
+public final class SystemClock: Clock {
+    public init() {}
+
+    public var now: Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(seconds: Int64(time.tv_sec))
+    }
+}
+
+/// One that stands still until it is moved, and is never moved back.
+public final class ManualClock: Clock {
+    public private(set) var now: Instant
+
+    public init(_ now: Instant) { self.now = now }
+
+    public func advance(to instant: Instant) { now = max(now, instant) }
+}

@@ -1,0 +1,34 @@
+import Glibc
+
+/// Reads small files whole.
+public enum SmallFile {
+    /// The bytes of a file of at most `limit` bytes.
+    public static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError("open \(path)", errno) }
+        defer { close(descriptor) }
+        return try read(descriptor: descriptor, name: path, limit: limit)
+    }
+
+    /// What is left to read of an open file, at most `limit` bytes.
+    public static func read(descriptor: Int32, name: String, limit: Int) throws(SystemError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw SystemError("read \(name)", errno) }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+            guard bytes.count <= limit else { throw SystemError("read \(name), which is over \(limit) bytes", EFBIG) }
+        }
+    }
+
+    /// The rules of a time zone, from the system's zoneinfo.
+    public static func zoneinfo(_ name: String) throws(SystemError) -> [UInt8] {
+        guard !name.isEmpty, !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+            throw SystemError("find a time zone “\(name)”", EINVAL)
+        }
+        return try read("/usr/share/zoneinfo/" + name, limit: 1 << 20)
+    }
+}

@@ -1,0 +1,110 @@
+import CSystemd
+import Glibc
+
+/// Who is at the other end of a Unix socket, as the kernel knew when it connected.
+public struct Peer: Sendable {
+    public let uid: UInt32
+    public let pid: Int32
+    /// Primary and supplementary; nil when the kernel would not say, which is to be taken as a refusal.
+    public let groups: Set<UInt32>?
+
+    public init(uid: UInt32, pid: Int32, groups: Set<UInt32>?) {
+        self.uid = uid
+        self.pid = pid
+        self.groups = groups
+    }
+
+    init?(of descriptor: Int32) {
+        var peer = vnet_peer()
+        guard vnet_peer_of(descriptor, &peer) == 0 else { return nil }
+        var groups = [gid_t](repeating: 0, count: 1024)
+        let count = vnet_peer_groups(descriptor, &groups, 1024)
+        self.init(uid: peer.uid, pid: peer.pid, groups: count < 0 ? nil : Set(groups.prefix(Int(count)) + [peer.gid]))
+    }
+}
+
+/// Listening Unix stream sockets.
+public enum UnixSocket {
+    /// Listens at `path`, which gets `mode`. Refuses while another process listens there; what a dead one left is removed.
+    /// The lock file beside the socket is held for as long as the process lives.
+    public static func listen(_ path: String, mode: UInt32) throws(SystemError) -> Int32 {
+        let lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else { throw SystemError("open \(path).lock", errno) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            close(lock)
+            throw SystemError("listen at \(path), because another vnetd does", EADDRINUSE)
+        }
+        var address = try address(path)
+        if try isStale(&address, path) { unlink(path) }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC | O_NONBLOCK, 0)
+        guard descriptor >= 0 else { throw SystemError("make a socket", errno) }
+        let previous = umask(0o777 & ~mode)
+        let bound = withSockaddr(&address) { bind(descriptor, $0, $1) }
+        umask(previous)
+        guard bound == 0, Glibc.listen(descriptor, 128) == 0 else { throw SystemError("listen at \(path)", errno) }
+        return descriptor
+    }
+
+    /// Connects to the socket at `path`.
+    public static func connect(_ path: String) throws(SystemError) -> Int32 {
+        var address = try address(path)
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
+        guard descriptor >= 0 else { throw SystemError("make a socket", errno) }
+        guard withSockaddr(&address, { Glibc.connect(descriptor, $0, $1) }) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw SystemError("connect to \(path)", code)
+        }
+        return descriptor
+    }
+
+    /// Accepts one connection; nil when none waits.
+    public static func accept(_ listener: Int32) -> (descriptor: Int32, peer: Peer)? {
+        while true {
+            let descriptor = Glibc.accept(listener, nil, nil)
+            if descriptor < 0, errno == EINTR || errno == ECONNABORTED { continue }
+            guard descriptor >= 0 else { return nil }
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+            guard let peer = Peer(of: descriptor) else {
+                close(descriptor)
+                continue
+            }
+            return (descriptor, peer)
+        }
+    }
+
+    /// Whether nobody listens at what is there: connecting is refused.
+    private static func isStale(_ address: inout sockaddr_un, _ path: String) throws(SystemError) -> Bool {
+        let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
+        guard probe >= 0 else { throw SystemError("make a socket", errno) }
+        defer { close(probe) }
+        let result = withSockaddr(&address) { Glibc.connect(probe, $0, $1) }
+        if result == 0 { throw SystemError("listen at \(path), because another program does", EADDRINUSE) }
+        switch errno {
+        case ENOENT: return false
+        case ECONNREFUSED: return true
+        default: throw SystemError("look at what is at \(path)", errno)
+        }
+    }
+
+    private static func address(_ path: String) throws(SystemError) -> sockaddr_un {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        let capacity = MemoryLayout.size(ofValue: address.sun_path) - 1
+        guard bytes.count <= capacity else {
+            throw SystemError("use \(path), which is over \(capacity) bytes", ENAMETOOLONG)
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        return address
+    }
+
+    private static func withSockaddr<T>(
+        _ address: inout sockaddr_un, _ body: (UnsafePointer<sockaddr>, socklen_t) -> T
+    ) -> T {
+        withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import VNetAPI
+import VNetPlatform
+
+/// Who may do what, from the configuration: which groups and users hold which permission.
+public struct Access: Sendable {
+    public struct Rule: Sendable {
+        public enum Who: Sendable {
+            case group(UInt32, name: String)
+            case user(UInt32)
+        }
+
+        public var who: Who
+        public var permission: Permission
+
+        public init(_ who: Who, _ permission: Permission) {
+            self.who = who
+            self.permission = permission
+        }
+    }
+
+    public var rules: [Rule]
+    /// A simulation holds nothing confidential: whoever runs it may do everything.
+    public var simulationOwner: UInt32?
+
+    public init(rules: [Rule] = [], simulationOwner: UInt32? = nil) {
+        self.rules = rules
+        self.simulationOwner = simulationOwner
+    }
+
+    /// What a peer of the control socket is granted, each with its reason. Groups that the kernel would not name grant
+    /// nothing.
+    public func grants(to peer: Peer) -> [(permission: Permission, reason: String)] {
+        if peer.uid == simulationOwner {
+            return Permission.allCases.filter { $0 != .deliver }.map { ($0, "you run this simulation") }
+        }
+        var grants: [(Permission, String)] = [(.connect, "you can open the socket")]
+        if peer.uid == 0 { grants.append((.admin, "root")) }
+        for rule in rules {
+            switch rule.who {
+            case .group(let id, let name):
+                if peer.groups?.contains(id) == true { grants.append((rule.permission, "member of group \(name)")) }
+            case .user(let id): if peer.uid == id { grants.append((rule.permission, "user \(id)")) }
+            }
+        }
+        return grants
+    }
+}

@@ -1,0 +1,96 @@
+import VNetAPI
+import VNetCore
+import VNetJSON
+import VNetService
+
+/// What one request needs to be carried out.
+struct Call {
+    let envelope: Envelope
+    let caller: Caller
+    let now: Instant
+    let file: [UInt8]
+
+    /// Decodes the parameters, and has `body` carry the request out.
+    func decoding<R: Request>(
+        _: R.Type, into output: inout [UInt8], _ body: (R, Service.Context) throws(Refusal) -> R.Response
+    ) throws(Refusal) {
+        let (request, options) = try R.decode(envelope.params)
+        let context = Service.Context(
+            verb: R.verb, caller: caller, now: now, options: options, file: file)
+        let reply = try body(request, context)
+        ReplyLine.result(envelope.id, reply, caller.permissions, into: &output)
+    }
+}
+
+extension Service {
+    /// Carries out a verb that is answered at once. One exhaustive switch: a verb without a handler does not compile.
+    /// False for those that the server itself answers.
+    func dispatch(_ call: Call, into out: inout [UInt8]) throws(Refusal) -> Bool {
+        switch call.envelope.verb {
+        case .attendanceRecord: try call.decoding(AttendanceRecord.self, into: &out, recordAttendance)
+        case .auditList: try call.decoding(AuditList.self, into: &out) { r, _ throws(Refusal) in try auditEvents(r) }
+        case .cohortCancel: try call.decoding(CohortCancel.self, into: &out, cancelCohort)
+        case .cohortClose: try call.decoding(CohortClose.self, into: &out, closeCohort)
+        case .cohortCreate: try call.decoding(CohortCreate.self, into: &out, createCohort)
+        case .cohortGet: try call.decoding(CohortGet.self, into: &out) { r, _ throws(Refusal) in try cohort(r) }
+        case .cohortList: try call.decoding(CohortList.self, into: &out) { r, _ throws(Refusal) in try cohorts(r) }
+        case .cohortOpen: try call.decoding(CohortOpen.self, into: &out, openCohort)
+        case .cohortStart: try call.decoding(CohortStart.self, into: &out, startCohort)
+        case .cohortTimeline:
+            try call.decoding(CohortTimeline.self, into: &out) { r, c throws(Refusal) in try timeline(r, at: c.now) }
+        case .contactImport: try call.decoding(ContactImport.self, into: &out, importContacts)
+        case .deliverReport: try call.decoding(DeliverReport.self, into: &out, report)
+        case .enrolmentConfirm: try call.decoding(EnrolmentConfirm.self, into: &out, confirm)
+        case .enrolmentCreate: try call.decoding(EnrolmentCreate.self, into: &out, enrol)
+        case .enrolmentWithdraw: try call.decoding(EnrolmentWithdraw.self, into: &out, withdraw)
+        case .feedbackGet: try call.decoding(FeedbackGet.self, into: &out, feedback)
+        case .feedbackList:
+            try call.decoding(FeedbackList.self, into: &out) { r, _ throws(Refusal) in try responses(r) }
+        case .feedbackRecord: try call.decoding(FeedbackRecord.self, into: &out, recordFeedback)
+        case .groupConfirm: try call.decoding(GroupConfirm.self, into: &out, confirmGroup)
+        case .groupCreate: try call.decoding(GroupCreate.self, into: &out, createGroup)
+        case .holidayImport: try call.decoding(HolidayImport.self, into: &out, importHolidays)
+        case .holidayList:
+            try call.decoding(HolidayList.self, into: &out) { r, c throws(Refusal) in try holidays(r, at: c.now) }
+        case .outboxCancel: try call.decoding(OutboxCancel.self, into: &out, cancel)
+        case .outboxHold: try call.decoding(OutboxHold.self, into: &out, apply)
+        case .outboxList: try call.decoding(OutboxList.self, into: &out) { r, _ throws(Refusal) in try messages(r) }
+        case .outboxRelease: try call.decoding(OutboxRelease.self, into: &out, apply)
+        case .outboxRetry: try call.decoding(OutboxRetry.self, into: &out, apply)
+        case .outboxShow: try call.decoding(OutboxShow.self, into: &out, message)
+        case .personList: try call.decoding(PersonList.self, into: &out) { r, _ throws(Refusal) in try people(r) }
+        case .readinessAttest: try call.decoding(ReadinessAttest.self, into: &out, attest)
+        case .reminderList:
+            try call.decoding(ReminderList.self, into: &out) { r, _ throws(Refusal) in try reminders(r) }
+        case .reminderPreview:
+            try call.decoding(ReminderPreview.self, into: &out) { r, _ throws(Refusal) in try preview(r) }
+        case .retentionPreview:
+            try call.decoding(RetentionPreview.self, into: &out) { r, c throws(Refusal) in
+                try previewRetention(r, at: c.now)
+            }
+        case .retentionRun: try call.decoding(RetentionRun.self, into: &out, runRetention)
+        case .schoolGet: try call.decoding(SchoolGet.self, into: &out) { r, _ throws(Refusal) in try school(r) }
+        case .schoolImport: try call.decoding(SchoolImport.self, into: &out, importSchools)
+        case .schoolList: try call.decoding(SchoolList.self, into: &out) { r, _ throws(Refusal) in try schools(r) }
+        case .sessionCancel: try call.decoding(SessionCancel.self, into: &out, cancel)
+        case .sessionHold: try call.decoding(SessionHold.self, into: &out, hold)
+        case .sessionReschedule: try call.decoding(SessionReschedule.self, into: &out, reschedule)
+        case .sessionSchedule: try call.decoding(SessionSchedule.self, into: &out, schedule)
+        case .status:
+            try call.decoding(Status.self, into: &out) { _, c throws(Refusal) in try status(at: c.now, next: nil) }
+        case .tenureReplace: try call.decoding(TenureReplace.self, into: &out, replaceTenure)
+        case .themeList: try call.decoding(ThemeList.self, into: &out) { r, _ throws(Refusal) in try themes(r) }
+        case .visitAgree: try call.decoding(VisitAgree.self, into: &out, agree)
+        case .visitCancel: try call.decoding(VisitCancel.self, into: &out, cancel)
+        case .visitHold: try call.decoding(VisitHold.self, into: &out, hold)
+        case .visitPrepare: try call.decoding(VisitPrepare.self, into: &out, prepare)
+        case .visitPropose: try call.decoding(VisitPropose.self, into: &out, propose)
+        case .visitReschedule: try call.decoding(VisitReschedule.self, into: &out, reschedule)
+        case .writeupAccept: try call.decoding(WriteupAccept.self, into: &out, acceptWriteUp)
+        case .writeupGet: try call.decoding(WriteupGet.self, into: &out, writeUp)
+        case .writeupRecord: try call.decoding(WriteupRecord.self, into: &out, recordWriteUp)
+        case .clockAdvance, .daemonReload, .deliverClaim, .hello, .outboxFlush, .ping, .whoami: return false
+        }
+        return true
+    }
+}
