@@ -57,6 +57,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
+            name: "vnetctl", dependencies: ["VNetAPI", "VNetClient", "VNetCore", "VNetJSON"], swiftSettings: strict),
+        .executableTarget(
             name: "vnet-mailer",
             dependencies: [
                 "VNetAPI", "VNetClient", "VNetJSON",

@@ -33,7 +33,9 @@ public enum BankHolidays {
             return try JSON.parse(Array(bytes[source.start...]))
         } catch {
             let before = bytes.prefix(source.start + error.offset)
-            throw ImportFault(.line(1 + before.count { $0 == UInt8(ascii: "\n") }), "is not JSON: \(error.message)")
+            throw ImportFault(
+                .line(1 + before.count { $0 == UInt8(ascii: "\n") }),
+                "the text is not JSON: download it again from GOV.UK. \(error.message)")
         }
     }
 
