@@ -67,7 +67,8 @@ public final class Client {
         writer.endObject()
         nextID += 1
         try send(writer.bytes + [0x0A], file: file)
-        guard case .object(let reply) = try? JSON.parse(try readLine()) else { throw .notAReply }
+        let line = try readLine()
+        guard case .object(let reply) = try? JSON.parse(line) else { throw .notAReply }
         if case .object(let error)? = reply["error"] { throw .refused(Refusal(error)) }
         guard case .object(let result)? = reply["result"] else { throw .notAReply }
         return result

@@ -225,7 +225,10 @@ public final class Daemon: LineHandler {
     }
 
     private func work() throws {
-        while try service.agenda(at: clock.now) == .work { advance?.composed += try service.tick(at: clock.now) }
+        while try service.agenda(at: clock.now) == .work {
+            let composed = try service.tick(at: clock.now)
+            advance?.composed += composed
+        }
         try handOut()
         if try !service.isOutboxBusy() {
             for waiting in flushes {
