@@ -77,6 +77,9 @@ extension Request {
     /// The verb's own parameters, in the order of the command line.
     public static var parameters: [FieldDeclaration] { RequestFields.declarations(of: Self.self) }
 
+    /// Whether the reply says what changed, as that of most changes does.
+    public static var repliesWithOutcome: Bool { Response.self == Outcome.self }
+
     /// The fields of the reply.
     public static var replyFields: [FieldDeclaration] { ReplyFields.declarations(of: Response.self) }
 }

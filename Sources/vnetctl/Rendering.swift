@@ -8,12 +8,25 @@ extension OutputForm {
         case .fields(let names): bare(result, names)
         case .human:
             switch verb.request.about.rendering {
+            case .fields where verb.request.repliesWithOutcome: sentences(of: result)
             case .fields: Table.fields(result)
             case .table(let name): Table.fields(result, except: name) + Table.rows(result[name])
             case .text(let name): if case .string(let text)? = result[name] { text } else { "" }
             case .timeline: Timeline(result)?.text ?? ""
             }
         }
+    }
+
+    /// What a change did, and what to know about it.
+    private func sentences(of outcome: JSONObject) -> String {
+        func lines(_ name: String, prefix: String = "") -> [String] {
+            guard case .array(let values)? = outcome[name] else { return [] }
+            return values.map { prefix + Table.plain($0) }
+        }
+        var changes = lines("changes")
+        if changes.isEmpty { changes = ["Nothing to change: it is so already."] }
+        if case .bool(true)? = outcome["dry_run"] { changes.append("This was a dry run: nothing was changed.") }
+        return (changes + lines("warnings", prefix: "Note: ")).map { $0 + "\n" }.joined()
     }
 
     /// Of the reply itself or, where it is a list, one line an element.
