@@ -5,10 +5,26 @@ SHELL := /bin/bash
 # Debian packages that a build needs.
 BUILD_PACKAGES := libsystemd-dev libsqlite3-dev libgmime-3.0-dev libical-dev pkg-config python3 tzdata
 
-.PHONY: all help setup check fmt lint clean
+PREFIX ?= /usr/local
+DESTDIR ?=
+# The units and the daemon's defaults name these, whatever the prefix; a package sets PREFIX=/usr.
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 
-all: setup ## Build for release
-	swift build -c release
+.PHONY: all help setup check fmt lint demo install clean
+
+all: setup ## Build for release, into .build/bin
+	swift build -c release --static-swift-stdlib
+	@# A client that is run for each line of a script has to start at once, so it is static through and through.
+	swift build -c release --product vnetctl --scratch-path .build-cli -Xswiftc -static-executable
+	@mkdir -p .build/bin && ln -f .build/release/vnetd .build/release/vnet-mailer .build-cli/release/vnetctl .build/bin/
+
+demo: all ## Run a cohort's year, from the import of its schools to the purge of what was written
+	@contrib/demo/run
+
+install: all ## Install below PREFIX (/usr/local), in DESTDIR where given
+	install -D -m 755 -s -t $(DESTDIR)$(PREFIX)/bin .build/bin/vnetctl
+	install -D -m 755 -s -t $(DESTDIR)$(PREFIX)/sbin .build/bin/vnetd
+	install -D -m 755 -s -t $(DESTDIR)$(PREFIX)/libexec/vnet .build/bin/vnet-mailer
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

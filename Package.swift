@@ -15,6 +15,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     ],
     targets: [
         // Values and decisions
@@ -48,11 +49,20 @@ let package = Package(
             dependencies: ["VNetAPI", "VNetCore", "VNetJSON", "VNetService", "VNetPlatform", "CSystemd"],
             swiftSettings: strict),
 
+        .target(
+            name: "VNetConfiguration",
+            dependencies: [
+                "VNetAPI", "VNetCompose", "VNetCore", "VNetPlatform", "VNetServer", "VNetService",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: strict),
+
         .target(name: "VNetClient", dependencies: ["VNetAPI", "VNetJSON"], swiftSettings: strict),
         .executableTarget(
             name: "vnetd",
             dependencies: [
-                "VNetAPI", "VNetCompose", "VNetCore", "VNetPlatform", "VNetServer", "VNetService", "VNetStore",
+                "VNetAPI", "VNetCompose", "VNetConfiguration", "VNetCore", "VNetPlatform", "VNetServer", "VNetService",
+                "VNetStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

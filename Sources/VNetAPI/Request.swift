@@ -14,6 +14,8 @@ public struct About: Sendable {
     /// What carrying it out does.
     public enum Effect: Sendable {
         case reads
+        /// Shows what is confidential, and changes nothing but the audit log, which notes it.
+        case discloses
         /// Changes state, in one transaction; takes `dry_run` and `if_generation`.
         case changes
         /// Changes state, and takes long enough to be done by the worker while others are answered.
@@ -59,6 +61,14 @@ public struct About: Sendable {
     public var isChange: Bool {
         switch effect {
         case .changes, .worksLong: true
+        case .reads, .discloses, .waits: false
+        }
+    }
+
+    /// Whether it writes to the store before it is answered, and so cannot while long work does.
+    public var writes: Bool {
+        switch effect {
+        case .discloses, .changes, .worksLong: true
         case .reads, .waits: false
         }
     }

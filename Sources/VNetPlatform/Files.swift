@@ -24,6 +24,23 @@ public enum SmallFile {
         }
     }
 
+    /// The names in a directory, in the order of the alphabet; none where there is no such directory.
+    public static func names(in path: String) throws(SystemError) -> [String] {
+        guard let directory = opendir(path) else {
+            if errno == ENOENT { return [] }
+            throw SystemError("list \(path)", errno)
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
     /// The rules of a time zone, from the system's zoneinfo.
     public static func zoneinfo(_ name: String) throws(SystemError) -> [UInt8] {
         guard !name.isEmpty, !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {

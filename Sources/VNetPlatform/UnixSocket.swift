@@ -28,12 +28,7 @@ public enum UnixSocket {
     /// Listens at `path`, which gets `mode`. Refuses while another process listens there; what a dead one left is removed.
     /// The lock file beside the socket is held for as long as the process lives.
     public static func listen(_ path: String, mode: UInt32) throws(SystemError) -> Int32 {
-        let lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw SystemError("open \(path).lock", errno) }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            close(lock)
-            throw SystemError("listen at \(path), because another vnetd does", EADDRINUSE)
-        }
+        try lock(path + ".lock", "listen at \(path), because another vnetd does")
         var address = try address(path)
         if try isStale(&address, path) { unlink(path) }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC | O_NONBLOCK, 0)
@@ -43,6 +38,16 @@ public enum UnixSocket {
         umask(previous)
         guard bound == 0, Glibc.listen(descriptor, 128) == 0 else { throw SystemError("listen at \(path)", errno) }
         return descriptor
+    }
+
+    /// Holds a lock file for as long as the process lives; throws `action` as what could not be done while another does.
+    public static func lock(_ path: String, _ action: String) throws(SystemError) {
+        let lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else { throw SystemError("open \(path)", errno) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            close(lock)
+            throw SystemError(action, EADDRINUSE)
+        }
     }
 
     /// Connects to the socket at `path`.

@@ -1,4 +1,3 @@
-import CSystemd
 import Glibc
 import VNetAPI
 import VNetCore
@@ -7,22 +6,35 @@ import VNetPlatform
 import VNetService
 
 /// The daemon without its arguments: sockets on one side, the service on the other, and the one who owns time.
+///
+/// Here are the lines and their answers; `Daemon+Time` does what falls due, `Daemon+LongWork` what takes long.
 public final class Daemon: LineHandler {
-    public let service: Service
-    public var access: Access
-    /// Reads the configuration anew; throws what is wrong with it.
-    public var reload: () throws(Refusal) -> NetworkConfiguration
-    private let clock: any Clock
-    private let loop: EventLoop
-    private var alarm: Timer?
-    private var control: Server?
-    private var delivery: Server?
-    /// Claims that wait for a message to be due, oldest first.
-    private var claims: [(connection: UInt64, id: JSONValue, request: DeliverClaim, caller: Caller)] = []
-    private var flushes: [(connection: UInt64, id: JSONValue, caller: Caller)] = []
-    private var advance: Advance?
+    public typealias Reload = () throws(Refusal) -> (network: NetworkConfiguration, access: Access)
 
-    private struct Advance {
+    public let service: Service
+    private var access: Access
+    /// Reads the configuration anew; throws what is wrong with it.
+    private let reload: Reload
+    let clock: any Clock
+    var alarm: Timer?
+    private(set) var control: Server?
+    private(set) var delivery: Server?
+    private var deliveryHandler: DeliveryHandler?
+    /// Claims that wait for a message to be due, oldest first.
+    var claims: [(connection: UInt64, id: JSONValue, request: DeliverClaim, caller: Caller)] = []
+    var flushes: [(connection: UInt64, id: JSONValue, caller: Caller)] = []
+    var advance: Advance?
+
+    let worker: Worker<Result<[UInt8], Refusal>>
+    /// How much of the worker's work writes; while there is any, nothing else does.
+    var writersAtWork = 0
+    /// Since when lines wait for the worker, in monotonic milliseconds, by connection.
+    var heldSince: [UInt64: Int64] = [:]
+    var patience: Timer?
+    private var wantsReload = false
+
+    /// A simulated clock that is being moved.
+    struct Advance {
         let connection: UInt64
         let id: JSONValue
         let caller: Caller
@@ -30,35 +42,38 @@ public final class Daemon: LineHandler {
         var composed = 0
     }
 
-    private static let fileLimit = 256 << 20
-
     public init(
-        _ loop: EventLoop, service: Service, clock: any Clock, access: Access,
-        reload: @escaping () throws(Refusal) -> NetworkConfiguration
+        _ loop: EventLoop, service: Service, clock: any Clock, access: Access, reload: @escaping Reload
     ) throws(SystemError) {
         self.loop = loop
         self.service = service
         self.clock = clock
         self.access = access
         self.reload = reload
+        worker = try Worker(loop)
         alarm = try loop.timer(.civil) { [unowned self] in settle() }
+        patience = try loop.timer(.monotonic) { [unowned self] in loseFirstPatience() }
     }
+
+    private let loop: EventLoop
 
     /// Serves the control socket and, where there is one, the mailer's.
     public func serve(control listener: Int32, delivery mailer: Int32?, limits: Limits) throws(SystemError) {
         let control = try Server(loop, limits: limits, clock: clock, handler: self)
         control.serve(listener)
         self.control = control
-        guard let mailer else { return settle() }
-        let handler = DeliveryHandler(self)
-        let delivery = try Server(loop, limits: limits, clock: clock, handler: handler)
-        delivery.serve(mailer)
-        self.delivery = delivery
-        deliveryHandler = handler
+        if let mailer {
+            let handler = DeliveryHandler(self)
+            let delivery = try Server(loop, limits: limits, clock: clock, handler: handler)
+            delivery.serve(mailer)
+            self.delivery = delivery
+            deliveryHandler = handler
+        }
+        beginLongWork()
         settle()
     }
 
-    private var deliveryHandler: DeliveryHandler?
+    var isMailerAttached: Bool { deliveryHandler?.isAttached == true }
 
     /// Answers what is complete and ends the loop; at most five seconds.
     public func stop() {
@@ -74,18 +89,44 @@ public final class Daemon: LineHandler {
         loop.stop(0)
     }
 
+    /// What SIGHUP asks for. What is wrong with the new configuration is logged, and the old one stays.
+    public func reloadInItsOwnName() {
+        guard writersAtWork == 0 else {
+            wantsReload = true
+            return
+        }
+        wantsReload = false
+        let caller = Caller(uid: getuid(), granted: [.admin])
+        do {
+            let outcome = try reload(
+                Service.Context(verb: .daemonReload, caller: caller, now: clock.now, options: ChangeOptions()))
+            for warning in outcome.warnings { Log.warning(warning) }
+            Log.info("The configuration was read again.")
+        } catch { for line in [error.message] + error.details { Log.error(line) } }
+        settle()
+    }
+
+    func reloadIfWanted() { if wantsReload { reloadInItsOwnName() } }
+
+    private func reload(_ context: Service.Context) throws(Refusal) -> Outcome {
+        let fresh = try reload()
+        let outcome = try service.reconfigure(fresh.network, context)
+        if !context.options.isDryRun { access = fresh.access }
+        return outcome
+    }
+
     // Lines
 
     public func handle(
         _ line: UnsafeRawBufferPointer, of connection: UInt64, from peer: Peer, descriptor: inout Int32,
         into output: inout [UInt8]
     ) -> LineOutcome {
-        handle(line, of: connection, from: peer, granted: { self.access.grants(to: peer) }, &descriptor, &output)
+        handle(line, of: connection, from: peer, granted: access.grants(to: peer), &descriptor, &output)
     }
 
     fileprivate func handle(
         _ line: UnsafeRawBufferPointer, of connection: UInt64, from peer: Peer,
-        granted: () -> [(permission: Permission, reason: String)], _ descriptor: inout Int32, _ output: inout [UInt8]
+        granted grants: [(permission: Permission, reason: String)], _ descriptor: inout Int32, _ output: inout [UInt8]
     ) -> LineOutcome {
         let envelope: Envelope
         do throws(Envelope.Failure) { envelope = try Envelope(line) } catch {
@@ -94,17 +135,21 @@ public final class Daemon: LineHandler {
         }
         let start = output.count
         do throws(Refusal) {
-            let grants = granted()
             let caller = Caller(uid: peer.uid, granted: grants.map(\.permission))
             let about = envelope.verb.request.about
-            guard caller.may(about.permission) else {
+            // What systemd has the unit run on a reload comes as the daemon's own user.
+            guard caller.may(about.permission) || (envelope.verb == .daemonReload && peer.uid == getuid()) else {
                 throw Refusal(
                     .permissionDenied,
                     "“\(envelope.verb.rawValue)” needs the permission “\(about.permission.rawValue)”. "
                         + "“whoami” shows what you may do.")
             }
-            let file = about.takesFile ? try read(descriptor) : []
-            let call = Call(envelope: envelope, caller: caller, now: clock.now, file: file)
+            if about.writes, try holdsBack(connection, isMailer: about.permission == .deliver) { return .heldBack }
+            let call = Call(envelope: envelope, caller: caller, now: clock.now)
+            if about.effect == .worksLong {
+                try work(on: call, for: connection, taking: &descriptor)
+                return .parked
+            }
             if try service.dispatch(call, into: &output) {
                 if about.isChange { settle() }
                 return .replied
@@ -114,15 +159,6 @@ public final class Daemon: LineHandler {
             output.removeSubrange(start...)
             ReplyLine.error(envelope.id, error, into: &output)
             return .replied
-        }
-    }
-
-    private func read(_ descriptor: Int32) throws(Refusal) -> [UInt8] {
-        guard descriptor >= 0 else {
-            throw Refusal(.descriptorMissing, "This verb takes an open file, passed with the request's line.")
-        }
-        do { return try SmallFile.read(descriptor: descriptor, name: "the file", limit: Self.fileLimit) } catch {
-            throw Refusal(.dataInvalid, error.description)
         }
     }
 
@@ -142,18 +178,11 @@ public final class Daemon: LineHandler {
                     grants: grants.map { WhoAmI.Grant(permission: $0.permission, reason: $0.reason) })
             }
         case .daemonReload:
-            try call.decoding(DaemonReload.self, into: &output) { _, context throws(Refusal) in
-                service.configuration = try reload()
-                return try service.replanAll(context)
-            }
+            try call.decoding(DaemonReload.self, into: &output) { _, context throws(Refusal) in try reload(context) }
             settle()
         case .clockAdvance:
             let (request, _) = try ClockAdvance.decode(call.envelope.params)
-            guard let manual = clock as? ManualClock else {
-                throw Refusal(
-                    .simulationRequired, "Only a simulation's clock can be moved. Start vnetd with --simulate.")
-            }
-            guard advance == nil else { throw Refusal(.busy, "The clock is being moved already.") }
+            let manual = try simulatedClock()
             guard request.to > manual.now else {
                 ReplyLine.result(
                     id, ClockAdvance.Response(now: manual.now, composed: 0), call.caller.permissions, into: &output)
@@ -164,7 +193,7 @@ public final class Daemon: LineHandler {
             return .parked
         case .deliverClaim:
             let (request, _) = try DeliverClaim.decode(call.envelope.params)
-            let reply = try service.claim(request, at: clock.now)
+            let reply = writersAtWork > 0 ? DeliverClaim.Response() : try service.claim(request, at: clock.now)
             guard reply.message == nil, request.wait else {
                 ReplyLine.result(id, reply, call.caller.permissions, into: &output)
                 return .replied
@@ -180,6 +209,14 @@ public final class Daemon: LineHandler {
         default: try call.decoding(Ping.self, into: &output) { _, _ throws(Refusal) in Ping.Response() }
         }
         return .replied
+    }
+
+    private func simulatedClock() throws(Refusal) -> ManualClock {
+        guard let manual = clock as? ManualClock else {
+            throw Refusal(.simulationRequired, "Only a simulation's clock can be moved. Start vnetd with --simulate.")
+        }
+        guard advance == nil else { throw Refusal(.busy, "The clock is being moved already.") }
+        return manual
     }
 
     private func hello(_ caller: Caller) -> Hello.Response {
@@ -206,84 +243,14 @@ public final class Daemon: LineHandler {
         ReplyLine.error(.null, refusal, into: &output)
     }
 
-    public func closed(_ connection: UInt64) { flushes.removeAll { $0.connection == connection } }
+    public func closed(_ connection: UInt64) {
+        flushes.removeAll { $0.connection == connection }
+        heldSince[connection] = nil
+    }
 
     fileprivate func closedDelivery(_ connection: UInt64) { claims.removeAll { $0.connection == connection } }
 
-    // Time
-
-    /// Has `settle` run from the loop rather than within a line.
-    private func settleSoon() { alarm?.arm(at: Instant(seconds: 0)) }
-
-    /// Does what is due, hands out what can be delivered, answers who waits, and sets the alarm for what is next.
-    private func settle() {
-        do { try work() } catch {
-            // A failing disk is told to whoever asks; here the daemon tries again in a minute.
-            Notify.status("Degraded: \(error)")
-            alarm?.arm(at: clock.now.adding(minutes: 1))
-        }
-    }
-
-    private func work() throws {
-        while try service.agenda(at: clock.now) == .work {
-            let composed = try service.tick(at: clock.now)
-            advance?.composed += composed
-        }
-        try handOut()
-        if try !service.isOutboxBusy() {
-            for waiting in flushes {
-                let counts = try service.outboxCounts()
-                answer(waiting.connection) {
-                    ReplyLine.result(
-                        waiting.id, OutboxFlush.Response(outbox: counts), waiting.caller.permissions, into: &$0)
-                }
-            }
-            flushes = []
-        }
-        try step()
-        try setAlarm()
-    }
-
-    private func handOut() throws {
-        while let claim = claims.first {
-            let reply = try service.claim(claim.request, at: clock.now)
-            guard reply.message != nil else { return }
-            claims.removeFirst()
-            answer(claim.connection, onDelivery: true) {
-                ReplyLine.result(claim.id, reply, claim.caller.permissions, into: &$0)
-            }
-        }
-    }
-
-    /// Moves a simulated clock to the next thing due, once the mailer, if there is one, has taken what is waiting.
-    private func step() throws {
-        guard let current = advance, let manual = clock as? ManualClock else { return }
-        if delivery != nil, deliveryHandler?.isAttached == true, try service.isOutboxBusy() { return }
-        switch try service.agenda(at: manual.now) {
-        case .sleep(let until) where until <= current.target: manual.advance(to: until)
-        case .work: break
-        case .sleep, .idle:
-            manual.advance(to: current.target)
-            advance = nil
-            answer(current.connection) {
-                ReplyLine.result(
-                    current.id, ClockAdvance.Response(now: manual.now, composed: current.composed),
-                    current.caller.permissions, into: &$0)
-            }
-        }
-        try service.setSimulatedNow(manual.now)
-        if advance != nil { settleSoon() }
-    }
-
-    private func setAlarm() throws {
-        guard !(clock is ManualClock) else { return }
-        var next: [Instant] = []
-        if case .sleep(let until) = try service.agenda(at: clock.now) { next.append(until) }
-        if !claims.isEmpty, let delivery = try service.nextDelivery() { next.append(delivery) }
-        if let next = next.min() { alarm?.arm(at: next) } else { alarm?.disarm() }
-    }
-
-    private func answer(_ connection: UInt64, onDelivery: Bool = false, _ write: (inout [UInt8]) -> Void) {
+    func answer(_ connection: UInt64, onDelivery: Bool = false, _ write: (inout [UInt8]) -> Void) {
         var bytes: [UInt8] = []
         write(&bytes)
         (onDelivery ? delivery : control)?.reply(bytes, to: connection)
@@ -306,8 +273,8 @@ private final class DeliveryHandler: LineHandler {
     ) -> LineOutcome {
         attached.insert(connection)
         return daemon.handle(
-            line, of: connection, from: peer, granted: { [(.deliver, "you can open the delivery socket")] },
-            &descriptor, &output)
+            line, of: connection, from: peer, granted: [(.deliver, "you can open the delivery socket")], &descriptor,
+            &output)
     }
 
     func answer(_ fault: LineFault, into output: inout [UInt8]) { daemon.answer(fault, into: &output) }

@@ -4,11 +4,12 @@ import VNetJSON
 import VNetService
 
 /// What one request needs to be carried out.
-struct Call {
+struct Call: Sendable {
     let envelope: Envelope
     let caller: Caller
     let now: Instant
-    let file: [UInt8]
+    /// What the passed descriptor held, once it has been read.
+    var file: [UInt8] = []
 
     /// Decodes the parameters, and has `body` carry the request out.
     func decoding<R: Request>(

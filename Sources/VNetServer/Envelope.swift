@@ -2,7 +2,7 @@ import VNetAPI
 import VNetJSON
 
 /// The outside of one JSON-RPC 2.0 request: which verb, and which id the reply carries.
-struct Envelope {
+struct Envelope: Sendable {
     let id: JSONValue
     let verb: Verb
     let params: JSONObject

@@ -11,6 +11,8 @@ public struct NetworkConfiguration: Sendable {
     public var admin = Mailbox(name: "Network administrator", address: EmailAddress("admin@vnet.example")!)
     public var privacyURL = "https://vnet.example/privacy"
     public var zone: TimeZoneRules
+    /// Texts of mails in place of those that come with the program, by file name, such as `write-up.mustache`.
+    public var templates: [String: String] = [:]
     public var reminders = ReminderSchedule()
     public var retention = RetentionSchedule()
     /// When a visit begins and ends, local time, unless it says otherwise.
@@ -18,4 +20,13 @@ public struct NetworkConfiguration: Sendable {
     public var visitFinish = CivilTime(hour: 15, minute: 30)!
 
     public init(zone: TimeZoneRules) { self.zone = zone }
+
+    /// What the reminder plan depends on, in a form that can be compared after a restart.
+    var planFingerprint: String {
+        let rules = ReminderKind.allCases.map { kind in
+            guard let rule = reminders[kind] else { return "\(kind.rawValue) off" }
+            return "\(kind.rawValue) \(rule.offsets) \(rule.escalations) \(rule.time) \(rule.expiresAfter)"
+        }
+        return ([zone.name, visitStart.iso, visitFinish.iso] + rules).joined(separator: "; ")
+    }
 }

@@ -9,16 +9,71 @@ import VNetStore
 /// daemon has one on its loop and one on its worker, each with a store of its own.
 public final class Service {
     public let store: Store
-    public var configuration: NetworkConfiguration
-    public let composer: Composer
+    public private(set) var configuration: NetworkConfiguration
+    private(set) var composer: Composer
     /// The working days of every school, as they were at `calendarGeneration`.
     private var calendar: SchoolCalendar?
     private var calendarGeneration: Int64 = -1
+    /// What the check of the database found; while there is anything, nothing is changed.
+    public var damage: [String] = []
 
-    public init(store: Store, configuration: NetworkConfiguration, composer: Composer) {
+    /// Throws only where a text that comes with the program does not parse.
+    public init(store: Store, configuration: NetworkConfiguration) throws {
         self.store = store
         self.configuration = configuration
-        self.composer = composer
+        composer = try Composer(overrides: configuration.templates)
+    }
+
+    /// Opens a service like this one with a store of its own, on whatever thread it is called.
+    public var opener: @Sendable () throws(Refusal) -> Service {
+        let (options, configuration) = (store.options, configuration)
+        return { () throws(Refusal) in
+            try refusing { try Service(store: Store(options), configuration: configuration) }
+        }
+    }
+
+    /// Looks at the keyring anew, after a service on another thread has purged.
+    public func takeOverKeys() throws { try store.reloadKeys() }
+
+    /// SQLite's check of the whole database; empty when it is sound.
+    public func check() throws(Refusal) -> [String] { try refusing { try store.quickCheck() } }
+
+    /// Takes over a configuration that was read again, and plans every cohort by it.
+    public func reconfigure(_ fresh: NetworkConfiguration, _ context: Context) throws(Refusal) -> Outcome {
+        let before = (configuration, composer)
+        do {
+            composer = try refusing { try Composer(overrides: fresh.templates) }
+            configuration = fresh
+            let outcome = try planAll(context)
+            if context.options.isDryRun { (configuration, composer) = before }
+            return outcome
+        } catch {
+            (configuration, composer) = before
+            throw error
+        }
+    }
+
+    /// Plans every cohort if the rules are not those by which they were planned; at every start, in the daemon's name.
+    public func planByCurrentRules(uid: UInt32, at now: Instant) throws {
+        let rules = configuration.planFingerprint
+        guard let planned = try store.read({ try $0.planFingerprint() }) else {
+            return try store.write { try $0.setPlanFingerprint(rules) }
+        }
+        guard planned != rules else { return }
+        let caller = Caller(uid: uid, granted: [.admin])
+        _ = try planAll(Context(verb: .daemonReload, caller: caller, now: now, options: ChangeOptions()))
+    }
+
+    private func planAll(_ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            change.isRuleChange = true
+            for cohort in try change.transaction.liveCohorts() { change.touch(cohort) }
+            change.subject = "configuration"
+            for problem in composer.problems { change.warn(problem.description) }
+            guard try change.transaction.planFingerprint() != configuration.planFingerprint else { return }
+            try change.transaction.setPlanFingerprint(configuration.planFingerprint)
+            change.note("Reminders follow the rules of the configuration as it is now.")
+        }
     }
 
     /// Identifies the store; a restored copy has another.
@@ -46,7 +101,8 @@ public final class Service {
     /// Carries out a changing verb. What `body` says it changed becomes the outcome; reminders and invitations follow
     /// the change, in the same transaction.
     public func change(_ context: Context, _ body: (Change) throws -> Void) throws(Refusal) -> Outcome {
-        try refusing {
+        try requireSound()
+        return try refusing {
             try store.write(isDryRun: context.options.isDryRun) { transaction in
                 try check(context.options, transaction)
                 let change = Change(transaction, service: self, now: context.now)
@@ -59,7 +115,8 @@ public final class Service {
 
     /// A verb that reads what is confidential: it changes nothing but the audit log.
     func disclose<T>(_ context: Context, subject: String, _ body: (Transaction) throws -> T) throws(Refusal) -> T {
-        try refusing {
+        try requireSound()
+        return try refusing {
             try store.write { transaction in
                 let result = try body(transaction)
                 try transaction.recordAudit(
@@ -67,6 +124,12 @@ public final class Service {
                 return result
             }
         }
+    }
+
+    private func requireSound() throws(Refusal) {
+        guard !damage.isEmpty else { return }
+        throw Refusal(
+            .readOnly, "The database is damaged, so nothing is changed. Restore a backup.", details: damage)
     }
 
     func read<T>(_ body: (Transaction) throws -> T) throws(Refusal) -> T {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import VNetAPI
 import VNetCompose
+import VNetConfiguration
 import VNetCore
 import VNetPlatform
 import VNetServer
@@ -16,8 +17,11 @@ struct VNetD: ParsableCommand {
         version: ProtocolVersion.product)
 
     @Option(help: "Where the network's state is kept.") var stateDir = "/var/lib/vnet"
-    @Option(help: "The control socket.") var socket = "/run/vnet/vnetd.sock"
-    @Option(help: "The mailer's socket; none unless given.") var deliverSocket: String?
+    @Option(help: "The control socket, unless systemd passes one.") var socket = "/run/vnet/vnetd.sock"
+    @Option(help: "The mailer's socket, unless systemd passes one; none unless given.") var deliverSocket: String?
+    @Option(help: "The configuration; without it, \(Configuration.defaultFile) where there is one.")
+    var config: String?
+    @Flag(help: "Read the configuration, say what is wrong with it, and do nothing else.") var checkConfig = false
     @Option(help: "Begin, or go on with, a simulation; its clock starts at this instant.") var simulate: String?
 
     func run() throws {
@@ -28,45 +32,72 @@ struct VNetD: ParsableCommand {
             }
             return instant
         }
-        do { try serve(start) } catch let error as StoreError { throw Failure(error.message) } catch let error
-            as KeyringError
-        {
-            throw Failure(error.message)
-        } catch let error as SystemError { throw Failure(error.description) }
+        do {
+            if checkConfig {
+                let configuration = try Configuration(path: configurationFile)
+                for problem in try Composer(overrides: configuration.network.templates).problems { print(problem) }
+                print("\(configurationFile ?? "The default configuration") is in order.")
+            } else {
+                try serve(start)
+            }
+        } catch let error as ConfigurationError { try fail(error.description, .configuration) } catch let error
+            as StoreError
+        { try fail(error.message, .internalError) } catch let error as KeyringError {
+            try fail(error.message, .internalError)
+        } catch let error as SystemError { try fail(error.description, .internalError) }
+    }
+
+    /// The file named on the command line or, if there is one, the usual one.
+    private var configurationFile: String? {
+        config ?? (Glibc.access(Configuration.defaultFile, F_OK) == 0 ? Configuration.defaultFile : nil)
+    }
+
+    private func fail(_ message: String, _ status: ExitStatus) throws -> Never {
+        Log.error(message)
+        throw ExitCode(status.rawValue)
     }
 
     private func serve(_ simulation: Instant?) throws {
+        let configuration = try Configuration(path: configurationFile)
         guard mkdir(stateDir, 0o700) == 0 || errno == EEXIST else {
             throw SystemError("make the state directory \(stateDir)", errno)
         }
-        // The locks come before the store: a second daemon must not even look at it.
-        let state = try UnixSocket.listen(stateDir + "/lock", mode: 0o600)
-        let control = try UnixSocket.listen(socket, mode: 0o660)
-        let mailer = try deliverSocket.map { path throws(SystemError) in try UnixSocket.listen(path, mode: 0o660) }
-        defer { close(state) }
-        let zone = try TimeZoneRules(name: "Europe/London", tzif: SmallFile.zoneinfo("Europe/London"))
-        let configuration = NetworkConfiguration(zone: zone)
+        // The lock comes before the store: a second daemon must not even look at it.
+        try UnixSocket.lock(stateDir + "/lock", "use \(stateDir), because another vnetd does")
+        let passed = try PassedSockets()
+        let control = try passed["control"] ?? UnixSocket.listen(socket, mode: 0o660)
+        let mailer = try passed["deliver"] ?? deliverSocket.map { try UnixSocket.listen($0, mode: 0o660) }
         let store = try Store(
             Store.Options(
-                directory: stateDir, masterKey: nil, simulation: simulation,
+                directory: stateDir, masterKey: try Credential.read("vnet-master-key"), simulation: simulation,
                 newEpoch: String(UInt64.random(in: .min ... .max), radix: 36)))
-        let service = Service(store: store, configuration: configuration, composer: try Composer())
-        try service.recoverInterruptedAttempts()
-        let now = try store.read { try $0.simulatedNow() }
-        let clock: any Clock = now.map { ManualClock($0) } ?? SystemClock()
-        _ = try service.resumePurge(at: clock.now)
+        let clock: any Clock = try store.read { try $0.simulatedNow() }.map(ManualClock.init) ?? SystemClock()
+        let service = try Service(store: store, configuration: configuration.network)
         let loop = try EventLoop()
-        let access = Access(simulationOwner: store.isSimulated ? getuid() : nil)
-        let daemon = try Daemon(loop, service: service, clock: clock, access: access) { configuration }
+        let daemon = try Daemon(loop, service: service, clock: clock, access: access(configuration, store)) {
+            () throws(Refusal) in
+            do throws(ConfigurationError) {
+                let fresh = try Configuration(path: configurationFile)
+                return (fresh.network, access(fresh, store))
+            } catch {
+                throw Refusal(.configurationRejected, "The configuration was not taken over.", details: error.lines)
+            }
+        }
         for signal in [SIGTERM, SIGINT] { try loop.whenSignalled(signal) { daemon.stop() } }
+        try loop.whenSignalled(SIGHUP) { daemon.reloadInItsOwnName() }
         signal(SIGPIPE, SIG_IGN)
-        try daemon.serve(control: control, delivery: mailer, limits: Limits())
-        Notify.ready("Serving \(socket)")
+        try service.recoverInterruptedAttempts()
+        try service.planByCurrentRules(uid: getuid(), at: clock.now)
+        try daemon.serve(control: control, delivery: mailer, limits: configuration.limits)
+        Log.info("Serving \(socket)\(store.isSimulated ? ", a simulation" : "").")
+        Notify.ready("Serving")
         _ = try loop.run()
+        Log.info("Stopped.")
     }
 
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-        init(_ description: String) { self.description = description }
+    private func access(_ configuration: Configuration, _ store: Store) -> Access {
+        var access = configuration.access
+        access.simulationOwner = store.isSimulated ? getuid() : nil
+        return access
     }
 }

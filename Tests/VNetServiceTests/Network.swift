@@ -29,7 +29,7 @@ final class Network {
         let zone = try TimeZoneRules(name: "Europe/London", tzif: [UInt8](zoneinfo))
         let store = try Store(
             Store.Options(directory: directory, masterKey: nil, simulation: now, newEpoch: "5eed0001"))
-        return Service(store: store, configuration: NetworkConfiguration(zone: zone), composer: try Composer())
+        return try Service(store: store, configuration: NetworkConfiguration(zone: zone))
     }
 
     /// As after a crash: everything in memory is gone.

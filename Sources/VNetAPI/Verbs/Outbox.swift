@@ -146,7 +146,7 @@ public struct MessageView: Reply {
 public struct OutboxShow: Request {
     public static let verb = Verb.outboxShow
     public static let about = About(
-        "Show a message in full, exactly as it is sent. The reading is noted in the audit log.", .operate, .changes,
+        "Show a message in full, exactly as it is sent. The reading is noted in the audit log.", .operate, .discloses,
         errors: [.notFound, .recordGone], rendering: .text("text"))
     public let message: Int64
     public init(_ fields: inout RequestFields) throws(Refusal) {

@@ -32,7 +32,7 @@ public struct WriteupAccept: VisitVerb {
 public struct WriteupGet: VisitVerb {
     public static let verb = Verb.writeupGet
     public static let about = About(
-        "Read a visit's write-up. The reading is noted in the audit log.", .confidential, .changes,
+        "Read a visit's write-up. The reading is noted in the audit log.", .confidential, .discloses,
         errors: [.notFound, .recordGone], rendering: .text("text"))
     public let visit: Int64
     public init(_ fields: inout RequestFields) throws(Refusal) {
@@ -115,7 +115,7 @@ public struct FeedbackList: VisitVerb {
 public struct FeedbackGet: Request {
     public static let verb = Verb.feedbackGet
     public static let about = About(
-        "Read a school's feedback response. The reading is noted in the audit log.", .confidential, .changes,
+        "Read a school's feedback response. The reading is noted in the audit log.", .confidential, .discloses,
         errors: [.notFound, .recordGone], rendering: .text("text"))
     public let visit: Int64
     public let urn: URN

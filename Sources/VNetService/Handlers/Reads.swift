@@ -24,7 +24,8 @@ extension Service {
     }
 
     private func problems(_ outbox: OutboxCounts, _ transaction: Transaction) throws -> [String] {
-        var problems = composer.problems.map { "Template \($0.description)" }
+        var problems = damage.map { "The database is damaged, and nothing is changed: \($0)." }
+        problems += composer.problems.map { "Template \($0.description)" }
         if outbox.failed > 0 {
             problems.append("\(outbox.failed) messages were refused for good: see “outbox list --state failed”.")
         }
@@ -110,17 +111,6 @@ extension Service {
                 events: try $0.auditEvents(limit: request.limit ?? 50).map {
                     AuditList.Event(id: $0.id, at: $0.at, uid: $0.uid, verb: $0.verb, subject: $0.subject)
                 })
-        }
-    }
-
-    /// Plans every live cohort anew, because the rules have changed. What would be late by the new rules is not sent.
-    public func replanAll(_ context: Context) throws(Refusal) -> Outcome {
-        try change(context) { change in
-            change.isRuleChange = true
-            let cohorts = try change.transaction.liveCohorts()
-            for cohort in cohorts { change.touch(cohort) }
-            change.subject = "configuration"
-            change.note("The configuration was read again.")
         }
     }
 }

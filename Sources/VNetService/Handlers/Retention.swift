@@ -63,6 +63,9 @@ extension Service {
         return outcome
     }
 
+    /// Whether an earlier run of the daemon left a purge unfinished.
+    public func hasUnfinishedPurge() throws(Refusal) -> Bool { try read { try $0.unfinishedPurge() } != nil }
+
     /// Finishes a purge that an earlier run of the daemon left unfinished. Gives what there is to say of it.
     public func resumePurge(at now: Instant) throws(Refusal) -> [String] {
         guard let run = try read({ try $0.unfinishedPurge() }) else { return [] }

@@ -9,7 +9,7 @@ extension Schema {
     private static let register = """
         CREATE TABLE meta (
             key TEXT PRIMARY KEY CHECK (key IN
-                ('epoch', 'generation', 'simulated', 'simulated_now', 'last_seen', 'outbox_held')),
+                ('epoch', 'generation', 'simulated', 'simulated_now', 'last_seen', 'outbox_held', 'plan_rules')),
             value ANY NOT NULL
         ) STRICT, WITHOUT ROWID;
 

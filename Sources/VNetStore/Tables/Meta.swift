@@ -27,6 +27,15 @@ extension Transaction {
         try run("INSERT OR REPLACE INTO meta (key, value) VALUES ('outbox_held', ?)", [isHeld ? 1 : 0])
     }
 
+    /// The rules by which reminders were last planned, in the form that the service gave them; nil in a new store.
+    public func planFingerprint() throws -> String? {
+        try first("SELECT value FROM meta WHERE key = 'plan_rules'") { $0[0] }
+    }
+
+    public func setPlanFingerprint(_ rules: String) throws {
+        try run("INSERT OR REPLACE INTO meta (key, value) VALUES ('plan_rules', ?)", [rules])
+    }
+
     /// Notes who did what, or read what is confidential: kinds and ids, never values.
     public func recordAudit(at now: Instant, uid: UInt32, verb: String, subject: String) throws {
         try run(

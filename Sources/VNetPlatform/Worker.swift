@@ -1,0 +1,87 @@
+import CSystemd
+import Glibc
+import Synchronization
+
+/// Does work that takes long on a thread of its own, one piece after the other, while the loop goes on.
+///
+/// Used from the loop's thread only; what comes of a piece of work is handed over there.
+public final class Worker<Output: Sendable> {
+    private struct Job {
+        let work: @Sendable () -> Output
+        let then: (Output) -> Void
+    }
+
+    private let mailbox: Mailbox<Output>
+    /// The first is being done.
+    private var jobs: [Job] = []
+
+    public init(_ loop: EventLoop) throws(SystemError) {
+        mailbox = try Mailbox()
+        try loop.whenReadable(mailbox.descriptor) { [unowned self] in finish() }
+    }
+
+    /// Does `work` when all that was asked for before is done; `then` gets what comes of it, on the loop.
+    public func submit(_ work: @escaping @Sendable () -> Output, then: @escaping (Output) -> Void) {
+        jobs.append(Job(work: work, then: then))
+        if jobs.count == 1 { begin(work) }
+    }
+
+    private func begin(_ work: @escaping @Sendable () -> Output) {
+        let mailbox = mailbox
+        Thread.detach { mailbox.put(work()) }
+    }
+
+    private func finish() {
+        guard let output = mailbox.take() else { return }
+        let job = jobs.removeFirst()
+        job.then(output)
+        if let next = jobs.first { begin(next.work) }
+    }
+}
+
+/// The one way from a worker's thread to the loop: a value, and an eventfd that says that it is there.
+private final class Mailbox<Value: Sendable>: Sendable {
+    let descriptor: Int32
+    private let value = Mutex<Value?>(nil)
+
+    init() throws(SystemError) {
+        descriptor = eventfd(0, Int32(O_CLOEXEC | O_NONBLOCK))
+        guard descriptor >= 0 else { throw SystemError("make an eventfd", errno) }
+    }
+
+    deinit { close(descriptor) }
+
+    func put(_ fresh: Value) {
+        value.withLock { $0 = fresh }
+        eventfd_write(descriptor, 1)
+    }
+
+    func take() -> Value? {
+        var count: eventfd_t = 0
+        eventfd_read(descriptor, &count)
+        return value.withLock { value in
+            defer { value = nil }
+            return value
+        }
+    }
+}
+
+private enum Thread {
+    private final class Body: Sendable {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+
+    /// Runs `body` on a new thread. Signals stay with the loop: those that it watches are blocked already.
+    static func detach(_ body: @escaping @Sendable () -> Void) {
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { argument in
+                Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue().run()
+                return nil
+            }, Unmanaged.passRetained(Body(body)).toOpaque())
+        precondition(code == 0, "no thread to work on")
+        pthread_detach(thread)
+    }
+}

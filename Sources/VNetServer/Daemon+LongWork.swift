@@ -1,0 +1,126 @@
+import Glibc
+import VNetAPI
+import VNetCore
+import VNetPlatform
+import VNetService
+
+/// Long work: done by the worker with a store of its own, while the loop goes on answering. What would write meanwhile
+/// waits, its line unread, so that the two never meet.
+extension Daemon {
+    /// How long a line waits for the worker before it is told that the daemon is busy, in milliseconds.
+    private static let patienceMilliseconds: Int64 = 5000
+    private static let fileLimit = 256 << 20
+    private typealias Job = @Sendable (Service) throws(Refusal) -> [UInt8]
+
+    /// Whether a line that would write has to wait. The mailer waits as long as it takes; others are told after a while.
+    func holdsBack(_ connection: UInt64, isMailer: Bool) throws(Refusal) -> Bool {
+        guard writersAtWork > 0 else {
+            heldSince[connection] = nil
+            return false
+        }
+        guard !isMailer else { return true }
+        let now = clock.monotonicMilliseconds
+        let since = heldSince[connection] ?? now
+        guard now - since < Self.patienceMilliseconds else {
+            heldSince[connection] = nil
+            throw Refusal(.busy, "An import or a purge is under way. Try again in a moment.")
+        }
+        heldSince[connection] = since
+        armPatience()
+        return true
+    }
+
+    private func armPatience() {
+        guard let first = heldSince.values.min() else { return }
+        patience?.arm(atMilliseconds: first + Self.patienceMilliseconds)
+    }
+
+    /// Offers the lines that wait again: those that have waited too long are answered.
+    func loseFirstPatience() {
+        control?.resume()
+        armPatience()
+    }
+
+    /// Has the worker carry out `call`; its reply comes when it is done.
+    func work(on call: Call, for connection: UInt64, taking descriptor: inout Int32) throws(Refusal) {
+        let about = call.envelope.verb.request.about
+        if about.takesFile { try Self.requireRegularFile(descriptor) }
+        let passed = about.takesFile ? descriptor : -1
+        if about.takesFile { descriptor = -1 }
+        let job: Job = { service throws(Refusal) in
+            defer { if passed >= 0 { close(passed) } }
+            var call = call
+            if passed >= 0 { call.file = try Self.contents(of: passed) }
+            var reply: [UInt8] = []
+            _ = try service.dispatch(call, into: &reply)
+            return reply
+        }
+        write(job) { [unowned self] result in
+            answer(connection) { output in
+                switch result {
+                case .success(let reply): output += reply
+                case .failure(let refusal): ReplyLine.error(call.envelope.id, refusal, into: &output)
+                }
+            }
+        }
+    }
+
+    /// What is done after the start, while the daemon already answers: a purge that was interrupted is finished, and the
+    /// database is checked.
+    func beginLongWork() {
+        let now = clock.now
+        if (try? service.hasUnfinishedPurge()) == true {
+            let purge: Job = { service throws(Refusal) in
+                for line in try service.resumePurge(at: now) { Log.info(line) }
+                return []
+            }
+            write(purge) { if case .failure(let refusal) = $0 { Log.error(refusal.message) } }
+        }
+        let check: Job = { service throws(Refusal) in try service.check().flatMap { Array($0.utf8) + [0x0A] } }
+        run(check) { [unowned self] result in
+            guard case .success(let lines) = result, !lines.isEmpty else { return }
+            service.damage = String(decoding: lines, as: UTF8.self).split(separator: "\n").map(String.init)
+            for line in service.damage { Log.error("The database is damaged: \(line)") }
+            Notify.status("Degraded: the database is damaged")
+        }
+    }
+
+    /// Long work that writes: it has the turn to write until it is done.
+    private func write(_ job: @escaping Job, then: @escaping (Result<[UInt8], Refusal>) -> Void) {
+        writersAtWork += 1
+        run(job) { [unowned self] result in
+            writersAtWork -= 1
+            do { try service.takeOverKeys() } catch { Log.error("\(error)") }
+            then(result)
+            control?.resume()
+            delivery?.resume()
+            reloadIfWanted()
+            settle()
+        }
+    }
+
+    private func run(_ job: @escaping Job, then: @escaping (Result<[UInt8], Refusal>) -> Void) {
+        let open = service.opener
+        let work: @Sendable () -> Result<[UInt8], Refusal> = {
+            do throws(Refusal) { return .success(try job(open())) } catch { return .failure(error) }
+        }
+        worker.submit(work, then: then)
+    }
+
+    /// A pipe or a device could keep the worker waiting for ever.
+    private static func requireRegularFile(_ descriptor: Int32) throws(Refusal) {
+        guard descriptor >= 0 else {
+            throw Refusal(.descriptorMissing, "This verb takes an open file, passed with the request's line.")
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw Refusal(.dataInvalid, "What was passed is not a regular file. Save it as one, and pass that.")
+        }
+    }
+
+    private static func contents(of descriptor: Int32) throws(Refusal) -> [UInt8] {
+        do { return try SmallFile.read(descriptor: descriptor, name: "the file", limit: fileLimit) } catch {
+            throw Refusal(.dataInvalid, error.description)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import VNetAPI
+import VNetCore
+import VNetPlatform
+import VNetService
+
+/// What falls due: the one place that decides whether there is work, or until when to sleep.
+extension Daemon {
+    /// Has `settle` run from the loop rather than within a line.
+    func settleSoon() { alarm?.arm(at: Instant(seconds: 0)) }
+
+    /// Does what is due, hands out what can be delivered, answers who waits, and sets the alarm for what is next. While
+    /// long work writes, all of that waits for its end.
+    func settle() {
+        guard writersAtWork == 0 else { return }
+        do { try doWhatIsDue() } catch {
+            // A failing disk is told to whoever asks; here the daemon tries again in a minute.
+            Log.error("\(error)")
+            Notify.status("Degraded: \(error)")
+            alarm?.arm(at: clock.now.adding(minutes: 1))
+        }
+    }
+
+    private func doWhatIsDue() throws {
+        guard service.damage.isEmpty else { return }
+        while try service.agenda(at: clock.now) == .work {
+            let composed = try service.tick(at: clock.now)
+            advance?.composed += composed
+        }
+        try handOut()
+        if try !service.isOutboxBusy() {
+            for waiting in flushes {
+                let counts = try service.outboxCounts()
+                answer(waiting.connection) {
+                    ReplyLine.result(
+                        waiting.id, OutboxFlush.Response(outbox: counts), waiting.caller.permissions, into: &$0)
+                }
+            }
+            flushes = []
+        }
+        try step()
+        try setAlarm()
+    }
+
+    private func handOut() throws {
+        while let claim = claims.first {
+            let reply = try service.claim(claim.request, at: clock.now)
+            guard reply.message != nil else { return }
+            claims.removeFirst()
+            answer(claim.connection, onDelivery: true) {
+                ReplyLine.result(claim.id, reply, claim.caller.permissions, into: &$0)
+            }
+        }
+    }
+
+    /// Moves a simulated clock to the next thing due, once the mailer, if there is one, has taken what is waiting.
+    private func step() throws {
+        guard let current = advance, let manual = clock as? ManualClock else { return }
+        if isMailerAttached, try service.isOutboxBusy() { return }
+        switch try service.agenda(at: manual.now) {
+        case .sleep(let until) where until <= current.target: manual.advance(to: until)
+        case .work: break
+        case .sleep, .idle:
+            manual.advance(to: current.target)
+            advance = nil
+            answer(current.connection) {
+                ReplyLine.result(
+                    current.id, ClockAdvance.Response(now: manual.now, composed: current.composed),
+                    current.caller.permissions, into: &$0)
+            }
+        }
+        try service.setSimulatedNow(manual.now)
+        if advance != nil { settleSoon() }
+    }
+
+    private func setAlarm() throws {
+        guard !(clock is ManualClock) else { return }
+        var next: [Instant] = []
+        if case .sleep(let until) = try service.agenda(at: clock.now) { next.append(until) }
+        if !claims.isEmpty, let delivery = try service.nextDelivery() { next.append(delivery) }
+        if let next = next.min() { alarm?.arm(at: next) } else { alarm?.disarm() }
+    }
+}
