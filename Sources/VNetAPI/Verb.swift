@@ -16,6 +16,12 @@ public enum Verb: String, CaseIterable, Sendable {
     case daemonReload = "daemon.reload"
     case deliverClaim = "deliver.claim"
     case deliverReport = "deliver.report"
+    case enquiryContact = "enquiry.contact"
+    case enquiryConvert = "enquiry.convert"
+    case enquiryCreate = "enquiry.create"
+    case enquiryDecline = "enquiry.decline"
+    case enquiryGet = "enquiry.get"
+    case enquiryList = "enquiry.list"
     case enrolmentConfirm = "enrolment.confirm"
     case enrolmentCreate = "enrolment.create"
     case enrolmentWithdraw = "enrolment.withdraw"
@@ -80,6 +86,12 @@ public enum Verb: String, CaseIterable, Sendable {
         case .daemonReload: DaemonReload.self
         case .deliverClaim: DeliverClaim.self
         case .deliverReport: DeliverReport.self
+        case .enquiryContact: EnquiryContact.self
+        case .enquiryConvert: EnquiryConvert.self
+        case .enquiryCreate: EnquiryCreate.self
+        case .enquiryDecline: EnquiryDecline.self
+        case .enquiryGet: EnquiryGet.self
+        case .enquiryList: EnquiryList.self
         case .enrolmentConfirm: EnrolmentConfirm.self
         case .enrolmentCreate: EnrolmentCreate.self
         case .enrolmentWithdraw: EnrolmentWithdraw.self

@@ -2,6 +2,8 @@ extension MailKind {
     /// The template that comes with the program. A kind without one does not compile.
     var template: String {
         switch self {
+        case .enquiryAdmin: decoded(PackageResources.enquiry_admin_mustache)
+        case .enquiryLapseAdmin: decoded(PackageResources.enquiry_lapse_admin_mustache)
         case .readiness: decoded(PackageResources.readiness_mustache)
         case .readinessAdmin: decoded(PackageResources.readiness_admin_mustache)
         case .training: decoded(PackageResources.training_mustache)

@@ -2,6 +2,8 @@ import VNetCore
 
 /// What a mail, or one part of a digest, is about. Each has a template of its name.
 public enum MailKind: String, CaseIterable, Sendable {
+    case enquiryAdmin = "enquiry-admin"
+    case enquiryLapseAdmin = "enquiry-lapse-admin"
     case readiness
     case readinessAdmin = "readiness-admin"
     case training
@@ -39,6 +41,7 @@ public enum MailKind: String, CaseIterable, Sendable {
     public var variables: Set<MailVariable> {
         let always: Set<MailVariable> = [.cohort, .theme, .school]
         return switch self {
+        case .enquiryAdmin, .enquiryLapseAdmin: [.school, .date, .number]
         case .readiness, .readinessAdmin, .trainingAbsenceAdmin: always.union([.date])
         case .training, .feedbackSession, .actions: always.union([.date, .time, .place])
         case .visitDates, .visitDatesAdmin: always.union([.date, .host])
@@ -77,4 +80,6 @@ public enum MailVariable: String, CaseIterable, Sendable {
     case previousDate
     /// What has moved or is off.
     case event
+    /// The id to give to vnetctl.
+    case number
 }

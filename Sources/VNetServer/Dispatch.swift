@@ -41,6 +41,12 @@ extension Service {
             try call.decoding(CohortTimeline.self, into: &out) { r, c throws(Refusal) in try timeline(r, at: c.now) }
         case .contactImport: try call.decoding(ContactImport.self, into: &out, importContacts)
         case .deliverReport: try call.decoding(DeliverReport.self, into: &out, report)
+        case .enquiryContact: try call.decoding(EnquiryContact.self, into: &out, contactEnquiry)
+        case .enquiryConvert: try call.decoding(EnquiryConvert.self, into: &out, convertEnquiry)
+        case .enquiryCreate: try call.decoding(EnquiryCreate.self, into: &out, createEnquiry)
+        case .enquiryDecline: try call.decoding(EnquiryDecline.self, into: &out, declineEnquiry)
+        case .enquiryGet: try call.decoding(EnquiryGet.self, into: &out) { r, _ throws(Refusal) in try enquiry(r) }
+        case .enquiryList: try call.decoding(EnquiryList.self, into: &out) { r, _ throws(Refusal) in try enquiries(r) }
         case .enrolmentConfirm: try call.decoding(EnrolmentConfirm.self, into: &out, confirm)
         case .enrolmentCreate: try call.decoding(EnrolmentCreate.self, into: &out, enrol)
         case .enrolmentWithdraw: try call.decoding(EnrolmentWithdraw.self, into: &out, withdraw)

@@ -35,6 +35,10 @@ extension Service {
             for message in try transaction.expiredMessages(at: now) {
                 try transaction.setMessage(message.id, to: .expired, ended: now)
             }
+            // First, so that nobody is reminded of what has just lapsed.
+            for reminder in try transaction.dueReminders(at: now) where reminder.kind == .enquiryLapse {
+                try lapse(enquiry: reminder.subject.id, at: now, transaction)
+            }
             var batches: [[Reminder]] = []
             var places: [Int64: Int] = [:]
             for reminder in try transaction.dueReminders(at: now) {

@@ -14,8 +14,8 @@ public final class Change {
     private(set) var warnings: [String] = []
     /// For the audit log: kinds and ids.
     var subject = ""
-    /// Cohorts whose reminders and invitations have to follow.
-    private var touched: Set<Int64> = []
+    /// What has reminders and invitations that have to follow.
+    private var touched: Set<ReminderScope> = []
     /// How many messages about people's calendars were written, by kind.
     var invitationsSent: [MessageKind: Int] = [:]
     /// Whether rules changed rather than facts: what would be late is then not sent.
@@ -34,13 +34,16 @@ public final class Change {
     func warn(_ sentence: String) { warnings.append(sentence) }
 
     /// Has the reminders and invitations of `cohort` follow the change.
-    func touch(_ cohort: Int64) { touched.insert(cohort) }
+    func touch(_ cohort: Int64) { touch(.cohort(cohort)) }
+
+    /// Has the reminders and invitations of `scope` follow the change.
+    func touch(_ scope: ReminderScope) { touched.insert(scope) }
 
     /// Lets reminders and invitations follow what was changed.
     func settle() throws {
-        for cohort in touched.sorted() {
-            try settleInvitations(cohort)
-            try settleReminders(cohort)
+        for scope in touched.sorted() {
+            if let cohort = scope.cohort { try settleInvitations(cohort) }
+            try settleReminders(scope)
         }
         for (kind, words) in [
             (MessageKind.invitation, "invitation"), (.change, "changed invitation"), (.cancellation, "cancellation"),
@@ -91,6 +94,11 @@ extension Transaction {
     func require(message id: Int64) throws -> Message {
         guard let message = try message(id) else { throw Self.missing("message", id, "message") }
         return message
+    }
+
+    func require(enquiry id: Int64) throws -> Enquiry {
+        guard let enquiry = try enquiry(id) else { throw Self.missing("enquiry", id, "enquiry") }
+        return enquiry
     }
 
     func require(reminder id: Int64) throws -> Reminder {

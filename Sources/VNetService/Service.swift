@@ -38,7 +38,7 @@ public final class Service {
     /// SQLite's check of the whole database; empty when it is sound.
     public func check() throws(Refusal) -> [String] { try refusing { try store.quickCheck() } }
 
-    /// Takes over a configuration that was read again, and plans every cohort by it.
+    /// Takes over a configuration that was read again, and plans everything by it.
     public func reconfigure(_ fresh: NetworkConfiguration, _ context: Context) throws(Refusal) -> Outcome {
         let before = (configuration, composer)
         do {
@@ -53,7 +53,7 @@ public final class Service {
         }
     }
 
-    /// Plans every cohort if the rules are not those by which they were planned; at every start, in the daemon's name.
+    /// Plans everything if the rules are not those by which they were planned; at every start, in the daemon's name.
     public func planByCurrentRules(uid: UInt32, at now: Instant) throws {
         let rules = configuration.planFingerprint
         guard let planned = try store.read({ try $0.planFingerprint() }) else {
@@ -67,7 +67,7 @@ public final class Service {
     private func planAll(_ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             change.isRuleChange = true
-            for cohort in try change.transaction.liveCohorts() { change.touch(cohort) }
+            for scope in try change.transaction.liveScopes() { change.touch(scope) }
             change.subject = "configuration"
             for problem in composer.problems { change.warn(problem.description) }
             guard try change.transaction.planFingerprint() != configuration.planFingerprint else { return }

@@ -8,6 +8,7 @@ enum SealedTable: String, CaseIterable {
     case writeUp = "write_up"
     case feedbackResponse = "feedback_response"
     case message
+    case enquiry
 }
 
 extension Transaction {

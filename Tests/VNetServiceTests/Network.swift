@@ -145,3 +145,12 @@ extension Network {
         try run(VisitAgree.self, ["visit": .integer(visit), "date": .string(date)]) { try $0.agree($1, $2) }
     }
 }
+
+extension Network {
+    /// Whether any file of the state directory has `text` in it as it is.
+    func filesContain(_ text: String) throws -> Bool {
+        try FileManager.default.contentsOfDirectory(atPath: directory).contains { name in
+            try Data(contentsOf: URL(filePath: directory + "/" + name)).firstRange(of: Data(text.utf8)) != nil
+        }
+    }
+}

@@ -1,5 +1,7 @@
 /// The occasions on which the network writes to people unasked.
 public enum ReminderKind: String, CaseIterable, Sendable {
+    case enquiry
+    case enquiryLapse = "enquiry-lapse"
     case readiness
     case training
     case trainingAbsence = "training-absence"

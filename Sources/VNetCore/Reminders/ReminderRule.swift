@@ -73,6 +73,9 @@ public struct ReminderSchedule: Equatable, Sendable {
 
     /// The network's default schedule. Whom a kind addresses is the kind's own (see `ReminderPlan`).
     public static let defaults: [ReminderRule] = [
+        ReminderRule(.enquiry, [], escalations: [5, 10]),
+        // It lapses when this falls due.
+        ReminderRule(.enquiryLapse, [], escalations: [11]),
         ReminderRule(.readiness, [-20, -10, -5], escalations: [-5]),
         ReminderRule(.training, [-10, -2]),
         ReminderRule(.trainingAbsence, [], escalations: [0]),

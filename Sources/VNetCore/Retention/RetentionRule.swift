@@ -4,6 +4,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     case feedbackResponse = "feedback_response"
     case messageBody = "message_body"
     case contact
+    case enquiry
 
     /// What starts the clock.
     public var trigger: RetentionTrigger {
@@ -12,6 +13,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .feedbackResponse: .feedbackSession
         case .messageBody: .sent
         case .contact: .lastRoleEnded
+        case .enquiry: .lastContact
         }
     }
 
@@ -19,7 +21,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     public var defaultPeriod: RetentionPeriod {
         switch self {
         case .writeUp, .feedbackResponse, .messageBody: .days(90)
-        case .contact: .months(12)
+        case .contact, .enquiry: .months(12)
         }
     }
 
@@ -29,6 +31,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .feedbackResponse: "feedback responses"
         case .messageBody: "message bodies"
         case .contact: "contact data"
+        case .enquiry: "enquiries"
         }
     }
 }
@@ -39,6 +42,7 @@ public enum RetentionTrigger: String, CaseIterable, Sendable {
     case feedbackSession = "feedback_session"
     case sent
     case lastRoleEnded = "last_role_ended"
+    case lastContact = "last_contact"
 
     public var words: String {
         switch self {
@@ -46,6 +50,7 @@ public enum RetentionTrigger: String, CaseIterable, Sendable {
         case .feedbackSession: "after the feedback session was held"
         case .sent: "after the message was sent or given up"
         case .lastRoleEnded: "after the person's last role ended"
+        case .lastContact: "after the last contact"
         }
     }
 }

@@ -4,41 +4,7 @@ import VNetStore
 
 extension Service {
     public func enrol(_ request: EnrolmentCreate, _ context: Context) throws(Refusal) -> Outcome {
-        try change(context) { change in
-            let transaction = change.transaction
-            let cohort = try transaction.require(cohort: request.cohort)
-            let school = try transaction.require(school: request.urn)
-            if try transaction.enrolment(of: school.urn, in: cohort.id) != nil { return }
-            guard cohort.state == .recruiting else {
-                throw Refusal(
-                    .stateRefused,
-                    "Cohort \(cohort.id) is \(cohort.state.rawValue); schools enrol while it is recruiting.")
-            }
-            let enrolments = try transaction.enrolments(in: cohort.id).filter { $0.state != .withdrawn }
-            guard enrolments.count < cohort.capacity else {
-                throw Refusal(
-                    .ruleRefused, "Cohort \(cohort.id) is full: it takes \(cohort.capacity) schools.", path: "$.cohort")
-            }
-            if cohort.policy == .inHouse { try requireSameTrust(school, enrolments, transaction) }
-            guard school.status != .closed else {
-                throw Refusal(.ruleRefused, "\(school.name) is closed, by the register.", path: "$.urn")
-            }
-            let id = try transaction.enrol(school.urn, in: cohort.id)
-            change.subject = "enrolment \(id)"
-            change.note("\(school.name) has applied to cohort \(cohort.id).")
-            if try transaction.holders(of: .head, at: school.urn).isEmpty {
-                change.warn("No head of \(school.name) is on record: it will get no mail. Import its contacts.")
-            }
-            change.touch(cohort.id)
-        }
-    }
-
-    private func requireSameTrust(_ school: School, _ others: [Enrolment], _ transaction: Transaction) throws {
-        guard let first = others.first, let trust = try transaction.school(first.urn)?.trust else { return }
-        guard school.trust?.code != trust.code else { return }
-        throw Refusal(
-            .ruleRefused,
-            "This cohort is for schools of one trust, \(trust.name); \(school.name) is not one of them.", path: "$.urn")
+        try change(context) { try $0.enrol(request.urn, in: request.cohort) }
     }
 
     public func attest(_ request: ReadinessAttest, _ context: Context) throws(Refusal) -> Outcome {
@@ -88,6 +54,41 @@ extension Service {
 }
 
 extension Change {
+    /// Has a school apply to a cohort; nothing changes where it is enrolled already.
+    func enrol(_ urn: URN, in cohort: Int64) throws {
+        let cohort = try transaction.require(cohort: cohort)
+        let school = try transaction.require(school: urn)
+        if try transaction.enrolment(of: school.urn, in: cohort.id) != nil { return }
+        guard cohort.state == .recruiting else {
+            throw Refusal(
+                .stateRefused,
+                "Cohort \(cohort.id) is \(cohort.state.rawValue); schools enrol while it is recruiting.")
+        }
+        let enrolments = try transaction.enrolments(in: cohort.id).filter { $0.state != .withdrawn }
+        guard enrolments.count < cohort.capacity else {
+            throw Refusal(
+                .ruleRefused, "Cohort \(cohort.id) is full: it takes \(cohort.capacity) schools.", path: "$.cohort")
+        }
+        if cohort.policy == .inHouse { try requireSameTrust(school, enrolments) }
+        guard school.status != .closed else {
+            throw Refusal(.ruleRefused, "\(school.name) is closed, by the register.", path: "$.urn")
+        }
+        subject = "enrolment \(try transaction.enrol(school.urn, in: cohort.id))"
+        note("\(school.name) has applied to cohort \(cohort.id).")
+        if try transaction.holders(of: .head, at: school.urn).isEmpty {
+            warn("No head of \(school.name) is on record: it will get no mail. Import its contacts.")
+        }
+        touch(cohort.id)
+    }
+
+    private func requireSameTrust(_ school: School, _ others: [Enrolment]) throws {
+        guard let first = others.first, let trust = try transaction.school(first.urn)?.trust else { return }
+        guard school.trust?.code != trust.code else { return }
+        throw Refusal(
+            .ruleRefused,
+            "This cohort is for schools of one trust, \(trust.name); \(school.name) is not one of them.", path: "$.urn")
+    }
+
     /// Takes a school out of its group: its coming host visit is cancelled, it no longer reviews, what it owes is
     /// recorded, and a group that is too small says so.
     fileprivate func leave(_ enrolment: Enrolment, _ group: PeerGroup) throws {

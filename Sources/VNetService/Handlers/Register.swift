@@ -57,7 +57,7 @@ extension Service {
             change.subject = "\(holidays.count) bank holidays"
             guard !change.changes.isEmpty else { return }
             forgetCalendar()
-            for cohort in try change.transaction.liveCohorts() { change.touch(cohort) }
+            for scope in try change.transaction.liveScopes() { change.touch(scope) }
         }
     }
 

@@ -40,14 +40,27 @@ extension Service {
 
     /// Every fact that a reminder's text may use.
     private func facts(for reminder: Reminder, _ transaction: Transaction) throws -> [MailVariable: String] {
-        let cohort = try transaction.require(cohort: reminder.cohort)
+        switch reminder.scope {
+        case .cohort(let id): return try cohortFacts(id, reminder, transaction)
+        case .enquiry(let id):
+            return [
+                .school: try transaction.require(enquiry: id).enquirer, .date: reminder.identity.anchor.words,
+                .number: String(id),
+            ]
+        }
+    }
+
+    private func cohortFacts(
+        _ id: Int64, _ reminder: Reminder, _ transaction: Transaction
+    ) throws -> [MailVariable: String] {
+        let cohort = try transaction.require(cohort: id)
         var facts: [MailVariable: String] = [
             .cohort: cohort.name, .theme: try transaction.themeTitle(cohort.theme) ?? cohort.theme,
             .date: reminder.identity.anchor.words,
         ]
         if let urn = reminder.urn { facts[.school] = try transaction.school(urn)?.name }
         switch reminder.subject.kind {
-        case .cohort: break
+        case .cohort, .enquiry: break
         case .enrolment:
             facts[.school] = try transaction.enrolment(reminder.subject.id)?.school
             if let training = try transaction.sessions(in: cohort.id).first(where: { $0.kind == .training }) {

@@ -1,6 +1,12 @@
 import VNetCore
 import VNetStore
 
+extension EnquiryFacts {
+    init(_ enquiry: Enquiry) {
+        self.init(enquiry: enquiry.id, state: enquiry.state, lastContact: enquiry.lastContact)
+    }
+}
+
 extension Transaction {
     /// A cohort as the reminder plan sees it.
     func facts(of cohort: Int64) throws -> CohortFacts? {

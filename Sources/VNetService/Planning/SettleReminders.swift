@@ -2,14 +2,13 @@ import VNetCore
 import VNetStore
 
 extension Change {
-    /// Brings the reminders on record into line with what the cohort, as it now stands, calls for.
-    func settleReminders(_ cohort: Int64) throws {
-        guard let facts = try transaction.facts(of: cohort) else { return }
+    /// Brings the reminders on record into line with what their scope, as it now stands, calls for.
+    func settleReminders(_ scope: ReminderScope) throws {
         let calendar = try service.calendar(transaction)
         let plan = ReminderPlan(
             rules: service.configuration.reminders, zone: service.configuration.zone, calendar: { _ in calendar })
-        var wanted = Dictionary(uniqueKeysWithValues: plan.reminders(for: facts).map { ($0.identity, $0) })
-        for reminder in try transaction.reminders(in: cohort) {
+        var wanted = Dictionary(uniqueKeysWithValues: try reminders(for: scope, by: plan).map { ($0.identity, $0) })
+        for reminder in try transaction.reminders(in: scope) {
             if let planned = wanted.removeValue(forKey: reminder.identity) {
                 try keep(reminder, as: planned, calendar)
             } else {
@@ -17,7 +16,14 @@ extension Change {
             }
         }
         for planned in wanted.values.sorted(by: PlannedReminder.isBefore) {
-            try add(planned, cohort, calendar)
+            try add(planned, scope, calendar)
+        }
+    }
+
+    private func reminders(for scope: ReminderScope, by plan: ReminderPlan) throws -> [PlannedReminder] {
+        switch scope {
+        case .cohort(let id): try transaction.facts(of: id).map { plan.reminders(for: $0) } ?? []
+        case .enquiry(let id): try transaction.enquiry(id).map { plan.reminders(for: EnquiryFacts($0)) } ?? []
         }
     }
 
@@ -50,10 +56,10 @@ extension Change {
 
     /// A new one. Where its time has passed because a date was set late, it goes out at once; where a rule was changed,
     /// it does not go out at all.
-    private func add(_ planned: PlannedReminder, _ cohort: Int64, _ calendar: SchoolCalendar) throws {
+    private func add(_ planned: PlannedReminder, _ scope: ReminderScope, _ calendar: SchoolCalendar) throws {
         let isStale = planned.expires <= now || (isRuleChange && planned.at <= now)
         try transaction.schedule(
-            planned, cohort: cohort, at: isStale ? planned.at : due(planned, calendar),
+            planned, in: scope, at: isStale ? planned.at : due(planned, calendar),
             state: isStale ? .expired : .scheduled)
     }
 

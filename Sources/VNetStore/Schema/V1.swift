@@ -4,7 +4,7 @@ extension Schema {
     /// Instants are Unix seconds, days are `YYYY-MM-DD`. `sealed` columns are AES-GCM ciphertexts whose key is `key_slot`
     /// of the keyring; a row whose key is gone is a row whose text is gone. What is deleted with what is said by the
     /// foreign keys: a parent with confidential children can't go before them.
-    static let v1 = [register, programme, written, outbox, retention]
+    static let v1 = [register, programme, enquiries, written, outbox, retention]
 
     private static let register = """
         CREATE TABLE meta (
@@ -164,6 +164,28 @@ extension Schema {
         ) STRICT;
         """
 
+    private static let enquiries = """
+        -- Who asks: a school or a trust of the register, or whatever it calls itself. The contact's name and address and
+        -- what is asked are sealed together.
+        CREATE TABLE enquiry (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            urn INTEGER REFERENCES school (urn),
+            trust_code TEXT REFERENCES trust (code),
+            organisation TEXT COLLATE NOCASE CHECK (organisation <> ''),
+            state TEXT NOT NULL CHECK (state IN ('received', 'contacted', 'converted', 'declined', 'lapsed')),
+            received_on TEXT NOT NULL CHECK (received_on GLOB '????-??-??'),
+            last_contact TEXT NOT NULL CHECK (last_contact GLOB '????-??-??' AND last_contact >= received_on),
+            ended_on TEXT CHECK (ended_on GLOB '????-??-??'),
+            cohort INTEGER REFERENCES cohort (id),
+            sealed BLOB NOT NULL, key_slot INTEGER NOT NULL UNIQUE,
+            CHECK ((urn IS NOT NULL) + (trust_code IS NOT NULL) + (organisation IS NOT NULL) = 1),
+            CHECK ((ended_on IS NOT NULL) = (state IN ('converted', 'declined', 'lapsed'))),
+            CHECK ((cohort IS NOT NULL) = (state = 'converted'))
+        ) STRICT;
+        CREATE INDEX enquiry_by_state ON enquiry (state, id);
+        CREATE INDEX enquiry_by_last_contact ON enquiry (last_contact);
+        """
+
     private static let written = """
         CREATE TABLE write_up (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -218,11 +240,14 @@ extension Schema {
         CREATE INDEX message_by_person ON message (person);
         CREATE INDEX message_by_subject ON message (subject_kind, subject_id) WHERE subject_id IS NOT NULL;
 
+        -- It follows the facts of a cohort or of an enquiry.
         CREATE TABLE reminder (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            cohort INTEGER REFERENCES cohort (id),
+            enquiry INTEGER REFERENCES enquiry (id) ON DELETE CASCADE,
             kind TEXT NOT NULL,
-            subject_kind TEXT NOT NULL CHECK (subject_kind IN ('cohort', 'enrolment', 'session', 'visit')),
+            subject_kind TEXT NOT NULL CHECK (subject_kind IN
+                ('cohort', 'enrolment', 'session', 'visit', 'enquiry')),
             subject_id INTEGER NOT NULL,
             anchor TEXT NOT NULL CHECK (anchor GLOB '????-??-??'),
             step TEXT NOT NULL,
@@ -233,11 +258,14 @@ extension Schema {
             shifted INTEGER NOT NULL CHECK (shifted IN (0, 1)),
             state TEXT NOT NULL CHECK (state IN ('scheduled', 'composed', 'void', 'expired')),
             message INTEGER REFERENCES message (id),
+            CHECK ((cohort IS NULL) <> (enquiry IS NULL)),
             CHECK ((message IS NOT NULL) = (state = 'composed')),
             CHECK ((person IS NULL) = (urn IS NULL))
         ) STRICT;
         CREATE UNIQUE INDEX reminder_once ON reminder
-            (cohort, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0));
+            (cohort, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE cohort IS NOT NULL;
+        CREATE UNIQUE INDEX reminder_once_of_enquiry ON reminder
+            (enquiry, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE enquiry IS NOT NULL;
         CREATE INDEX reminder_due ON reminder (at, id) WHERE state = 'scheduled';
         CREATE INDEX reminder_by_message ON reminder (message) WHERE message IS NOT NULL;
         CREATE INDEX reminder_by_person ON reminder (person);
@@ -273,7 +301,8 @@ extension Schema {
         -- What an unfinished run is to purge. Emptied when it is complete.
         CREATE TABLE purge_item (
             purge_run INTEGER NOT NULL REFERENCES purge_run (id),
-            class TEXT NOT NULL CHECK (class IN ('write_up', 'feedback_response', 'message_body', 'contact')),
+            class TEXT NOT NULL CHECK (class IN
+                ('write_up', 'feedback_response', 'message_body', 'contact', 'enquiry')),
             record INTEGER NOT NULL,
             PRIMARY KEY (class, record)
         ) STRICT, WITHOUT ROWID;

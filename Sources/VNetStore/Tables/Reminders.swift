@@ -6,7 +6,7 @@ public enum ReminderState: String, Sendable { case scheduled, composed, void, ex
 /// A reminder as it is on record.
 public struct Reminder: Sendable {
     public let id: Int64
-    public let cohort: Int64
+    public let scope: ReminderScope
     public let identity: PlannedReminder.Identity
     /// The school for which the person gets it; nil for the administrator.
     public let urn: URN?
@@ -25,9 +25,17 @@ extension Transaction {
         try first(Self.selectReminder + " WHERE id = ?", [id], Self.reminder)
     }
 
-    /// All of a cohort that were ever planned.
-    public func reminders(in cohort: Int64) throws -> [Reminder] {
-        try all(Self.selectReminder + " WHERE cohort = ?", [cohort], Self.reminder)
+    /// All of a cohort or enquiry that were ever planned.
+    public func reminders(in scope: ReminderScope) throws -> [Reminder] {
+        switch scope {
+        case .cohort(let id): try all(Self.selectReminder + " WHERE cohort = ?", [id], Self.reminder)
+        case .enquiry(let id): try all(Self.selectReminder + " WHERE enquiry = ?", [id], Self.reminder)
+        }
+    }
+
+    /// Whatever reminders are planned for.
+    public func liveScopes() throws -> [ReminderScope] {
+        try liveCohorts().map { .cohort($0) } + openEnquiries().map { .enquiry($0) }
     }
 
     /// Those still to come, soonest first.
@@ -57,16 +65,18 @@ extension Transaction {
         try count("SELECT count(*) FROM reminder WHERE state = 'scheduled' AND at <= ?", [until.seconds])
     }
 
-    public func schedule(_ planned: PlannedReminder, cohort: Int64, at: Instant, state: ReminderState) throws {
+    public func schedule(
+        _ planned: PlannedReminder, in scope: ReminderScope, at: Instant, state: ReminderState
+    ) throws {
         let identity = planned.identity
         try run(
             """
             INSERT INTO reminder
-                (cohort, kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (cohort, enquiry, kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                cohort, identity.kind.rawValue, identity.subject.kind.rawValue, identity.subject.id,
+                scope.cohort, scope.enquiry, identity.kind.rawValue, identity.subject.kind.rawValue, identity.subject.id,
                 identity.anchor.iso, identity.offset.description, identity.person, planned.urn?.number, at.seconds,
                 planned.expires.seconds, planned.isShifted, state.rawValue,
             ])
@@ -88,7 +98,8 @@ extension Transaction {
     }
 
     private static let selectReminder = """
-        SELECT id, cohort, kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state, message
+        SELECT id, cohort, kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state, message,
+            enquiry
         FROM reminder
         """
 
@@ -98,8 +109,9 @@ extension Transaction {
         let identity = PlannedReminder.Identity(
             kind: try row.value(2), subject: ReminderSubject(try row.value(3), row[4]), anchor: try row.date(5),
             offset: offset, person: row[7])
+        let cohort: Int64? = row[1]
         return Reminder(
-            id: row[0], cohort: row[1], identity: identity, urn: try row.optionalURN(8), at: row.instant(9),
+            id: row[0], scope: cohort.map { .cohort($0) } ?? .enquiry(row[14]), identity: identity, urn: try row.optionalURN(8), at: row.instant(9),
             expires: row.instant(10), isShifted: row[11], state: try row.value(12), message: row[13])
     }
 }

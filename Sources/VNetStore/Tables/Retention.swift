@@ -9,6 +9,7 @@ extension RetentionClass {
         case .feedbackResponse: .feedbackResponse
         case .messageBody: .message
         case .contact: .person
+        case .enquiry: .enquiry
         }
     }
 }
@@ -40,6 +41,7 @@ extension Transaction {
             case .feedbackSession: try answeredBeforeSession(today)
             case .sent: try messagesEnded(today, zone)
             case .lastRoleEnded: try formerPeople(today)
+            case .lastContact: try enquiriesHeardOf(before: today)
             }
         }
     }
@@ -82,6 +84,13 @@ extension Transaction {
             HAVING count(*) = count(until) AND max(until) < ?
             """, [today.iso]
         ) { RetainedRecord(class: .contact, id: $0[0], cohort: nil, trigger: try $0.date(1)) }
+    }
+
+    /// Whatever became of them: an enrolment has what is needed of one that was converted.
+    private func enquiriesHeardOf(before today: CivilDate) throws -> [RetainedRecord] {
+        try all("SELECT id, last_contact FROM enquiry WHERE last_contact < ?", [today.iso]) {
+            RetainedRecord(class: .enquiry, id: $0[0], cohort: nil, trigger: try $0.date(1))
+        }
     }
 
     // The steps of a run, each committed before the next.
@@ -130,7 +139,7 @@ extension Transaction {
             switch `class` {
             case .messageBody:
                 try run("UPDATE message SET sealed = NULL, key_slot = NULL WHERE \(chosen)", [id, `class`.rawValue])
-            case .writeUp, .feedbackResponse, .contact:
+            case .writeUp, .feedbackResponse, .contact, .enquiry:
                 try run("DELETE FROM \(table) WHERE \(chosen)", [id, `class`.rawValue])
             }
         }

@@ -1,0 +1,8 @@
+/// The thing whose facts a reminder follows, as a whole: when it changes, its reminders are planned anew.
+public enum ReminderScope: Hashable, Comparable, Sendable {
+    case cohort(Int64)
+    case enquiry(Int64)
+
+    public var cohort: Int64? { if case .cohort(let id) = self { id } else { nil } }
+    public var enquiry: Int64? { if case .enquiry(let id) = self { id } else { nil } }
+}
