@@ -12,6 +12,9 @@ public enum Verb: String, CaseIterable, Sendable {
     case cohortOpen = "cohort.open"
     case cohortStart = "cohort.start"
     case cohortTimeline = "cohort.timeline"
+    case conflictCreate = "conflict.create"
+    case conflictList = "conflict.list"
+    case conflictRemove = "conflict.remove"
     case contactImport = "contact.import"
     case daemonReload = "daemon.reload"
     case deliverClaim = "deliver.claim"
@@ -28,11 +31,16 @@ public enum Verb: String, CaseIterable, Sendable {
     case feedbackGet = "feedback.get"
     case feedbackList = "feedback.list"
     case feedbackRecord = "feedback.record"
+    case furtherTrainingList = "furthertraining.list"
+    case furtherTrainingRecord = "furthertraining.record"
     case groupConfirm = "group.confirm"
     case groupCreate = "group.create"
     case hello
     case holidayImport = "holiday.import"
     case holidayList = "holiday.list"
+    case membershipCreate = "membership.create"
+    case membershipEnd = "membership.end"
+    case membershipList = "membership.list"
     case outboxCancel = "outbox.cancel"
     case outboxFlush = "outbox.flush"
     case outboxHold = "outbox.hold"
@@ -56,7 +64,11 @@ public enum Verb: String, CaseIterable, Sendable {
     case sessionSchedule = "session.schedule"
     case status
     case tenureReplace = "tenure.replace"
+    case themeAdd = "theme.add"
+    case themeDemand = "theme.demand"
     case themeList = "theme.list"
+    case themeRename = "theme.rename"
+    case themeRetire = "theme.retire"
     case visitAgree = "visit.agree"
     case visitCancel = "visit.cancel"
     case visitHold = "visit.hold"
@@ -82,6 +94,9 @@ public enum Verb: String, CaseIterable, Sendable {
         case .cohortOpen: CohortOpen.self
         case .cohortStart: CohortStart.self
         case .cohortTimeline: CohortTimeline.self
+        case .conflictCreate: ConflictCreate.self
+        case .conflictList: ConflictList.self
+        case .conflictRemove: ConflictRemove.self
         case .contactImport: ContactImport.self
         case .daemonReload: DaemonReload.self
         case .deliverClaim: DeliverClaim.self
@@ -98,11 +113,16 @@ public enum Verb: String, CaseIterable, Sendable {
         case .feedbackGet: FeedbackGet.self
         case .feedbackList: FeedbackList.self
         case .feedbackRecord: FeedbackRecord.self
+        case .furtherTrainingList: FurtherTrainingList.self
+        case .furtherTrainingRecord: FurtherTrainingRecord.self
         case .groupConfirm: GroupConfirm.self
         case .groupCreate: GroupCreate.self
         case .hello: Hello.self
         case .holidayImport: HolidayImport.self
         case .holidayList: HolidayList.self
+        case .membershipCreate: MembershipCreate.self
+        case .membershipEnd: MembershipEnd.self
+        case .membershipList: MembershipList.self
         case .outboxCancel: OutboxCancel.self
         case .outboxFlush: OutboxFlush.self
         case .outboxHold: OutboxHold.self
@@ -126,7 +146,11 @@ public enum Verb: String, CaseIterable, Sendable {
         case .sessionSchedule: SessionSchedule.self
         case .status: Status.self
         case .tenureReplace: TenureReplace.self
+        case .themeAdd: ThemeAdd.self
+        case .themeDemand: ThemeDemand.self
         case .themeList: ThemeList.self
+        case .themeRename: ThemeRename.self
+        case .themeRetire: ThemeRetire.self
         case .visitAgree: VisitAgree.self
         case .visitCancel: VisitCancel.self
         case .visitHold: VisitHold.self

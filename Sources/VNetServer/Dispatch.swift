@@ -39,6 +39,10 @@ extension Service {
         case .cohortStart: try call.decoding(CohortStart.self, into: &out, startCohort)
         case .cohortTimeline:
             try call.decoding(CohortTimeline.self, into: &out) { r, c throws(Refusal) in try timeline(r, at: c.now) }
+        case .conflictCreate: try call.decoding(ConflictCreate.self, into: &out, createConflict)
+        case .conflictList:
+            try call.decoding(ConflictList.self, into: &out) { r, _ throws(Refusal) in try conflicts(r) }
+        case .conflictRemove: try call.decoding(ConflictRemove.self, into: &out, removeConflict)
         case .contactImport: try call.decoding(ContactImport.self, into: &out, importContacts)
         case .deliverReport: try call.decoding(DeliverReport.self, into: &out, report)
         case .enquiryContact: try call.decoding(EnquiryContact.self, into: &out, contactEnquiry)
@@ -54,11 +58,18 @@ extension Service {
         case .feedbackList:
             try call.decoding(FeedbackList.self, into: &out) { r, _ throws(Refusal) in try responses(r) }
         case .feedbackRecord: try call.decoding(FeedbackRecord.self, into: &out, recordFeedback)
+        case .furtherTrainingList:
+            try call.decoding(FurtherTrainingList.self, into: &out) { r, _ throws(Refusal) in try furtherTraining(r) }
+        case .furtherTrainingRecord: try call.decoding(FurtherTrainingRecord.self, into: &out, recordFurtherTraining)
         case .groupConfirm: try call.decoding(GroupConfirm.self, into: &out, confirmGroup)
         case .groupCreate: try call.decoding(GroupCreate.self, into: &out, createGroup)
         case .holidayImport: try call.decoding(HolidayImport.self, into: &out, importHolidays)
         case .holidayList:
             try call.decoding(HolidayList.self, into: &out) { r, c throws(Refusal) in try holidays(r, at: c.now) }
+        case .membershipCreate: try call.decoding(MembershipCreate.self, into: &out, createMembership)
+        case .membershipEnd: try call.decoding(MembershipEnd.self, into: &out, endMembership)
+        case .membershipList:
+            try call.decoding(MembershipList.self, into: &out) { r, c throws(Refusal) in try memberships(r, at: c.now) }
         case .outboxCancel: try call.decoding(OutboxCancel.self, into: &out, cancel)
         case .outboxHold: try call.decoding(OutboxHold.self, into: &out, apply)
         case .outboxList: try call.decoding(OutboxList.self, into: &out) { r, _ throws(Refusal) in try messages(r) }
@@ -86,7 +97,11 @@ extension Service {
         case .status:
             try call.decoding(Status.self, into: &out) { _, c throws(Refusal) in try status(at: c.now, next: nil) }
         case .tenureReplace: try call.decoding(TenureReplace.self, into: &out, replaceTenure)
+        case .themeAdd: try call.decoding(ThemeAdd.self, into: &out, addTheme)
+        case .themeDemand: try call.decoding(ThemeDemand.self, into: &out, demandOfTheme)
         case .themeList: try call.decoding(ThemeList.self, into: &out) { r, _ throws(Refusal) in try themes(r) }
+        case .themeRename: try call.decoding(ThemeRename.self, into: &out, renameTheme)
+        case .themeRetire: try call.decoding(ThemeRetire.self, into: &out, retireTheme)
         case .visitAgree: try call.decoding(VisitAgree.self, into: &out, agree)
         case .visitCancel: try call.decoding(VisitCancel.self, into: &out, cancel)
         case .visitHold: try call.decoding(VisitHold.self, into: &out, hold)

@@ -101,6 +101,25 @@ extension Transaction {
         return enquiry
     }
 
+    func require(membership id: Int64) throws -> Membership {
+        guard let membership = try membership(id) else { throw Self.missing("membership", id, "membership") }
+        return membership
+    }
+
+    func require(conflict id: Int64) throws -> ConflictOfInterest {
+        guard let conflict = try conflict(id) else { throw Self.missing("conflict", id, "conflict") }
+        return conflict
+    }
+
+    /// Retired ones too.
+    func require(theme key: String) throws -> Theme {
+        guard let theme = try theme(key) else {
+            throw Refusal(
+                .notFound, "There is no theme “\(key)”. “theme list” shows those in use.", path: "$.theme")
+        }
+        return theme
+    }
+
     func require(reminder id: Int64) throws -> Reminder {
         guard let reminder = try reminder(id) else { throw Self.missing("reminder", id, "reminder") }
         return reminder

@@ -183,6 +183,7 @@ extension MATPolicy: ChoiceFieldValue {}
 extension ReadinessCriterion: ChoiceFieldValue {}
 extension SessionKind: ChoiceFieldValue {}
 extension CohortState: ChoiceFieldValue {}
+extension ConflictReason: ChoiceFieldValue {}
 extension EnquiryState: ChoiceFieldValue {}
 extension EnrolmentState: ChoiceFieldValue {}
 extension GroupState: ChoiceFieldValue {}

@@ -54,7 +54,8 @@ public struct EnquiryConvert: Request {
     public init(_ fields: inout RequestFields) throws(Refusal) {
         enquiry = try fields.required("enquiry", "The enquiry's id.")
         cohort = try fields.required("cohort", "The cohort's id.")
-        schools = try fields.optional("schools", "The URNs of the schools that enrol; the enquiring school unless given.")
+        schools = try fields.optional(
+            "schools", "The URNs of the schools that enrol; the enquiring school unless given.")
     }
     public typealias Response = Outcome
 }

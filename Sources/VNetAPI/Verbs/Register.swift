@@ -1,6 +1,6 @@
 import VNetCore
 
-// The register: schools, people, holidays and themes.
+// The register: schools, people and holidays.
 
 public struct SchoolImport: Request {
     public static let verb = Verb.schoolImport
@@ -199,37 +199,6 @@ public struct HolidayList: Request {
         public func write(_ fields: inout ReplyFields) {
             fields.field("date", date, "The day.")
             fields.field("title", title, "Its name.")
-        }
-    }
-}
-
-public struct ThemeList: Request {
-    public static let verb = Verb.themeList
-    public static let about = About("List the themes a cohort can have.", .read, .reads, rendering: .table("themes"))
-    public init(_ fields: inout RequestFields) throws(Refusal) {}
-
-    public struct Response: Reply {
-        public var themes: [Theme]
-        public init(themes: [Theme]) { self.themes = themes }
-        public static let sample = Response(themes: [Theme.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("themes", themes, "By title.") }
-    }
-
-    public struct Theme: Reply {
-        public var key: String
-        public var title: String
-        public var isForEstablished: Bool
-        public init(key: String, title: String, isForEstablished: Bool) {
-            self.key = key
-            self.title = title
-            self.isForEstablished = isForEstablished
-        }
-        public static let sample = Theme(
-            key: "personal-development", title: "Personal Development", isForEstablished: false)
-        public func write(_ fields: inout ReplyFields) {
-            fields.field("key", key, "What to give to cohort create.")
-            fields.field("title", title, "The theme.")
-            fields.field("established_only", isForEstablished, "Whether only established groups may take it.")
         }
     }
 }

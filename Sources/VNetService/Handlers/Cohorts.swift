@@ -65,6 +65,7 @@ extension Service {
             for enrolment in try change.transaction.enrolments(in: cohort.id) where enrolment.state == .active {
                 try change.transaction.setEnrolment(enrolment.id, to: .completed)
             }
+            if cohort.state.allows(.close) { try change.recordPairings(cohort.id) }
             try change.move(cohort: cohort.id, .close, "is closed")
         }
     }

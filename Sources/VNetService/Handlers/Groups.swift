@@ -24,6 +24,7 @@ extension Service {
             change.subject = "group \(id)"
             let kind = GroupSize.name(of: enrolments.count) ?? "group"
             change.note("Group \(request.name) is proposed, a \(kind): \(enrolments.map(\.school).joinedInWords).")
+            if let unmet = try change.unmetDemands(of: transaction.require(group: id)) { change.warn(unmet) }
         }
     }
 
@@ -45,6 +46,7 @@ extension Service {
                 throw Refusal(.ruleRefused, "\(enrolment.school) is in group \(group.name) already.", path: "$.schools")
             }
         }
+        try transaction.requireNoConflict(among: enrolments)
         guard cohort.policy == .outward else { return }
         let schools = try enrolments.map { try transaction.require(school: $0.urn) }
         for (index, school) in schools.enumerated() {
@@ -64,6 +66,7 @@ extension Service {
             let group = try transaction.require(group: request.group)
             change.id = group.id
             guard let state = try group.state.after(.confirm) else { return }
+            if let unmet = try change.unmetDemands(of: group) { throw Refusal(.ruleRefused, unmet) }
             try transaction.setGroup(group.id, to: state)
             change.subject = "group \(group.id)"
             change.note("Group \(group.name) is confirmed.")

@@ -96,15 +96,6 @@ extension Service {
         }
     }
 
-    public func themes(_ request: ThemeList) throws(Refusal) -> ThemeList.Response {
-        try read {
-            ThemeList.Response(
-                themes: try $0.themes().map {
-                    ThemeList.Theme(key: $0.key, title: $0.title, isForEstablished: $0.isForEstablished)
-                })
-        }
-    }
-
     public func auditEvents(_ request: AuditList) throws(Refusal) -> AuditList.Response {
         try read {
             AuditList.Response(

@@ -57,14 +57,40 @@ extension Schema {
         CREATE TABLE theme (
             key TEXT PRIMARY KEY CHECK (key <> ''), title TEXT NOT NULL UNIQUE CHECK (title <> ''),
             established_only INTEGER NOT NULL DEFAULT 0 CHECK (established_only IN (0, 1)),
+            further_training INTEGER NOT NULL DEFAULT 0 CHECK (further_training IN (0, 1)),
             retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
         ) STRICT, WITHOUT ROWID;
-        INSERT INTO theme (key, title, established_only) VALUES
-            ('personal-development', 'Personal Development', 0),
-            ('behaviour-and-attitudes', 'Behaviour and Attitudes', 0),
-            ('send', 'SEND', 0),
-            ('foundation-subjects', 'Foundation Subjects', 0),
-            ('quality-of-education', 'Quality of Education', 1);
+        INSERT INTO theme (key, title, established_only, further_training) VALUES
+            ('personal-development', 'Personal Development', 0, 0),
+            ('behaviour-and-attitudes', 'Behaviour and Attitudes', 0, 0),
+            ('send', 'SEND', 0, 0),
+            ('foundation-subjects', 'Foundation Subjects', 0, 0),
+            ('quality-of-education', 'Quality of Education', 1, 1);
+
+        CREATE TABLE further_training (
+            urn INTEGER PRIMARY KEY REFERENCES school (urn),
+            trained_on TEXT NOT NULL CHECK (trained_on GLOB '????-??-??')
+        ) STRICT;
+
+        CREATE TABLE membership (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            urn INTEGER NOT NULL REFERENCES school (urn),
+            since TEXT NOT NULL CHECK (since GLOB '????-??-??'),
+            until TEXT CHECK (until GLOB '????-??-??' AND until >= since)
+        ) STRICT;
+        CREATE INDEX membership_by_urn ON membership (urn, since);
+
+        -- Never put into a group together. The reason is a code: nothing is written about a person.
+        CREATE TABLE conflict_of_interest (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            urn_low INTEGER NOT NULL REFERENCES school (urn),
+            urn_high INTEGER NOT NULL REFERENCES school (urn) CHECK (urn_high > urn_low),
+            reason TEXT NOT NULL CHECK (reason IN
+                ('relationship', 'leadership', 'competition', 'dispute', 'other')),
+            recorded_on TEXT NOT NULL CHECK (recorded_on GLOB '????-??-??'),
+            UNIQUE (urn_low, urn_high)
+        ) STRICT;
+        CREATE INDEX conflict_by_high ON conflict_of_interest (urn_high);
         """
 
     private static let programme = """
@@ -154,6 +180,15 @@ extension Schema {
             visit INTEGER NOT NULL REFERENCES visit (id) ON DELETE CASCADE,
             enrolment INTEGER NOT NULL REFERENCES enrolment (id),
             PRIMARY KEY (visit, enrolment)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Schools that completed a cycle together; kept when the cohort itself is purged.
+        CREATE TABLE pairing (
+            urn_low INTEGER NOT NULL REFERENCES school (urn),
+            urn_high INTEGER NOT NULL REFERENCES school (urn) CHECK (urn_high > urn_low),
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            completed_on TEXT NOT NULL CHECK (completed_on GLOB '????-??-??'),
+            PRIMARY KEY (urn_low, urn_high, cohort)
         ) STRICT, WITHOUT ROWID;
 
         -- Visits that a school still owed its group when it withdrew, having been visited itself.

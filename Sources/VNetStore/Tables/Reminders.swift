@@ -76,7 +76,8 @@ extension Transaction {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                scope.cohort, scope.enquiry, identity.kind.rawValue, identity.subject.kind.rawValue, identity.subject.id,
+                scope.cohort, scope.enquiry, identity.kind.rawValue, identity.subject.kind.rawValue,
+                identity.subject.id,
                 identity.anchor.iso, identity.offset.description, identity.person, planned.urn?.number, at.seconds,
                 planned.expires.seconds, planned.isShifted, state.rawValue,
             ])
@@ -111,7 +112,8 @@ extension Transaction {
             offset: offset, person: row[7])
         let cohort: Int64? = row[1]
         return Reminder(
-            id: row[0], scope: cohort.map { .cohort($0) } ?? .enquiry(row[14]), identity: identity, urn: try row.optionalURN(8), at: row.instant(9),
+            id: row[0], scope: cohort.map { .cohort($0) } ?? .enquiry(row[14]), identity: identity,
+            urn: try row.optionalURN(8), at: row.instant(9),
             expires: row.instant(10), isShifted: row[11], state: try row.value(12), message: row[13])
     }
 }

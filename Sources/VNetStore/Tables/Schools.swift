@@ -140,19 +140,6 @@ extension Transaction {
         return previous == nil ? .added : .changed
     }
 
-    public struct Theme: Sendable {
-        public let key: String
-        public let title: String
-        public let isForEstablished: Bool
-    }
-
-    /// Those in use, by title.
-    public func themes() throws -> [Theme] {
-        try all("SELECT key, title, established_only FROM theme WHERE retired = 0 ORDER BY title") {
-            Theme(key: $0[0], title: $0[1], isForEstablished: $0[2])
-        }
-    }
-
     public func themeTitle(_ key: String) throws -> String? {
         try first("SELECT title FROM theme WHERE key = ?", [key]) { $0[0] }
     }
