@@ -86,7 +86,10 @@ let package = Package(
         .testTarget(name: "VNetJSONTests", dependencies: ["VNetJSON"], swiftSettings: strict),
         .testTarget(
             name: "VNetStoreTests",
-            dependencies: ["VNetStore", "VNetCore", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "VNetStore", "VNetCore", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "VNetComposeTests", dependencies: ["VNetCompose", "VNetCore"], swiftSettings: strict),
         .testTarget(

@@ -4,6 +4,11 @@ public enum Verb: String, CaseIterable, Sendable {
     case attendanceRecord = "attendance.record"
     case auditList = "audit.list"
     case clockAdvance = "clock.advance"
+    case coachingAbandon = "coaching.abandon"
+    case coachingCount = "coaching.count"
+    case coachingList = "coaching.list"
+    case coachingRecord = "coaching.record"
+    case coachingStart = "coaching.start"
     case cohortCancel = "cohort.cancel"
     case cohortClose = "cohort.close"
     case cohortCreate = "cohort.create"
@@ -60,6 +65,8 @@ public enum Verb: String, CaseIterable, Sendable {
     case schoolList = "school.list"
     case sessionCancel = "session.cancel"
     case sessionHold = "session.hold"
+    case sessionPostpone = "session.postpone"
+    case sessionRepeat = "session.repeat"
     case sessionReschedule = "session.reschedule"
     case sessionSchedule = "session.schedule"
     case status
@@ -75,6 +82,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case visitPrepare = "visit.prepare"
     case visitPropose = "visit.propose"
     case visitReschedule = "visit.reschedule"
+    case walkthrusCreate = "walkthrus.create"
     case whoami
     case writeupAccept = "writeup.accept"
     case writeupGet = "writeup.get"
@@ -86,6 +94,11 @@ public enum Verb: String, CaseIterable, Sendable {
         case .attendanceRecord: AttendanceRecord.self
         case .auditList: AuditList.self
         case .clockAdvance: ClockAdvance.self
+        case .coachingAbandon: CoachingAbandon.self
+        case .coachingCount: CoachingCount.self
+        case .coachingList: CoachingList.self
+        case .coachingRecord: CoachingRecord.self
+        case .coachingStart: CoachingStart.self
         case .cohortCancel: CohortCancel.self
         case .cohortClose: CohortClose.self
         case .cohortCreate: CohortCreate.self
@@ -142,6 +155,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .schoolList: SchoolList.self
         case .sessionCancel: SessionCancel.self
         case .sessionHold: SessionHold.self
+        case .sessionPostpone: SessionPostpone.self
+        case .sessionRepeat: SessionRepeat.self
         case .sessionReschedule: SessionReschedule.self
         case .sessionSchedule: SessionSchedule.self
         case .status: Status.self
@@ -157,6 +172,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .visitPrepare: VisitPrepare.self
         case .visitPropose: VisitPropose.self
         case .visitReschedule: VisitReschedule.self
+        case .walkthrusCreate: WalkthrusCreate.self
         case .whoami: WhoAmI.self
         case .writeupAccept: WriteupAccept.self
         case .writeupGet: WriteupGet.self

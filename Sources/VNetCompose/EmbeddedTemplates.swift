@@ -21,6 +21,7 @@ extension MailKind {
         case .feedbackPrompt: decoded(PackageResources.feedback_prompt_mustache)
         case .feedbackPromptAdmin: decoded(PackageResources.feedback_prompt_admin_mustache)
         case .feedbackSession: decoded(PackageResources.feedback_session_mustache)
+        case .networkSession: decoded(PackageResources.network_session_mustache)
         case .outstandingWriteUps: decoded(PackageResources.outstanding_write_ups_mustache)
         case .outstandingWriteUpsAdmin: decoded(PackageResources.outstanding_write_ups_admin_mustache)
         case .actions: decoded(PackageResources.actions_mustache)
@@ -28,6 +29,8 @@ extension MailKind {
         case .invitationTraining: decoded(PackageResources.invitation_training_mustache)
         case .invitationVisit: decoded(PackageResources.invitation_visit_mustache)
         case .invitationFeedbackSession: decoded(PackageResources.invitation_feedback_session_mustache)
+        case .invitationNetworkSession: decoded(PackageResources.invitation_network_session_mustache)
+        case .postponed: decoded(PackageResources.postponed_mustache)
         case .rescheduled: decoded(PackageResources.rescheduled_mustache)
         case .cancellation: decoded(PackageResources.cancellation_mustache)
         }

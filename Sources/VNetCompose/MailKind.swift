@@ -21,6 +21,7 @@ public enum MailKind: String, CaseIterable, Sendable {
     case feedbackPrompt = "feedback-prompt"
     case feedbackPromptAdmin = "feedback-prompt-admin"
     case feedbackSession = "feedback-session"
+    case networkSession = "network-session"
     case outstandingWriteUps = "outstanding-write-ups"
     case outstandingWriteUpsAdmin = "outstanding-write-ups-admin"
     case actions
@@ -28,7 +29,9 @@ public enum MailKind: String, CaseIterable, Sendable {
     case invitationTraining = "invitation-training"
     case invitationVisit = "invitation-visit"
     case invitationFeedbackSession = "invitation-feedback-session"
+    case invitationNetworkSession = "invitation-network-session"
     case rescheduled
+    case postponed
     case cancellation
 
     /// The mail of a reminder. Those that only ever go to the administrator, or only to people, have one template.
@@ -54,7 +57,8 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .impactCheck: always.union([.date])
         case .invitationTraining, .invitationFeedbackSession: always.union([.date, .time, .place])
         case .invitationVisit: always.union([.date, .time, .host])
-        case .rescheduled, .cancellation: always.union([.date, .time, .place, .previousDate, .event])
+        case .networkSession, .invitationNetworkSession: always.union([.date, .time, .place, .event])
+        case .rescheduled, .postponed, .cancellation: always.union([.date, .time, .place, .previousDate, .event])
         }
     }
 }

@@ -30,6 +30,14 @@ extension Service {
         switch call.envelope.verb {
         case .attendanceRecord: try call.decoding(AttendanceRecord.self, into: &out, recordAttendance)
         case .auditList: try call.decoding(AuditList.self, into: &out) { r, _ throws(Refusal) in try auditEvents(r) }
+        case .coachingAbandon: try call.decoding(CoachingAbandon.self, into: &out, abandonCoaching)
+        case .coachingCount:
+            try call.decoding(CoachingCount.self, into: &out) { r, c throws(Refusal) in
+                try coachingCounts(r, at: c.now)
+            }
+        case .coachingList: try call.decoding(CoachingList.self, into: &out) { r, _ throws(Refusal) in try coaching(r) }
+        case .coachingRecord: try call.decoding(CoachingRecord.self, into: &out, recordCoaching)
+        case .coachingStart: try call.decoding(CoachingStart.self, into: &out, startCoaching)
         case .cohortCancel: try call.decoding(CohortCancel.self, into: &out, cancelCohort)
         case .cohortClose: try call.decoding(CohortClose.self, into: &out, closeCohort)
         case .cohortCreate: try call.decoding(CohortCreate.self, into: &out, createCohort)
@@ -92,6 +100,8 @@ extension Service {
         case .schoolList: try call.decoding(SchoolList.self, into: &out) { r, _ throws(Refusal) in try schools(r) }
         case .sessionCancel: try call.decoding(SessionCancel.self, into: &out, cancel)
         case .sessionHold: try call.decoding(SessionHold.self, into: &out, hold)
+        case .sessionPostpone: try call.decoding(SessionPostpone.self, into: &out, postpone)
+        case .sessionRepeat: try call.decoding(SessionRepeat.self, into: &out, repeatSession)
         case .sessionReschedule: try call.decoding(SessionReschedule.self, into: &out, reschedule)
         case .sessionSchedule: try call.decoding(SessionSchedule.self, into: &out, schedule)
         case .status:
@@ -108,6 +118,7 @@ extension Service {
         case .visitPrepare: try call.decoding(VisitPrepare.self, into: &out, prepare)
         case .visitPropose: try call.decoding(VisitPropose.self, into: &out, propose)
         case .visitReschedule: try call.decoding(VisitReschedule.self, into: &out, reschedule)
+        case .walkthrusCreate: try call.decoding(WalkthrusCreate.self, into: &out, createWalkthrus)
         case .writeupAccept: try call.decoding(WriteupAccept.self, into: &out, acceptWriteUp)
         case .writeupGet: try call.decoding(WriteupGet.self, into: &out, writeUp)
         case .writeupRecord: try call.decoding(WriteupRecord.self, into: &out, recordWriteUp)

@@ -101,6 +101,11 @@ extension Transaction {
         return enquiry
     }
 
+    func require(cycle id: Int64) throws -> CoachingCycle {
+        guard let cycle = try coachingCycle(id) else { throw Self.missing("coaching cycle", id, "cycle") }
+        return cycle
+    }
+
     func require(membership id: Int64) throws -> Membership {
         guard let membership = try membership(id) else { throw Self.missing("membership", id, "membership") }
         return membership

@@ -154,3 +154,19 @@ extension Network {
         }
     }
 }
+
+extension Network {
+    /// The properties of the calendar entry that a message carries.
+    func calendarEntry(of message: Int64) throws -> [String: String] {
+        let text = try text(of: message).replacing("\r\n", with: "\n")
+        let part = try #require(text.firstRange(of: "Content-Type: text/calendar"))
+        let body = try #require(text[part.upperBound...].firstRange(of: "\n\n")).upperBound
+        let base64 = text[body...].prefix { $0 != "-" }
+        let decoded = try #require(Data(base64Encoded: String(base64), options: .ignoreUnknownCharacters))
+        let lines = String(decoding: decoded, as: UTF8.self).replacing("\r\n ", with: "").split(separator: "\r\n")
+        return lines.reduce(into: [:]) { entry, line in
+            let name = line.prefix { $0 != ":" && $0 != ";" }
+            entry[String(name)] = String(line.drop { $0 != ":" }.dropFirst())
+        }
+    }
+}

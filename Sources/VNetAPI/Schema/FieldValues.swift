@@ -180,8 +180,11 @@ extension ChoiceFieldValue {
 
 extension Role: ChoiceFieldValue {}
 extension MATPolicy: ChoiceFieldValue {}
+extension ProgrammeKind: ChoiceFieldValue {}
 extension ReadinessCriterion: ChoiceFieldValue {}
 extension SessionKind: ChoiceFieldValue {}
+extension CoachingState: ChoiceFieldValue {}
+extension CoachingStep: ChoiceFieldValue {}
 extension CohortState: ChoiceFieldValue {}
 extension ConflictReason: ChoiceFieldValue {}
 extension EnquiryState: ChoiceFieldValue {}

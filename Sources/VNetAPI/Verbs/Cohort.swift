@@ -134,7 +134,7 @@ public struct CohortTimeline: CohortVerb {
         public static let sample = Mark(date: CivilDate.sample, what: "visit")
         public func write(_ fields: inout ReplyFields) {
             fields.field("date", date, "The day.")
-            fields.field("what", what, "opened, session, visit, write-up, accepted, closed, or purged.")
+            fields.field("what", what, "opened, session, visit, write-up, input, accepted, closed, or purged.")
         }
     }
 }

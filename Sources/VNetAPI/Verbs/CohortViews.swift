@@ -4,17 +4,20 @@ import VNetCore
 public struct CohortSummary: Reply {
     public var id: Int64
     public var name: String
-    public var theme: String
+    public var programme: ProgrammeKind
+    public var theme: String?
     public var policy: MATPolicy
     public var state: CohortState
     public var phase: String?
     public var schools: Int
 
     public init(
-        id: Int64, name: String, theme: String, policy: MATPolicy, state: CohortState, phase: String?, schools: Int
+        id: Int64, name: String, programme: ProgrammeKind, theme: String?, policy: MATPolicy, state: CohortState,
+        phase: String?, schools: Int
     ) {
         self.id = id
         self.name = name
+        self.programme = programme
         self.theme = theme
         self.policy = policy
         self.state = state
@@ -23,13 +26,14 @@ public struct CohortSummary: Reply {
     }
 
     public static let sample = CohortSummary(
-        id: 1, name: CohortName.sample.text, theme: "personal-development", policy: .outward, state: .running,
-        phase: "visiting", schools: 12)
+        id: 1, name: CohortName.sample.text, programme: .peerReview, theme: "personal-development", policy: .outward,
+        state: .running, phase: "visiting", schools: 12)
 
     public func write(_ fields: inout ReplyFields) {
         fields.field("id", id, "The cohort's id.")
         fields.field("name", name, "What it is called.")
-        fields.field("theme", theme, "The key of its theme.")
+        fields.field("programme", programme, "What it does together.")
+        fields.optional("theme", theme, "The key of its theme; a WalkThrus cohort has none.")
         fields.field("policy", policy, "How schools of one trust are treated.")
         fields.field("state", state, "Where it is in its life.")
         fields.optional("phase", phase, "How far a running cohort has come.")

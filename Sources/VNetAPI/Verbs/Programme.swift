@@ -5,7 +5,7 @@ import VNetCore
 public struct SessionSchedule: Request {
     public static let verb = Verb.sessionSchedule
     public static let about = About(
-        "Set the training half day or the feedback session. Confirmed schools are invited at once.", .operate, .changes,
+        "Set a session. Confirmed schools are invited at once.", .operate, .changes,
         errors: [.notFound, .exists, .stateRefused, .ruleRefused])
     public let cohort: Int64
     public let kind: SessionKind

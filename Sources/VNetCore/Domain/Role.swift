@@ -36,18 +36,6 @@ public enum ReadinessCriterion: String, CaseIterable, Sendable {
     }
 }
 
-/// What a session is for. A session belongs to one cohort and has one date.
-public enum SessionKind: String, CaseIterable, Sendable {
-    case training, feedback
-
-    public var title: String {
-        switch self {
-        case .training: "training half day"
-        case .feedback: "feedback session"
-        }
-    }
-}
-
 /// How many schools make a group.
 public enum GroupSize {
     public static let triad = 3

@@ -32,7 +32,7 @@ public struct EnrolmentFact: Sendable {
     }
 }
 
-/// A training half day or feedback session, with its times in the network's time zone.
+/// A session, with its times in the network's time zone.
 public struct SessionFact: Sendable {
     public var id: Int64
     public var kind: SessionKind

@@ -16,8 +16,10 @@ extension ReminderPlan {
 
     func sessionOccasions(_ session: SessionFact, _ facts: CohortFacts) -> [Occasion] {
         switch (session.kind, session.state) {
-        case (_, .cancelled): []
+        case (_, .cancelled), (_, .postponed): []
         case (.training, .planned), (.training, .invited): [coming(.training, session, facts)]
+        case (.network, _), (.coaching, _), (.cpd, _):
+            session.state.isComing ? [coming(.networkSession, session, facts)] : []
         case (.training, .held): absences(session, facts) + unsetDates(session, facts)
         case (.feedback, .planned), (.feedback, .invited):
             [coming(.feedbackSession, session, facts)] + outstandingWriteUps(session, facts)

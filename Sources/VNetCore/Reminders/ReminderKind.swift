@@ -15,6 +15,7 @@ public enum ReminderKind: String, CaseIterable, Sendable {
     case factualCheck = "factual-check"
     case feedbackPrompt = "feedback-prompt"
     case feedbackSession = "feedback-session"
+    case networkSession = "network-session"
     case outstandingWriteUps = "outstanding-write-ups"
     case actions
     case impactCheck = "impact-check"

@@ -3,10 +3,10 @@ public enum EnrolmentState: String, StateMachine {
     case applied, ready, confirmed, active, completed, withdrawn
 
     public enum Act: String, CaseIterable, Sendable {
-        /// All three readiness criteria are attested.
+        /// All three readiness criteria are attested; a WalkThrus cohort asks for none.
         case attest
         case confirm
-        /// The school's group is confirmed.
+        /// The school's group is confirmed, or its WalkThrus cohort has started.
         case activate
         case complete
         case withdraw

@@ -1,9 +1,12 @@
-/// A training half day or a feedback session.
+/// A session, of whatever kind.
 public enum SessionState: String, StateMachine {
-    case planned, invited, held, cancelled
+    case planned, invited, held, postponed, cancelled
 
     public enum Act: String, CaseIterable, Sendable {
-        case invite, hold, reschedule, cancel
+        case invite, hold, reschedule
+        /// It does not take place on its day, and has no new one yet.
+        case postpone
+        case cancel
     }
 
     public static let subject = "session"
@@ -12,15 +15,16 @@ public enum SessionState: String, StateMachine {
         switch act {
         case .invite: Transition(from: [.planned], to: .invited)
         case .hold: Transition(from: [.planned, .invited], to: .held)
-        case .reschedule: Transition(from: [.planned, .invited], to: .planned)
-        case .cancel: Transition(from: [.planned, .invited], to: .cancelled)
+        case .reschedule: Transition(from: [.planned, .invited, .postponed], to: .planned)
+        case .postpone: Transition(from: [.planned, .invited], to: .postponed)
+        case .cancel: Transition(from: [.planned, .invited, .postponed], to: .cancelled)
         }
     }
 
     public var isComing: Bool {
         switch self {
         case .planned, .invited: true
-        case .held, .cancelled: false
+        case .held, .postponed, .cancelled: false
         }
     }
 }

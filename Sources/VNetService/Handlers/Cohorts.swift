@@ -5,30 +5,14 @@ import VNetStore
 extension Service {
     public func createCohort(_ request: CohortCreate, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
-            let capacity = request.capacity ?? 12
-            guard (3...200).contains(capacity) else {
-                throw Refusal(.ruleRefused, "A cohort takes from 3 to 200 schools.", path: "$.capacity")
-            }
-            guard let theme = try change.transaction.themes().first(where: { $0.key == request.theme }) else {
+            let theme = try change.transaction.require(theme: request.theme)
+            guard !theme.isRetired else {
                 throw Refusal(
-                    .notFound, "There is no theme “\(request.theme)”. “theme list” shows those in use.", path: "$.theme"
-                )
+                    .ruleRefused, "The theme “\(theme.title)” is retired. “theme list” shows those in use.",
+                    path: "$.theme")
             }
-            if let existing = try change.transaction.cohort(named: request.name) {
-                let isSame =
-                    existing.theme == theme.key && existing.policy == request.policy && existing.capacity == capacity
-                guard isSame else {
-                    throw Refusal(
-                        .exists, "Cohort \(existing.id) has this name already. Choose another.", path: "$.name")
-                }
-                change.id = existing.id
-                return
-            }
-            let id = try change.transaction.addCohort(
-                name: request.name, theme: theme.key, policy: request.policy, capacity: capacity)
-            change.id = id
-            change.subject = "cohort \(id)"
-            change.note("Cohort \(id) “\(request.name)” is a draft, on \(theme.title).")
+            try change.createCohort(
+                named: request.name, theme: theme, policy: request.policy, capacity: request.capacity ?? 12)
         }
     }
 
@@ -38,29 +22,46 @@ extension Service {
 
     public func startCohort(_ request: CohortStart, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
-            let confirmed = try change.transaction.enrolments(in: request.cohort).filter(\.state.takesPart).count
             let cohort = try change.transaction.require(cohort: request.cohort)
-            if cohort.state.allows(.start), [0, 1, 2, 5].contains(confirmed) {
-                throw Refusal(
-                    .ruleRefused,
-                    "\(confirmed) confirmed schools cannot be split into groups of three and four. "
-                        + (confirmed == 5 ? "Confirm one more, or withdraw one." : "Confirm at least three."))
+            let enrolments = try change.transaction.enrolments(in: cohort.id).filter(\.state.takesPart)
+            let confirmed = enrolments.count
+            if cohort.state.allows(.start) {
+                switch cohort.programme {
+                case .peerReview: try requireGroups(of: confirmed)
+                case .walkthrus: try change.activate(enrolments)
+                }
             }
             try change.move(cohort: request.cohort, .start, "is running, with \(confirmed) schools")
         }
+    }
+
+    private func requireGroups(of confirmed: Int) throws {
+        guard [0, 1, 2, 5].contains(confirmed) else { return }
+        throw Refusal(
+            .ruleRefused,
+            "\(confirmed) confirmed schools cannot be split into groups of three and four. "
+                + (confirmed == 5 ? "Confirm one more, or withdraw one." : "Confirm at least three."))
     }
 
     public func closeCohort(_ request: CohortClose, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let cohort = try change.transaction.require(cohort: request.cohort)
             let sessions = try change.transaction.sessions(in: cohort.id)
-            if cohort.state.allows(.close), !sessions.contains(where: { $0.kind == .feedback && $0.state == .held }) {
+            if cohort.programme == .peerReview, cohort.state.allows(.close),
+                !sessions.contains(where: { $0.kind == .feedback && $0.state == .held })
+            {
                 throw Refusal(
                     .ruleRefused,
                     "The feedback session has not been held. Record it first, or cancel the cohort.")
             }
             for visit in try change.transaction.visits(in: cohort.id) where !visit.state.isOver {
                 change.warn("Visit \(visit.id) at \(visit.hostName) is still \(visit.state.rawValue).")
+            }
+            for session in sessions where session.kind.programme == .walkthrus && session.state.isComing {
+                change.warn("Session \(session.id) on \(session.date.words) is still \(session.state.rawValue).")
+            }
+            for cycle in try change.transaction.coachingCycles(in: cohort.id) where cycle.state.isOpen {
+                change.warn("Coaching cycle \(cycle.id) of \(cycle.school) is still at “\(cycle.state.title)”.")
             }
             for enrolment in try change.transaction.enrolments(in: cohort.id) where enrolment.state == .active {
                 try change.transaction.setEnrolment(enrolment.id, to: .completed)

@@ -11,6 +11,7 @@ extension Service {
         try change(context) { change in
             let transaction = change.transaction
             let enrolment = try transaction.require(enrolment: request.urn, in: request.cohort)
+            try transaction.require(cohort: request.cohort).require(.peerReview, has: "readiness criteria")
             let criteria = request.criterion.map { [$0] } ?? ReadinessCriterion.allCases
             for criterion in criteria where try transaction.attest(criterion, enrolment: enrolment.id, on: change.today)
             {
@@ -29,12 +30,7 @@ extension Service {
 
     public func confirm(_ request: EnrolmentConfirm, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
-            let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
-            guard let state = try enrolment.state.after(.confirm) else { return }
-            try change.transaction.setEnrolment(enrolment.id, to: state)
-            change.subject = "enrolment \(enrolment.id)"
-            change.note("\(enrolment.school) has its place in cohort \(request.cohort).")
-            change.touch(request.cohort)
+            try change.confirm(change.transaction.require(enrolment: request.urn, in: request.cohort))
         }
     }
 
@@ -45,6 +41,7 @@ extension Service {
             try change.transaction.setEnrolment(enrolment.id, to: state)
             change.subject = "enrolment \(enrolment.id)"
             change.note("\(enrolment.school) has withdrawn from cohort \(request.cohort).")
+            try change.abandonCycles(of: enrolment.id)
             if let group = try change.transaction.group(of: enrolment.id) {
                 try change.leave(enrolment, group)
             }
@@ -73,10 +70,46 @@ extension Change {
         guard school.status != .closed else {
             throw Refusal(.ruleRefused, "\(school.name) is closed, by the register.", path: "$.urn")
         }
-        subject = "enrolment \(try transaction.enrol(school.urn, in: cohort.id))"
+        if cohort.programme == .walkthrus { try requireMembership(of: school.urn, school.name) }
+        let id = try transaction.enrol(school.urn, in: cohort.id)
+        subject = "enrolment \(id)"
+        if cohort.programme == .walkthrus, let state = try EnrolmentState.applied.after(.attest) {
+            try transaction.setEnrolment(id, to: state)
+        }
         note("\(school.name) has applied to cohort \(cohort.id).")
         if try transaction.holders(of: .head, at: school.urn).isEmpty {
             warn("No head of \(school.name) is on record: it will get no mail. Import its contacts.")
+        }
+        touch(cohort.id)
+    }
+
+    /// A WalkThrus cohort is part of membership, and asks for nothing else.
+    private func requireMembership(of urn: URN, _ name: String) throws {
+        guard try !transaction.isMember(urn, on: today) else { return }
+        throw Refusal(
+            .ruleRefused,
+            "\(name) is not a member of the network on \(today.words), and a WalkThrus network cohort is for members. "
+                + "Record its membership with “membership create”.", path: "$.urn")
+    }
+
+    /// Has confirmed schools take part from now on.
+    func activate(_ enrolments: [Enrolment]) throws {
+        for enrolment in enrolments where enrolment.state.allows(.activate) {
+            guard let state = try enrolment.state.after(.activate) else { continue }
+            try transaction.setEnrolment(enrolment.id, to: state)
+        }
+    }
+
+    /// Confirms a place. In a WalkThrus cohort the school has to be a member still, and takes part at once if it runs.
+    fileprivate func confirm(_ enrolment: Enrolment) throws {
+        guard let state = try enrolment.state.after(.confirm) else { return }
+        let cohort = try transaction.require(cohort: enrolment.cohort)
+        if cohort.programme == .walkthrus { try requireMembership(of: enrolment.urn, enrolment.school) }
+        try transaction.setEnrolment(enrolment.id, to: state)
+        subject = "enrolment \(enrolment.id)"
+        note("\(enrolment.school) has its place in cohort \(cohort.id).")
+        if cohort.programme == .walkthrus, cohort.state == .running {
+            try activate([transaction.enrolment(enrolment.id)].compactMap(\.self))
         }
         touch(cohort.id)
     }

@@ -7,6 +7,7 @@ extension Service {
         try change(context) { change in
             let transaction = change.transaction
             let cohort = try transaction.require(cohort: request.cohort)
+            try cohort.require(.peerReview, has: "groups")
             let enrolments = try request.schools.map { try transaction.require(enrolment: $0, in: cohort.id) }
             if let existing = try transaction.groups(in: cohort.id).first(where: { $0.name == request.name.text }) {
                 guard try Set(transaction.members(of: existing.id)) == Set(enrolments.map(\.id)) else {

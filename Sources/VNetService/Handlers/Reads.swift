@@ -59,6 +59,7 @@ extension Service {
             for session in try transaction.sessions(in: cohort.id) where session.kind == .feedback {
                 rows.append(.init(session))
             }
+            rows += try transaction.walkthrusRows(cohort.id)
             return CohortTimeline.Response(name: cohort.name, today: today(at: now), rows: rows)
         }
     }

@@ -7,11 +7,15 @@ extension Service {
         try change(context) { change in
             let transaction = change.transaction
             let cohort = try transaction.require(cohort: request.cohort)
+            try cohort.require(request.kind)
             guard request.finish > request.start else {
                 throw Refusal(.ruleRefused, "A session ends after it begins.", path: "$.finish")
             }
             if let existing = try transaction.sessions(in: cohort.id)
-                .first(where: { $0.kind == request.kind && $0.state != .cancelled })
+                .first(where: {
+                    $0.kind == request.kind && $0.state != .cancelled
+                        && (request.kind.isOnce || $0.date == request.date)
+                })
             {
                 guard existing.date == request.date, existing.start == request.start else {
                     throw Refusal(
@@ -22,11 +26,7 @@ extension Service {
                 change.id = existing.id
                 return
             }
-            guard cohort.state == .recruiting || cohort.state == .running else {
-                throw Refusal(
-                    .stateRefused,
-                    "Cohort \(cohort.id) is \(cohort.state.rawValue); sessions are set while it recruits or runs.")
-            }
+            try cohort.requireOpenForSessions()
             try change.requireFuture(request.date)
             let id = try transaction.addSession(
                 request.kind, in: cohort.id, date: request.date, start: request.start, finish: request.finish,
@@ -110,7 +110,7 @@ extension Service {
 
 extension Change {
     /// Invites the cohort's schools to a session that has just got its day.
-    fileprivate func invite(_ session: Session) throws {
+    func invite(_ session: Session) throws {
         if let state = try session.state.after(.invite) {
             try transaction.setSession(session.id, to: state, date: session.date)
         }

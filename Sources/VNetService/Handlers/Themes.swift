@@ -112,7 +112,8 @@ extension Change {
 
     /// Why a group may not be confirmed on its cohort's theme, and what to do; nil when it may.
     func unmetDemands(of group: PeerGroup) throws -> String? {
-        let theme = try transaction.require(theme: transaction.require(cohort: group.cohort).theme)
+        guard let key = try transaction.require(cohort: group.cohort).theme else { return nil }
+        let theme = try transaction.require(theme: key)
         let members = try transaction.members(of: group.id).compactMap { try transaction.enrolment($0) }
         let lack = try transaction.lack(members, theme)
         guard !lack.isEmpty else { return nil }

@@ -8,7 +8,8 @@ extension Transaction {
     func summary(of cohort: Cohort) throws -> CohortSummary {
         let enrolments = try enrolments(in: cohort.id)
         return CohortSummary(
-            id: cohort.id, name: cohort.name, theme: cohort.theme, policy: cohort.policy, state: cohort.state,
+            id: cohort.id, name: cohort.name, programme: cohort.programme, theme: cohort.theme, policy: cohort.policy,
+            state: cohort.state,
             phase: try phase(of: cohort)?.rawValue, schools: enrolments.count { $0.state != .withdrawn })
     }
 
@@ -33,7 +34,9 @@ extension Transaction {
                 visits: visits.map(\.state)) : nil
         return CohortView(
             summary: CohortSummary(
-                id: cohort.id, name: cohort.name, theme: cohort.theme, policy: cohort.policy, state: cohort.state,
+                id: cohort.id, name: cohort.name, programme: cohort.programme, theme: cohort.theme,
+                policy: cohort.policy,
+                state: cohort.state,
                 phase: phase?.rawValue, schools: enrolments.count { $0.state != .withdrawn }),
             closedOn: cohort.closedOn, enrolments: enrolments.map(EnrolmentView.init),
             sessions: sessions.map(SessionView.init),

@@ -15,18 +15,18 @@ struct Invitation {
 
     var mailKind: MailKind {
         switch (kind, event.letter.what) {
-        case (.cancellation, _): .cancellation
+        case (.cancellation, _): event.isPostponed ? .postponed : .cancellation
         case (.change, _): .rescheduled
-        case (_, .training): .invitationTraining
-        case (_, .feedback): .invitationFeedbackSession
+        case (_, .session(.training)): .invitationTraining
+        case (_, .session(.feedback)): .invitationFeedbackSession
+        case (_, .session(.network)), (_, .session(.coaching)), (_, .session(.cpd)): .invitationNetworkSession
         case (_, .visit): .invitationVisit
         }
     }
 
     var title: String {
         switch event.letter.what {
-        case .training: "training half day"
-        case .feedback: "feedback session"
+        case .session(let kind): kind.title
         case .visit: "peer review visit to \(event.letter.host ?? "")"
         }
     }

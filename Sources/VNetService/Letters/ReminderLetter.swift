@@ -55,7 +55,7 @@ extension Service {
     ) throws -> [MailVariable: String] {
         let cohort = try transaction.require(cohort: id)
         var facts: [MailVariable: String] = [
-            .cohort: cohort.name, .theme: try transaction.themeTitle(cohort.theme) ?? cohort.theme,
+            .cohort: cohort.name, .theme: try transaction.subject(of: cohort),
             .date: reminder.identity.anchor.words,
         ]
         if let urn = reminder.urn { facts[.school] = try transaction.school(urn)?.name }
@@ -69,6 +69,7 @@ extension Service {
         case .session:
             let session = try transaction.require(session: reminder.subject.id)
             facts[.place] = session.place
+            facts[.event] = session.kind.title
             facts[.time] = "\(session.start.iso) to \(session.finish.iso)"
         case .visit: try facts.merge(visitFacts(reminder, transaction)) { $1 }
         }

@@ -11,6 +11,8 @@ struct Event {
     /// The enrolments that are invited.
     let invited: [Int64]
     let letter: EventLetter
+    /// Whether it is off its day for want of a new one, rather than for good.
+    var isPostponed = false
 }
 
 /// What the invitation's text needs.
@@ -23,7 +25,10 @@ struct EventLetter {
     let host: String?
 }
 
-enum EventKind { case training, feedback, visit }
+enum EventKind {
+    case session(SessionKind)
+    case visit
+}
 
 extension Change {
     /// Brings people's calendars into line with the cohort as it now stands: whoever should have a date and does not is
@@ -62,7 +67,7 @@ extension Change {
     private func events(of cohort: Cohort) throws -> [Event] {
         let isOn = cohort.state == .recruiting || cohort.state == .running
         let takingPart = try transaction.enrolments(in: cohort.id).filter(\.state.takesPart).map(\.id)
-        let theme = try transaction.themeTitle(cohort.theme) ?? cohort.theme
+        let theme = try transaction.subject(of: cohort)
         func letter(_ what: EventKind, _ place: String, _ host: String? = nil) -> EventLetter {
             EventLetter(cohort: cohort.name, theme: theme, what: what, place: place, host: host)
         }
@@ -70,7 +75,7 @@ extension Change {
             Event(
                 subject: .init(.session, session.id), date: session.date, start: session.start, finish: session.finish,
                 invited: isOn && session.state == .invited ? takingPart : [],
-                letter: letter(session.kind == .training ? .training : .feedback, session.place))
+                letter: letter(.session(session.kind), session.place), isPostponed: session.state == .postponed)
         }
         let visits = try transaction.visits(in: cohort.id).filter { !$0.state.tookPlace && $0.date != nil }.map {
             visit in

@@ -97,12 +97,14 @@ extension Schema {
         CREATE TABLE cohort (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             name TEXT NOT NULL UNIQUE COLLATE NOCASE CHECK (name <> ''),
-            theme TEXT NOT NULL REFERENCES theme (key),
+            programme TEXT NOT NULL CHECK (programme IN ('peer_review', 'walkthrus')),
+            theme TEXT REFERENCES theme (key),
             policy TEXT NOT NULL CHECK (policy IN ('outward', 'in_house')),
             capacity INTEGER NOT NULL CHECK (capacity BETWEEN 3 AND 200),
             state TEXT NOT NULL CHECK (state IN ('draft', 'recruiting', 'running', 'closed', 'purged', 'cancelled')),
             opened_on TEXT CHECK (opened_on GLOB '????-??-??'),
             closed_on TEXT CHECK (closed_on GLOB '????-??-??'),
+            CHECK ((theme IS NOT NULL) = (programme = 'peer_review')),
             CHECK ((closed_on IS NULL) = (state IN ('draft', 'recruiting', 'running')))
         ) STRICT;
         CREATE INDEX cohort_by_state ON cohort (state, id);
@@ -126,14 +128,19 @@ extension Schema {
         CREATE TABLE session (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             cohort INTEGER NOT NULL REFERENCES cohort (id),
-            kind TEXT NOT NULL CHECK (kind IN ('training', 'feedback')),
-            state TEXT NOT NULL CHECK (state IN ('planned', 'invited', 'held', 'cancelled')),
+            kind TEXT NOT NULL CHECK (kind IN ('training', 'feedback', 'network', 'coaching', 'cpd')),
+            state TEXT NOT NULL CHECK (state IN ('planned', 'invited', 'held', 'postponed', 'cancelled')),
             date TEXT NOT NULL CHECK (date GLOB '????-??-??'),
             start TEXT NOT NULL CHECK (start GLOB '??:??'),
             finish TEXT NOT NULL CHECK (finish GLOB '??:??' AND finish > start),
-            place TEXT NOT NULL
+            place TEXT NOT NULL,
+            -- The day that a series gave it, whatever has become of it since.
+            slot TEXT CHECK (slot GLOB '????-??-??')
         ) STRICT;
-        CREATE UNIQUE INDEX session_once ON session (cohort, kind) WHERE state <> 'cancelled';
+        CREATE INDEX session_by_cohort ON session (cohort, date);
+        CREATE UNIQUE INDEX session_once ON session (cohort, kind)
+            WHERE state <> 'cancelled' AND kind IN ('training', 'feedback');
+        CREATE UNIQUE INDEX session_slot ON session (cohort, kind, slot) WHERE slot IS NOT NULL;
 
         CREATE TABLE attendance (
             session INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
@@ -141,6 +148,31 @@ extension Schema {
             present INTEGER NOT NULL CHECK (present IN (0, 1)),
             PRIMARY KEY (session, enrolment)
         ) STRICT, WITHOUT ROWID;
+
+        -- Instructional coaching at one school, by its steps and their days; never whose lesson it was.
+        CREATE TABLE coaching_cycle (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            state TEXT NOT NULL CHECK (state IN
+                ('input', 'lesson_visit', 'feedback', 'practice', 'review', 'abandoned')),
+            input TEXT NOT NULL CHECK (input GLOB '????-??-??'),
+            lesson_visit TEXT CHECK (lesson_visit GLOB '????-??-??' AND lesson_visit >= input),
+            feedback TEXT CHECK (feedback GLOB '????-??-??' AND feedback >= lesson_visit),
+            practice TEXT CHECK (practice GLOB '????-??-??' AND practice >= feedback),
+            review TEXT CHECK (review GLOB '????-??-??' AND review >= practice),
+            CHECK (feedback IS NULL OR lesson_visit IS NOT NULL),
+            CHECK (practice IS NULL OR feedback IS NOT NULL),
+            CHECK (review IS NULL OR practice IS NOT NULL),
+            CHECK (state = 'abandoned' OR state = CASE
+                WHEN review IS NOT NULL THEN 'review' WHEN practice IS NOT NULL THEN 'practice'
+                WHEN feedback IS NOT NULL THEN 'feedback' WHEN lesson_visit IS NOT NULL THEN 'lesson_visit'
+                ELSE 'input' END),
+            CHECK (state <> 'abandoned' OR review IS NULL)
+        ) STRICT;
+        CREATE INDEX coaching_cycle_by_enrolment ON coaching_cycle (enrolment, input);
+        CREATE INDEX coaching_cycle_by_input ON coaching_cycle (input);
+        CREATE UNIQUE INDEX coaching_cycle_open ON coaching_cycle (enrolment)
+            WHERE state NOT IN ('review', 'abandoned');
 
         CREATE TABLE peer_group (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

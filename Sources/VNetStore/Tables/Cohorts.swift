@@ -4,7 +4,9 @@ import VNetCore
 public struct Cohort: Sendable {
     public let id: Int64
     public var name: String
-    public var theme: String
+    public var programme: ProgrammeKind
+    /// What a peer review cohort reviews; nil for WalkThrus.
+    public var theme: String?
     public var policy: MATPolicy
     public var capacity: Int
     public var state: CohortState
@@ -13,10 +15,12 @@ public struct Cohort: Sendable {
 }
 
 extension Transaction {
-    public func addCohort(name: CohortName, theme: String, policy: MATPolicy, capacity: Int) throws -> Int64 {
-        try insert(
-            "INSERT INTO cohort (name, theme, policy, capacity, state) VALUES (?, ?, ?, ?, 'draft')",
-            [name.text, theme, policy.rawValue, capacity])
+    /// A peer review cohort has a theme, a WalkThrus cohort has none.
+    public func addCohort(name: CohortName, theme: String?, policy: MATPolicy, capacity: Int) throws -> Int64 {
+        let programme: ProgrammeKind = theme == nil ? .walkthrus : .peerReview
+        return try insert(
+            "INSERT INTO cohort (name, programme, theme, policy, capacity, state) VALUES (?, ?, ?, ?, ?, 'draft')",
+            [name.text, programme.rawValue, theme, policy.rawValue, capacity])
     }
 
     public func cohort(_ id: Int64) throws -> Cohort? {
@@ -56,12 +60,13 @@ extension Transaction {
     }
 
     private static let selectCohort =
-        "SELECT id, name, theme, policy, capacity, state, opened_on, closed_on FROM cohort"
+        "SELECT id, name, programme, theme, policy, capacity, state, opened_on, closed_on FROM cohort"
 
     private static func cohort(_ row: Row) throws -> Cohort {
         Cohort(
-            id: row[0], name: row[1], theme: row[2], policy: try row.value(3), capacity: row[4],
-            state: try row.value(5), openedOn: try row.optionalDate(6), closedOn: try row.optionalDate(7))
+            id: row[0], name: row[1], programme: try row.value(2), theme: row[3], policy: try row.value(4),
+            capacity: row[5], state: try row.value(6), openedOn: try row.optionalDate(7),
+            closedOn: try row.optionalDate(8))
     }
 }
 

@@ -16,13 +16,14 @@ public struct Session: Sendable {
 
 extension Transaction {
     public func addSession(
-        _ kind: SessionKind, in cohort: Int64, date: CivilDate, start: CivilTime, finish: CivilTime, place: String
+        _ kind: SessionKind, in cohort: Int64, date: CivilDate, start: CivilTime, finish: CivilTime, place: String,
+        slot: CivilDate? = nil
     ) throws -> Int64 {
         try insert(
             """
-            INSERT INTO session (cohort, kind, state, date, start, finish, place)
-            VALUES (?, ?, 'planned', ?, ?, ?, ?)
-            """, [cohort, kind.rawValue, date.iso, start.iso, finish.iso, place])
+            INSERT INTO session (cohort, kind, state, date, start, finish, place, slot)
+            VALUES (?, ?, 'planned', ?, ?, ?, ?, ?)
+            """, [cohort, kind.rawValue, date.iso, start.iso, finish.iso, place, slot?.iso])
     }
 
     public func session(_ id: Int64) throws -> Session? {
@@ -32,6 +33,14 @@ extension Transaction {
     /// By date.
     public func sessions(in cohort: Int64) throws -> [Session] {
         try all(Self.selectSession + " WHERE cohort = ? ORDER BY date, id", [cohort], Self.session)
+    }
+
+    /// The days that earlier series gave the sessions of a kind.
+    public func slots(of kind: SessionKind, in cohort: Int64) throws -> Set<CivilDate> {
+        Set(
+            try all(
+                "SELECT slot FROM session WHERE cohort = ? AND kind = ? AND slot IS NOT NULL", [cohort, kind.rawValue]
+            ) { try $0.date(0) })
     }
 
     public func setSession(_ id: Int64, to state: SessionState, date: CivilDate) throws {

@@ -124,7 +124,7 @@ extension Transaction {
     }
 }
 
-// Bank holidays and themes.
+// Bank holidays.
 
 extension Transaction {
     public func bankHolidays(from: CivilDate? = nil) throws -> [(date: CivilDate, title: String)] {
@@ -138,10 +138,6 @@ extension Transaction {
         if previous == title { return .unchanged }
         try run("INSERT OR REPLACE INTO bank_holiday (date, title) VALUES (?, ?)", [date.iso, title])
         return previous == nil ? .added : .changed
-    }
-
-    public func themeTitle(_ key: String) throws -> String? {
-        try first("SELECT title FROM theme WHERE key = ?", [key]) { $0[0] }
     }
 }
 

@@ -60,6 +60,12 @@ extension Transaction {
 }
 
 extension Transaction {
+    /// What a cohort is about, in words: its theme, or the programme that has none.
+    public func subject(of cohort: Cohort) throws -> String {
+        guard let theme = cohort.theme else { return "WalkThrus" }
+        return try self.theme(theme)?.title ?? theme
+    }
+
     /// Whether this changes what is on record.
     public func recordFurtherTraining(of urn: URN, on date: CivilDate) throws -> Bool {
         try run(

@@ -1,0 +1,138 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func createWalkthrus(_ request: WalkthrusCreate, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            try change.createCohort(
+                named: request.name, theme: nil, policy: request.policy ?? .outward, capacity: request.capacity ?? 100)
+        }
+    }
+
+    public func repeatSession(_ request: SessionRepeat, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let cohort = try change.transaction.require(cohort: request.cohort)
+            try cohort.require(request.kind)
+            guard !request.kind.isOnce else {
+                throw Refusal(
+                    .ruleRefused, "A cohort has one \(request.kind.title). Set it with “session schedule”.",
+                    path: "$.kind")
+            }
+            try cohort.requireOpenForSessions()
+            guard request.finish > request.start else {
+                throw Refusal(.ruleRefused, "A session ends after it begins.", path: "$.finish")
+            }
+            try change.requireFuture(request.first)
+            guard
+                let series = SessionSeries(
+                    first: request.first, until: request.until, weeks: request.weeks ?? 4,
+                    except: Set(request.except ?? []))
+            else {
+                throw Refusal(
+                    .ruleRefused,
+                    "A series runs from its first day to a later one, every 1 to 26 weeks, and has at most "
+                        + "\(SessionSeries.limit) days.", path: "$.until")
+            }
+            try change.set(series, request, cohort)
+        }
+    }
+
+    public func postpone(_ request: SessionPostpone, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let session = try change.transaction.require(session: request.session)
+            change.id = session.id
+            guard let state = try session.state.after(.postpone) else { return }
+            try change.transaction.setSession(session.id, to: state, date: session.date)
+            change.subject = "session \(session.id)"
+            change.note(
+                "The \(session.kind.title) on \(session.date.words) is postponed. “session reschedule” gives it a new "
+                    + "day.")
+            change.touch(session.cohort)
+        }
+    }
+}
+
+extension Change {
+    fileprivate func set(_ series: SessionSeries, _ request: SessionRepeat, _ cohort: Cohort) throws {
+        let (days, skipped) = series.days(in: try service.calendar(transaction))
+        let known = try transaction.slots(of: request.kind, in: cohort.id)
+        for day in days where !known.contains(day) {
+            let id = try transaction.addSession(
+                request.kind, in: cohort.id, date: day, start: request.start, finish: request.finish,
+                place: request.place.text, slot: day)
+            note("Session \(id), a \(request.kind.title), is set for \(day.words), \(request.start.iso).")
+            try invite(try transaction.require(session: id))
+        }
+        subject = "cohort \(cohort.id)"
+        id = cohort.id
+        for day in skipped { warn("There is none on \(day.words), which is not a school working day.") }
+    }
+
+    /// Makes a cohort, as a draft. One with a theme is for peer review, one without is a WalkThrus network cohort.
+    func createCohort(named name: CohortName, theme: Theme?, policy: MATPolicy, capacity: Int) throws {
+        guard (3...200).contains(capacity) else {
+            throw Refusal(.ruleRefused, "A cohort takes from 3 to 200 schools.", path: "$.capacity")
+        }
+        if let existing = try transaction.cohort(named: name) {
+            guard existing.theme == theme?.key, existing.policy == policy, existing.capacity == capacity else {
+                throw Refusal(.exists, "Cohort \(existing.id) has this name already. Choose another.", path: "$.name")
+            }
+            id = existing.id
+            return
+        }
+        let id = try transaction.addCohort(name: name, theme: theme?.key, policy: policy, capacity: capacity)
+        self.id = id
+        subject = "cohort \(id)"
+        note("Cohort \(id) “\(name)” is a draft, \(theme.map { "on \($0.title)" } ?? "a WalkThrus network").")
+    }
+}
+
+extension Cohort {
+    /// Refuses what only cohorts of the other programme have; `what` says it in words: “groups”.
+    func require(_ programme: ProgrammeKind, has what: String) throws {
+        guard self.programme == programme else {
+            throw Refusal(
+                .ruleRefused, "Cohort \(id) is a \(self.programme.title), which has no \(what).", path: "$.cohort")
+        }
+    }
+
+    func require(_ kind: SessionKind) throws {
+        guard programme == kind.programme else {
+            throw Refusal(
+                .ruleRefused,
+                "Cohort \(id) is a \(programme.title): it has \(programme.sessions), and no \(kind.title).",
+                path: "$.kind")
+        }
+    }
+
+    func requireOpenForSessions() throws {
+        guard state == .recruiting || state == .running else {
+            throw Refusal(
+                .stateRefused, "Cohort \(id) is \(state.rawValue); sessions are set while it recruits or runs.")
+        }
+    }
+}
+
+extension Transaction {
+    /// The rows of a WalkThrus cohort's chart: one a kind of session, one a school with its coaching.
+    func walkthrusRows(_ cohort: Int64) throws -> [CohortTimeline.Row] {
+        let sessions = try sessions(in: cohort).filter { $0.kind.programme == .walkthrus && $0.state != .cancelled }
+        let kinds = SessionKind.allCases.compactMap { kind -> CohortTimeline.Row? in
+            let ofKind = sessions.filter { $0.kind == kind }
+            guard !ofKind.isEmpty else { return nil }
+            return CohortTimeline.Row(
+                label: kind.title.prefix(1).uppercased() + kind.title.dropFirst() + "s",
+                state: "\(ofKind.count { $0.state == .held }) of \(ofKind.count) held",
+                marks: ofKind.filter { $0.state != .postponed }.map { .init(date: $0.date, what: "session") })
+        }
+        let schools = Dictionary(grouping: try coachingCycles(in: cohort), by: \.enrolment)
+        return kinds
+            + schools.sorted { $0.key < $1.key }.map { _, cycles in
+                CohortTimeline.Row(
+                    label: "Coaching: \(cycles[0].school)",
+                    state: "\(cycles.count { $0.state == .review }) of \(cycles.count) completed",
+                    marks: cycles.map { .init(date: $0.input, what: "input") })
+            }
+    }
+}
