@@ -44,7 +44,8 @@ public enum MailKind: String, CaseIterable, Sendable {
     public var variables: Set<MailVariable> {
         let always: Set<MailVariable> = [.cohort, .theme, .school]
         return switch self {
-        case .enquiryAdmin, .enquiryLapseAdmin: [.school, .date, .number]
+        case .enquiryAdmin: [.school, .date, .number, .due]
+        case .enquiryLapseAdmin: [.school, .date, .number]
         case .readiness, .readinessAdmin, .trainingAbsenceAdmin: always.union([.date])
         case .training, .feedbackSession, .actions: always.union([.date, .time, .place])
         case .visitDates, .visitDatesAdmin: always.union([.date, .host])

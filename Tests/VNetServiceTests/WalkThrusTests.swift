@@ -102,6 +102,15 @@ extension Network {
     #expect(refusal.code == .ruleRefused)
 }
 
+@Test func `ending the membership of a school that takes part warns of the cohort`() throws {
+    let network = try Network()
+    try network.walkthrus()
+    let outcome = try network.run(MembershipEnd.self, ["membership": .integer(1), "on": .string("2026-12-31")]) {
+        try $0.endMembership($1, $2)
+    }
+    #expect(outcome.warnings.count == 1 && outcome.warnings[0].contains("takes part in cohort 1"))
+}
+
 @Test func `network sessions come every so many weeks on working days, and exceptions are left out`() throws {
     let network = try Network()
     try network.walkthrus()
@@ -203,7 +212,9 @@ extension Network {
     try network.start()
     try network.advance(to: "2026-10-30T08:00:00Z")
     try network.input(120_800, on: "2026-09-14")
-    #expect(throws: Refusal.self) { try network.record(1, "feedback", on: "2026-09-17") }
+    let early = try network.refusal { try network.record(1, "feedback", on: "2026-09-17") }
+    #expect(early.message.contains("at “input”. Its next step is lesson_visit"))
+    #expect(throws: Refusal.self) { try network.record(1, "lesson_visit", on: "2026-10-31") }
     try network.record(1, "lesson_visit", on: "2026-09-17")
     #expect(throws: Refusal.self) { try network.record(1, "feedback", on: "2026-09-16") }
     try network.record(1, "feedback", on: "2026-09-17")

@@ -30,6 +30,17 @@ public enum CoachingState: String, StateMachine {
         }
     }
 
+    /// The step that comes next; nil when none does.
+    public var next: CoachingStep? {
+        switch self {
+        case .input: .lessonVisit
+        case .lessonVisit: .feedback
+        case .feedback: .practice
+        case .practice: .review
+        case .review, .abandoned: nil
+        }
+    }
+
     public var title: String {
         switch self {
         case .input: "input"

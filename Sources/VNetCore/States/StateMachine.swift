@@ -32,7 +32,9 @@ public struct RefusedAct: Error, Equatable, Sendable {
 
     public var message: String {
         let allowed = allowedFrom.joined(separator: ", ")
-        return "A \(subject) that is \(state) cannot be changed by “\(act)”; that is possible when it is: \(allowed)."
+        let article = subject.first.map { "aeiou".contains($0) } == true ? "An" : "A"
+        return
+            "\(article) \(subject) that is \(state) cannot be changed by “\(act)”; that is possible when it is: \(allowed)."
     }
 }
 

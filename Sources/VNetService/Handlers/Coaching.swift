@@ -16,7 +16,7 @@ extension Service {
                         : "Cohort \(cohort.id) is \(cohort.state.rawValue); coaching is recorded while it runs.")
             }
             let day = request.on ?? change.today
-            try change.requirePast(day, "input")
+            try change.requireReached(day)
             let cycles = try change.transaction.coachingCycles(of: enrolment.id)
             if let same = cycles.first(where: { $0.input == day }) {
                 change.id = same.id
@@ -34,7 +34,8 @@ extension Service {
         try change(context) { change in
             var cycle = try change.begin(cycle: request.cycle)
             let day = request.on ?? change.today
-            try change.requirePast(day, "step")
+            try change.requireReached(day)
+            try cycle.requireNext(request.step)
             guard let state = try cycle.state.after(request.step.act) else { return }
             guard day >= cycle.lastStep else {
                 throw Refusal(
@@ -86,6 +87,17 @@ extension Service {
                         lastInput: $0.lastInput)
                 })
         }
+    }
+}
+
+extension CoachingCycle {
+    /// Refuses a step out of turn; one that was taken already is none.
+    fileprivate func requireNext(_ step: CoachingStep) throws {
+        guard let next = state.next, step != next, step.rawValue != state.rawValue else { return }
+        throw Refusal(
+            .stateRefused,
+            "Coaching cycle \(id) of \(school) is at “\(state.title)”. Its next step is \(next.rawValue).",
+            path: "$.step")
     }
 }
 

@@ -20,7 +20,7 @@ extension Service {
                 return
             }
             let received = request.received ?? change.today
-            try change.requirePast(received, "day on which the enquiry came")
+            try change.requireReached(received, path: "$.received")
             let id = try transaction.addEnquiry(from: source, letter, on: received)
             change.id = id
             change.subject = "enquiry \(id)"
@@ -50,7 +50,7 @@ extension Service {
         try change(context) { change in
             let day = request.on ?? change.today
             try change.move(enquiry: request.enquiry, .contact) { enquiry in
-                try change.requirePast(day, "contact")
+                try change.requireReached(day)
                 guard day >= enquiry.lastContact else {
                     throw Refusal(
                         .ruleRefused, "The last contact on record is later, on \(enquiry.lastContact.words).",

@@ -54,6 +54,13 @@ extension Service {
             try change.transaction.endMembership(membership.id, on: day)
             change.subject = "membership \(membership.id)"
             change.note("The membership of \(membership.school) ends on \(day.words).")
+            for id in try change.transaction.liveCohorts(of: membership.urn) {
+                let cohort = try change.transaction.require(cohort: id)
+                guard cohort.programme == .walkthrus, cohort.state != .closed else { continue }
+                change.warn(
+                    "\(membership.school) takes part in cohort \(id), a \(cohort.programme.title), which is for members."
+                )
+            }
         }
     }
 

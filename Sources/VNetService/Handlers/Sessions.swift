@@ -131,6 +131,11 @@ extension Change {
         }
     }
 
+    /// Refuses to record what is still to come.
+    func requireReached(_ date: CivilDate, path: String = "$.on") throws {
+        guard date <= today else { throw Refusal(.ruleRefused, "\(date.words) is still to come.", path: path) }
+    }
+
     /// Says so when a day is not a working day.
     func advise(on date: CivilDate) throws {
         if try !service.calendar(transaction).isWorkingDay(date) { warn("\(date.words) is not a school working day.") }

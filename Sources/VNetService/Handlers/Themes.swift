@@ -81,7 +81,7 @@ extension Service {
     ) throws(Refusal) -> Outcome {
         try change(context) { change in
             let day = request.on ?? change.today
-            try change.requirePast(day, "further training")
+            try change.requireReached(day)
             for urn in request.schools {
                 let school = try change.transaction.require(school: urn)
                 guard try change.transaction.recordFurtherTraining(of: urn, on: day) else { continue }

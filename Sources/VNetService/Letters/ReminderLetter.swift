@@ -26,7 +26,7 @@ extension Service {
         let school = try first.urn.flatMap { try transaction.school($0)?.name }
         return ReminderLetter(
             recipient: recipient, items: items,
-            why: school.map { "\($0) takes part in one of the network's cohorts." } ?? "You administer the network.",
+            why: school.map { "\($0) takes part in one of the network's cohorts." } ?? "you administer the network.",
             message: NewMessage(
                 kind: items.count == 1 ? .reminder : .digest, person: person, composedAt: now,
                 expiresAt: reminders.map(\.expires).max() ?? now))
@@ -43,11 +43,22 @@ extension Service {
         switch reminder.scope {
         case .cohort(let id): return try cohortFacts(id, reminder, transaction)
         case .enquiry(let id):
-            return [
-                .school: try transaction.require(enquiry: id).enquirer, .date: reminder.identity.anchor.words,
-                .number: String(id),
-            ]
+            return try enquiryFacts(id, reminder, transaction)
         }
+    }
+
+    private func enquiryFacts(
+        _ id: Int64, _ reminder: Reminder, _ transaction: Transaction
+    ) throws -> [MailVariable: String] {
+        let lapse = try transaction.reminders(in: .enquiry(id)).first {
+            $0.kind == .enquiryLapse && $0.identity.anchor == reminder.identity.anchor
+        }
+        var facts: [MailVariable: String] = [
+            .school: try transaction.require(enquiry: id).enquirer, .date: reminder.identity.anchor.words,
+            .number: String(id),
+        ]
+        facts[.due] = lapse.map { configuration.zone.civil(at: $0.at).date.words }
+        return facts
     }
 
     private func cohortFacts(
