@@ -280,6 +280,18 @@ extension Network {
     #expect(chart.rows.map(\.state) == ["running", "1 of 6 held", "0 of 1 completed"])
     try network.run(EnrolmentWithdraw.self, network.place(120_800)) { try $0.withdraw($1, $2) }
     let closed = try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
-    #expect(closed.warnings.count == 5 && closed.warnings.allSatisfy { $0.contains("is still invited") })
+    #expect(closed.changes.count { $0.hasSuffix("is cancelled.") } == 5)
+    #expect(closed.changes.last == "10 cancellations in the outbox.")
+    #expect(try network.cohort().sessions.map(\.state) == [.held] + Array(repeating: .cancelled, count: 5))
     #expect(try network.cohort().enrolments.map(\.state) == [.withdrawn, .completed, .completed])
+}
+
+@Test func `a WalkThrus cohort that is cancelled leaves every calendar, and nobody is reminded`() throws {
+    let network = try Network()
+    try network.walkthrus()
+    try network.repeatSession()
+    try network.deliver()
+    let outcome = try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
+    #expect(outcome.changes.last == "18 cancellations in the outbox.")
+    #expect(try network.service.reminders(ReminderList.decode(JSONObject([])).request).reminders.isEmpty)
 }

@@ -31,7 +31,8 @@ extension Service {
                 case .walkthrus: try change.activate(enrolments)
                 }
             }
-            try change.move(cohort: request.cohort, .start, "is running, with \(confirmed) schools")
+            try change.move(
+                cohort: request.cohort, .start, "is running, with \(confirmed) school\(confirmed == 1 ? "" : "s")")
         }
     }
 
@@ -57,9 +58,7 @@ extension Service {
             for visit in try change.transaction.visits(in: cohort.id) where !visit.state.isOver {
                 change.warn("Visit \(visit.id) at \(visit.hostName) is still \(visit.state.rawValue).")
             }
-            for session in sessions where session.kind.programme == .walkthrus && session.state.isComing {
-                change.warn("Session \(session.id) on \(session.date.words) is still \(session.state.rawValue).")
-            }
+            if cohort.state.allows(.close) { try change.cancelWhatComesAgain(sessions) }
             for cycle in try change.transaction.coachingCycles(in: cohort.id) where cycle.state.isOpen {
                 change.warn("Coaching cycle \(cycle.id) of \(cycle.school) is still at “\(cycle.state.title)”.")
             }
@@ -90,6 +89,15 @@ extension Service {
 }
 
 extension Change {
+    /// A WalkThrus cohort that closes meets no more.
+    fileprivate func cancelWhatComesAgain(_ sessions: [Session]) throws {
+        for session in sessions where !session.kind.isOnce && session.state.allows(.cancel) {
+            guard let state = try session.state.after(.cancel) else { continue }
+            try transaction.setSession(session.id, to: state, date: session.date)
+            note("The \(session.kind.title) on \(session.date.words) is cancelled.")
+        }
+    }
+
     fileprivate func move(cohort id: Int64, _ act: CohortState.Act, _ words: String) throws {
         let cohort = try transaction.require(cohort: id)
         self.id = id
