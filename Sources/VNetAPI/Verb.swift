@@ -43,6 +43,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case hello
     case holidayImport = "holiday.import"
     case holidayList = "holiday.list"
+    case linkImport = "link.import"
     case membershipCreate = "membership.create"
     case membershipEnd = "membership.end"
     case membershipList = "membership.list"
@@ -71,6 +72,8 @@ public enum Verb: String, CaseIterable, Sendable {
     case sessionSchedule = "session.schedule"
     case status
     case tenureReplace = "tenure.replace"
+    case termImport = "term.import"
+    case termList = "term.list"
     case themeAdd = "theme.add"
     case themeDemand = "theme.demand"
     case themeList = "theme.list"
@@ -133,6 +136,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .hello: Hello.self
         case .holidayImport: HolidayImport.self
         case .holidayList: HolidayList.self
+        case .linkImport: LinkImport.self
         case .membershipCreate: MembershipCreate.self
         case .membershipEnd: MembershipEnd.self
         case .membershipList: MembershipList.self
@@ -161,6 +165,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .sessionSchedule: SessionSchedule.self
         case .status: Status.self
         case .tenureReplace: TenureReplace.self
+        case .termImport: TermImport.self
+        case .termList: TermList.self
         case .themeAdd: ThemeAdd.self
         case .themeDemand: ThemeDemand.self
         case .themeList: ThemeList.self

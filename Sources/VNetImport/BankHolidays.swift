@@ -21,7 +21,15 @@ public enum BankHolidays {
                 .path(path), "there is no list of bank holidays here: is it bank-holidays.json of GOV.UK?")
         }
         var holidays: [BankHoliday] = []
-        for (index, event) in events.enumerated() { holidays.append(try holiday(event, at: "\(path)[\(index)]")) }
+        var days: Set<CivilDate> = []
+        for (index, event) in events.enumerated() {
+            let holiday = try holiday(event, at: "\(path)[\(index)]")
+            guard days.insert(holiday.date).inserted else {
+                throw ImportFault(
+                    .path("\(path)[\(index)].date"), value: holiday.date.iso, "is there twice: remove one of them")
+            }
+            holidays.append(holiday)
+        }
         return holidays
     }
 

@@ -1,5 +1,6 @@
 /// Reads RFC 4180 records one at a time, in one pass over the bytes.
 ///
+/// Values are separated as the headings are: by commas or, as Excel saves it in other countries, by semicolons or tabs.
 /// Lines may end in CRLF, LF or CR, and blank lines are skipped. What the RFC forbids is a fault with its place; reading
 /// goes on at the next line, so a fault costs the rows it touches and no others.
 struct CSVReader {
@@ -21,6 +22,7 @@ struct CSVReader {
     private(set) var fieldCount = 0
 
     private let bytes: [UInt8]
+    private let separator: UInt8
     private var position: Int
     private var line = 1
 
@@ -28,6 +30,7 @@ struct CSVReader {
         self.source = source
         bytes = source.bytes
         position = source.start
+        separator = Self.separator(of: source)
         skipBlankLines()
     }
 
@@ -48,7 +51,7 @@ struct CSVReader {
                 let field = try readField()
                 if fieldCount < Self.maximumFields { fields.append(field) }
                 fieldCount += 1
-            } while consumeComma()
+            } while consumeSeparator()
         } catch {
             skipToLineEnd()
             skipBlankLines()
@@ -69,7 +72,7 @@ struct CSVReader {
     private mutating func readField() throws(BadQuotes) -> Field {
         if position < bytes.count, bytes[position] == .quote { return try readQuotedField() }
         let start = position
-        while position < bytes.count, !bytes[position].endsField {
+        while position < bytes.count, !endsField(bytes[position]) {
             guard bytes[position] != .quote else {
                 throw BadQuotes(
                     line: line, range: start..<position + 1,
@@ -93,7 +96,7 @@ struct CSVReader {
             case .quote:
                 let range = opening + 1..<position
                 position += 1
-                guard position == bytes.count || bytes[position].endsField else {
+                guard position == bytes.count || endsField(bytes[position]) else {
                     throw BadQuotes(
                         line: openingLine, range: opening..<position + 1,
                         message:
@@ -109,8 +112,12 @@ struct CSVReader {
             message: "begins with a quotation mark that is never closed, so nothing after it could be read")
     }
 
-    private mutating func consumeComma() -> Bool {
-        guard position < bytes.count, bytes[position] == .comma else { return false }
+    private func endsField(_ byte: UInt8) -> Bool {
+        byte == separator || byte == .lineFeed || byte == .carriageReturn
+    }
+
+    private mutating func consumeSeparator() -> Bool {
+        guard position < bytes.count, bytes[position] == separator else { return false }
         position += 1
         return true
     }
@@ -131,15 +138,28 @@ struct CSVReader {
         position += isPair ? 2 : 1
         line += 1
     }
+
+    /// Whichever of comma, semicolon and tab stands most often between the headings.
+    private static func separator(of source: SourceText) -> UInt8 {
+        var counts: [UInt8: Int] = [:]
+        var isQuoted = false
+        for byte in source.bytes[source.start...].drop(while: { $0 == .carriageReturn || $0 == .lineFeed }) {
+            if byte == .quote { isQuoted.toggle() }
+            if isQuoted { continue }
+            if byte == .carriageReturn || byte == .lineFeed { break }
+            if byte == .comma || byte == .semicolon || byte == .tab { counts[byte, default: 0] += 1 }
+        }
+        let most = counts.values.max() ?? 0
+        return [.comma, .semicolon, .tab].first { counts[$0] == most } ?? .comma
+    }
 }
 
 extension UInt8 {
     fileprivate static var quote: UInt8 { UInt8(ascii: "\"") }
     fileprivate static var comma: UInt8 { UInt8(ascii: ",") }
+    fileprivate static var semicolon: UInt8 { UInt8(ascii: ";") }
     fileprivate static var space: UInt8 { UInt8(ascii: " ") }
     fileprivate static var tab: UInt8 { UInt8(ascii: "\t") }
     fileprivate static var carriageReturn: UInt8 { UInt8(ascii: "\r") }
     fileprivate static var lineFeed: UInt8 { UInt8(ascii: "\n") }
-
-    fileprivate var endsField: Bool { self == .comma || self == .lineFeed || self == .carriageReturn }
 }

@@ -8,12 +8,17 @@ struct CSVRow<Column: CSVColumn> {
     private let fields: [CSVReader.Field]
     private let header: CSVHeader<Column>
 
-    /// The record that `reader` read last. Throws unless it has as many values as there are headings.
+    /// The record that `reader` read last. Throws unless it has as many values as there are headings; empty columns that
+    /// Excel adds at the end, or leaves out, do not count.
     init(_ reader: CSVReader, _ header: CSVHeader<Column>) throws(ImportFault) {
         (source, fields, self.header) = (reader.source, reader.fields, header)
         let (count, expected) = (reader.fieldCount, header.names.count)
         line = fields[0].line
-        guard count == expected else {
+        let isComplete =
+            count < expected
+            ? header.names[count...].allSatisfy(\.isEmpty)
+            : count == fields.count && fields[expected...].allSatisfy(\.range.isEmpty)
+        guard isComplete else {
             let column = min(count, expected) + 1
             let lastLine = fields[min(column, fields.count) - 1].line
             let name = column <= expected ? header.names[column - 1] : nil
@@ -57,6 +62,20 @@ extension CSVRow {
         return urn
     }
 
+    /// `DD-MM-YYYY` as published, `DD/MM/YYYY` as a British Excel saves it, or `YYYY-MM-DD`. Forms that could be read in
+    /// two ways are refused.
+    func date(_ column: Column) throws(ImportFault) -> CivilDate? {
+        guard let text = try text(column), text != "..", !text.isNotApplicable else { return nil }
+        if let date = CivilDate(iso: text) { return date }
+        let parts = text.split(whereSeparator: { $0 == "-" || $0 == "/" })
+        guard parts.map(\.utf8.count) == [2, 2, 4], text.utf8.count == 10,
+            parts.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) }),
+            let day = Int(parts[0]), let month = Int(parts[1]), let year = Int(parts[2]),
+            let date = CivilDate(year: year, month: month, day: day)
+        else { throw fault(column, value: text, "is not a date: write it as DD-MM-YYYY, for example 01-09-2026") }
+        return date
+    }
+
     /// A long number that Excel has rounded, such as `1.23E+05`, can't be restored, and must not pass for another one.
     func refuseExcelNumber(_ text: String, in column: Column) throws(ImportFault) {
         guard let e = text.utf8.firstIndex(of: UInt8(ascii: "E")),
@@ -75,6 +94,9 @@ extension SourceText {
     /// type them into cells; throws for other control characters, for undefined bytes and for more than 200 characters.
     func tidyText(of field: CSVReader.Field, at place: ImportFault.Place) throws(ImportFault) -> String {
         guard !field.range.isEmpty else { return "" }
+        if !field.hasDoubledQuotes, isPlainLine(field.range) {
+            return String(decoding: bytes[field.range], as: UTF8.self)
+        }
         let text: String
         do {
             text = try field.hasDoubledQuotes ? string(undoubling: field.range) : string(field.range)
@@ -93,6 +115,12 @@ extension SourceText {
                     ? "is longer than \(Label.limit) characters: shorten it" : "holds control characters: type it anew")
         }
         return tidy
+    }
+
+    /// Whether these bytes are, as they stand, a clean line of ASCII, as nearly all are.
+    private func isPlainLine(_ range: Range<Int>) -> Bool {
+        range.count <= Label.limit && bytes[range.lowerBound] != 0x20 && bytes[range.upperBound - 1] != 0x20
+            && bytes[range].allSatisfy { (0x20..<0x7F).contains($0) }
     }
 }
 

@@ -8,10 +8,58 @@ public struct ContactRecord: Equatable, Sendable {
     public let email: EmailAddress
 }
 
-/// A contacts file: a CSV file with the columns URN, role, name and e-mail. A person with two roles has two rows.
+/// A contacts file: a CSV file with the columns URN, role, name and e-mail. A person with two roles, or at two schools,
+/// has two rows.
 public enum ContactsCSV {
-    public static func read(_ bytes: [UInt8]) -> ImportOutcome<ContactRecord> {
-        ImportOutcome(csv: bytes) { (row: CSVRow<Column>) throws(ImportFault) in try ContactRecord(row) }
+    /// Rows that contradict an earlier one are faults: a second head or chair of a school, and a second name for one
+    /// address. Where two rows say the same, both are read.
+    /// So are rows of schools that `isKnown` does not know.
+    public static func read(
+        _ bytes: [UInt8], isKnown: (URN) -> Bool = { _ in true }
+    ) -> ImportOutcome<ContactRecord> {
+        var seen = Seen()
+        return ImportOutcome(csv: bytes) { (row: CSVRow<Column>) throws(ImportFault) in
+            let record = try ContactRecord(row)
+            guard isKnown(record.urn) else {
+                throw row.fault(
+                    .urn, value: "\(record.urn)",
+                    "is no school on the register: import the register first, or correct the URN")
+            }
+            try seen.add(record, row)
+            return record
+        }
+    }
+
+    /// What the rows so far have said.
+    private struct Seen {
+        var names: [String: (name: PersonName, line: Int)] = [:]
+        var holders: [Office: (email: String, line: Int)] = [:]
+
+        struct Office: Hashable {
+            let urn: URN
+            let role: Role
+        }
+
+        mutating func add(_ record: ContactRecord, _ row: CSVRow<Column>) throws(ImportFault) {
+            let email = record.email.folded
+            if let earlier = names[email], earlier.name != record.name {
+                throw row.fault(
+                    .name, value: record.name.text,
+                    "has the e-mail address that line \(earlier.line) gives to “\(ImportFault.printable(earlier.name.text))”: "
+                        + "write one name, or two addresses")
+            }
+            let office = Office(urn: record.urn, role: record.role)
+            if record.role.isSingle {
+                if let earlier = holders[office], earlier.email != email {
+                    throw row.fault(
+                        .role, value: record.role.rawValue,
+                        "is somebody else in line \(earlier.line), and school \(record.urn) has one: remove the row that "
+                            + "is out of date")
+                }
+                holders[office] = (email, row.line)
+            }
+            if names[email] == nil { names[email] = (record.name, row.line) }
+        }
     }
 
     fileprivate enum Column: CSVColumn {

@@ -31,6 +31,9 @@ extension SchoolRecord {
         phase = try row.meaningful(.phase)
         lowAge = try row.age(.lowAge)
         highAge = try row.age(.highAge)
+        if let lowAge, let highAge, highAge < lowAge {
+            throw row.fault(.highAge, value: "\(highAge)", "is below the lowest age, \(lowAge): correct one of them")
+        }
         pupils = try row.integer(.pupils, in: 0...100_000)
         trust = try row.body(code: .trustCode, name: .trustName)
         federation = try row.body(code: .federationCode, name: .federationName)
@@ -48,7 +51,7 @@ extension SchoolRecord {
 extension CSVRow<GIASColumn> {
     /// Nil for what the register writes where it has nothing to say. `999` is not among them: some schools have 999 pupils.
     fileprivate func meaningful(_ column: GIASColumn) throws(ImportFault) -> String? {
-        guard let text = try text(column), text != "..", text.lowercased() != "not applicable" else { return nil }
+        guard let text = try text(column), text != "..", !text.isNotApplicable else { return nil }
         return text
     }
 
@@ -127,18 +130,11 @@ extension CSVRow<GIASColumn> {
         return GridReference(easting: easting, northing: northing)
     }
 
-    /// `DD-MM-YYYY` as published, or `DD/MM/YYYY` as a British Excel saves it.
-    fileprivate func date(_ column: GIASColumn) throws(ImportFault) -> CivilDate? {
-        guard let text = try meaningful(column) else { return nil }
-        let parts = text.split(whereSeparator: { $0 == "-" || $0 == "/" })
-        guard parts.map(\.utf8.count) == [2, 2, 4], text.utf8.count == 10,
-            parts.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) }),
-            let day = Int(parts[0]), let month = Int(parts[1]), let year = Int(parts[2]),
-            let date = CivilDate(year: year, month: month, day: day)
-        else { throw fault(column, value: text, "is not a date: write it as DD-MM-YYYY, for example 01-09-2026") }
-        return date
-    }
-
     /// What stands in a code's column where there is no code.
     private static var nothing: [String] { ["0", "999"] }
+}
+
+extension String {
+    /// What the register writes where a value does not apply.
+    var isNotApplicable: Bool { utf8.count == 14 && lowercased() == "not applicable" }
 }

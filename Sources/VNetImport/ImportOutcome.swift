@@ -8,6 +8,8 @@ public struct ImportOutcome<Record: Sendable>: Sendable {
     public private(set) var furtherFaults = 0
     /// The headings that mean nothing to this reader, as they can be printed.
     public private(set) var ignoredColumns: [String] = []
+    /// Whether the file as a whole is at fault, so that there are no rows to speak of.
+    public private(set) var isUnreadable = false
 
     private static var maximumFaults: Int { 100 }
 
@@ -22,6 +24,7 @@ public struct ImportOutcome<Record: Sendable>: Sendable {
             ignoredColumns = header.ignored
             while !reader.isAtEnd { readRow(of: header, from: &reader, record) }
         } catch {
+            isUnreadable = true
             add(error)
         }
     }

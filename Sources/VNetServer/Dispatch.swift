@@ -74,6 +74,7 @@ extension Service {
         case .holidayImport: try call.decoding(HolidayImport.self, into: &out, importHolidays)
         case .holidayList:
             try call.decoding(HolidayList.self, into: &out) { r, c throws(Refusal) in try holidays(r, at: c.now) }
+        case .linkImport: try call.decoding(LinkImport.self, into: &out, importLinks)
         case .membershipCreate: try call.decoding(MembershipCreate.self, into: &out, createMembership)
         case .membershipEnd: try call.decoding(MembershipEnd.self, into: &out, endMembership)
         case .membershipList:
@@ -107,6 +108,8 @@ extension Service {
         case .status:
             try call.decoding(Status.self, into: &out) { _, c throws(Refusal) in try status(at: c.now, next: nil) }
         case .tenureReplace: try call.decoding(TenureReplace.self, into: &out, replaceTenure)
+        case .termImport: try call.decoding(TermImport.self, into: &out, importTerms)
+        case .termList: try call.decoding(TermList.self, into: &out) { r, c throws(Refusal) in try terms(r, at: c.now) }
         case .themeAdd: try call.decoding(ThemeAdd.self, into: &out, addTheme)
         case .themeDemand: try call.decoding(ThemeDemand.self, into: &out, demandOfTheme)
         case .themeList: try call.decoding(ThemeList.self, into: &out) { r, _ throws(Refusal) in try themes(r) }

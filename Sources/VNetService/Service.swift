@@ -11,9 +11,7 @@ public final class Service {
     public let store: Store
     public private(set) var configuration: NetworkConfiguration
     private(set) var composer: Composer
-    /// The working days of every school, as they were at `calendarGeneration`.
-    private var calendar: SchoolCalendar?
-    private var calendarGeneration: Int64 = -1
+    private let calendars = Calendars()
     /// What the check of the database found; while there is anything, nothing is changed.
     public var damage: [String] = []
 
@@ -80,6 +78,9 @@ public final class Service {
     public var epoch: String { store.epoch }
     public var isSimulated: Bool { store.isSimulated }
 
+    /// Rows done, of how many.
+    public typealias Progress = @Sendable (_ done: Int, _ total: Int) -> Void
+
     /// Who asks for what, when.
     public struct Context: Sendable {
         public let verb: Verb
@@ -88,6 +89,8 @@ public final class Service {
         public let options: ChangeOptions
         /// What the passed descriptor held, for verbs that take one.
         public let file: [UInt8]
+        /// Told from time to time how far long work is.
+        public var progress: Progress?
 
         public init(verb: Verb, caller: Caller, now: Instant, options: ChangeOptions, file: [UInt8] = []) {
             self.verb = verb
@@ -102,7 +105,9 @@ public final class Service {
     /// the change, in the same transaction.
     public func change(_ context: Context, _ body: (Change) throws -> Void) throws(Refusal) -> Outcome {
         try requireSound()
-        return try refusing {
+        var isCommitted = false
+        defer { if !isCommitted { forgetCalendars() } }
+        let outcome = try refusing {
             try store.write(isDryRun: context.options.isDryRun) { transaction in
                 try check(context.options, transaction)
                 let change = Change(transaction, service: self, now: context.now)
@@ -111,6 +116,8 @@ public final class Service {
                 return try conclude(change, context)
             }
         }
+        isCommitted = !context.options.isDryRun
+        return outcome
     }
 
     /// A verb that reads what is confidential: it changes nothing but the audit log.
@@ -159,19 +166,13 @@ public final class Service {
             generation: try change.transaction.generation(), isDryRun: context.options.isDryRun)
     }
 
-    /// The working days of a school, or of the office. Bank holidays are everybody's; term dates will differ by school.
-    func calendar(_ transaction: Transaction) throws -> SchoolCalendar {
-        let generation = try transaction.generation()
-        if let calendar, generation == calendarGeneration { return calendar }
-        let holidays = Set(try transaction.bankHolidays().map(\.date))
-        let fresh = SchoolCalendar(bankHolidays: holidays)
-        calendar = fresh
-        calendarGeneration = generation
-        return fresh
+    /// The working days of a school or, without a URN, of the network's office.
+    func calendar(for urn: URN? = nil, _ transaction: Transaction) throws -> SchoolCalendar {
+        try calendars.calendar(for: urn, transaction)
     }
 
-    /// Forgets the working days, because holidays changed within a transaction.
-    func forgetCalendar() { calendarGeneration = -1 }
+    /// Forgets the working days, because holidays or terms changed within a transaction.
+    func forgetCalendars() { calendars.forget() }
 
     func today(at now: Instant) -> CivilDate { configuration.zone.civil(at: now).date }
 }

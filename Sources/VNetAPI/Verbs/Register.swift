@@ -2,15 +2,6 @@ import VNetCore
 
 // The register: schools, people and holidays.
 
-public struct SchoolImport: Request {
-    public static let verb = Verb.schoolImport
-    public static let about = About(
-        "Import schools from a GIAS establishment CSV file.", .operate, .worksLong, errors: [.dataInvalid],
-        takesFile: true)
-    public init(_ fields: inout RequestFields) throws(Refusal) {}
-    public typealias Response = Outcome
-}
-
 public struct SchoolList: Request {
     public static let verb = Verb.schoolList
     public static let about = About(
@@ -83,15 +74,6 @@ public struct SchoolView: Reply {
     }
 }
 
-public struct ContactImport: Request {
-    public static let verb = Verb.contactImport
-    public static let about = About(
-        "Import contacts from a CSV file with the columns URN, role, name and e-mail.", .operate, .worksLong,
-        errors: [.dataInvalid], takesFile: true)
-    public init(_ fields: inout RequestFields) throws(Refusal) {}
-    public typealias Response = Outcome
-}
-
 public struct PersonList: Request {
     public static let verb = Verb.personList
     public static let about = About(
@@ -159,15 +141,6 @@ public struct TenureReplace: Request {
         name = try fields.required("name", "The new holder's name.")
         email = try fields.required("email", "The new holder's e-mail address.")
     }
-    public typealias Response = Outcome
-}
-
-public struct HolidayImport: Request {
-    public static let verb = Verb.holidayImport
-    public static let about = About(
-        "Import bank holidays from bank-holidays.json as GOV.UK publishes it.", .operate, .worksLong,
-        errors: [.dataInvalid], takesFile: true)
-    public init(_ fields: inout RequestFields) throws(Refusal) {}
     public typealias Response = Outcome
 }
 

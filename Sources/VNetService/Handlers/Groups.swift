@@ -94,7 +94,7 @@ extension Service {
 
 extension School {
     /// The trust or federation that both schools belong to, or nil.
-    fileprivate func sharedOwner(with other: School) -> String? {
+    func sharedOwner(with other: School) -> String? {
         if let trust, trust.code == other.trust?.code { return trust.name }
         if let federation, federation.code == other.federation?.code { return federation.name }
         return nil

@@ -34,7 +34,7 @@ extension Service {
             change.id = id
             change.subject = "session \(id)"
             change.note("The \(request.kind.title) is set for \(request.date.words), \(request.start.iso).")
-            try change.advise(on: request.date)
+            try change.adviseSchools(on: request.date, in: cohort.id)
             try change.invite(try transaction.require(session: id))
             try change.checkFeedbackOrder(cohort.id)
         }
@@ -50,7 +50,7 @@ extension Service {
             try change.transaction.setSession(session.id, to: state, date: request.date)
             change.subject = "session \(session.id)"
             change.note("The \(session.kind.title) has moved to \(request.date.words).")
-            try change.advise(on: request.date)
+            try change.adviseSchools(on: request.date, in: session.cohort)
             try change.invite(try change.transaction.require(session: session.id))
             try change.checkFeedbackOrder(session.cohort)
         }
@@ -136,9 +136,22 @@ extension Change {
         guard date <= today else { throw Refusal(.ruleRefused, "\(date.words) is still to come.", path: path) }
     }
 
-    /// Says so when a day is not a working day.
-    func advise(on date: CivilDate) throws {
-        if try !service.calendar(transaction).isWorkingDay(date) { warn("\(date.words) is not a school working day.") }
+    /// Says so when a day is not a working day of the schools that still take part.
+    fileprivate func adviseSchools(on date: CivilDate, in cohort: Int64) throws {
+        try advise(on: date, at: transaction.enrolments(in: cohort).filter { $0.state != .withdrawn }.map(\.urn))
+    }
+
+    /// Says so when a day is not a working day, or not one of these schools.
+    func advise(on date: CivilDate, at schools: [URN]) throws {
+        guard try service.calendar(transaction).isWorkingDay(date) else {
+            return warn("\(date.words) is not a school working day.")
+        }
+        let closed = try schools.filter { try !service.calendar(for: $0, transaction).isWorkingDay(date) }
+        guard !closed.isEmpty else { return }
+        let names = try closed.compactMap { try transaction.school($0)?.name }
+        warn(
+            "By the term dates, \(date.words) is a day on which \(names.joinedInWords) \(names.count == 1 ? "is" : "are") "
+                + "closed.")
     }
 
     /// Says so when the feedback session would come before the last write-up is due, and proposes a day.
@@ -146,10 +159,10 @@ extension Change {
         guard
             let feedback = try transaction.sessions(in: cohort)
                 .first(where: { $0.kind == .feedback && $0.state.isComing }),
-            let last = try transaction.visits(in: cohort).filter({ $0.state.isComing }).compactMap(\.date).max()
+            let due = try transaction.visits(in: cohort).filter({ $0.state.isComing }).compactMap({ visit in
+                try visit.date.map { try service.calendar(for: visit.hostURN, transaction).workingDay(10, from: $0) }
+            }).max(), feedback.date < due
         else { return }
-        let due = try service.calendar(transaction).workingDay(10, from: last)
-        guard feedback.date < due else { return }
         warn(
             "The feedback session on \(feedback.date.words) comes before the last write-up is due. "
                 + "\(due.words) would be the first good day.")

@@ -100,7 +100,7 @@ extension Change {
 
     fileprivate func set(_ visit: Visit, on date: CivilDate, _ state: VisitState, isReschedule: Bool = false) throws {
         try requireFuture(date)
-        try advise(on: date)
+        try advise(on: date, at: [visit.hostURN])
         try transaction.setVisitDate(visit.id, to: date, state: state, isReschedule: isReschedule)
     }
 

@@ -102,7 +102,7 @@ extension Service {
     /// By when what a visit's reminder asks for is wanted, where the schedule says so.
     private func due(_ reminder: Reminder, _ visit: Visit, _ transaction: Transaction) throws -> CivilDate? {
         guard let date = visit.date else { return nil }
-        let calendar = try calendar(transaction)
+        let calendar = try calendar(for: reminder.urn, transaction)
         return switch reminder.kind {
         case .writeUp, .outstandingWriteUps: calendar.workingDay(10, from: date)
         case .documents, .timetable, .visitors: calendar.workingDay(-2, from: date)

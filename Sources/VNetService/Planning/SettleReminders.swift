@@ -4,19 +4,19 @@ import VNetStore
 extension Change {
     /// Brings the reminders on record into line with what their scope, as it now stands, calls for.
     func settleReminders(_ scope: ReminderScope) throws {
-        let calendar = try service.calendar(transaction)
+        let calendars = try calendars(of: scope)
         let plan = ReminderPlan(
-            rules: service.configuration.reminders, zone: service.configuration.zone, calendar: { _ in calendar })
+            rules: service.configuration.reminders, zone: service.configuration.zone, calendar: calendars)
         var wanted = Dictionary(uniqueKeysWithValues: try reminders(for: scope, by: plan).map { ($0.identity, $0) })
         for reminder in try transaction.reminders(in: scope) {
             if let planned = wanted.removeValue(forKey: reminder.identity) {
-                try keep(reminder, as: planned, calendar)
+                try keep(reminder, as: planned, calendars(planned.urn))
             } else {
                 try void(reminder)
             }
         }
         for planned in wanted.values.sorted(by: PlannedReminder.isBefore) {
-            try add(planned, scope, calendar)
+            try add(planned, scope, calendars(planned.urn))
         }
     }
 
@@ -25,6 +25,18 @@ extension Change {
         case .cohort(let id): try transaction.facts(of: id).map { plan.reminders(for: $0) } ?? []
         case .enquiry(let id): try transaction.enquiry(id).map { plan.reminders(for: EnquiryFacts($0)) } ?? []
         }
+    }
+
+    /// The working days of the schools in `scope` and, for nil, of the office.
+    private func calendars(of scope: ReminderScope) throws -> (URN?) -> SchoolCalendar {
+        let office = try service.calendar(transaction)
+        var schools: [URN: SchoolCalendar] = [:]
+        if case .cohort(let id) = scope {
+            for enrolment in try transaction.enrolments(in: id) {
+                schools[enrolment.urn] = try service.calendar(for: enrolment.urn, transaction)
+            }
+        }
+        return { urn in urn.flatMap { schools[$0] } ?? office }
     }
 
     /// It is still called for: its day may have moved, or it may have been void for a time.

@@ -62,37 +62,50 @@ extension Transaction {
 
     public func schoolCount() throws -> Int { try count("SELECT count(*) FROM school") }
 
-    /// Adds the school, or brings what is on record up to date with it.
-    public func save(_ school: School) throws -> Saved {
-        let previous = try self.school(school.urn)
-        if previous == school { return .unchanged }
-        if let trust = school.trust { try save(trust, in: "trust") }
-        if let federation = school.federation { try save(federation, in: "federation") }
-        let columns = [
-            "urn", "name", "status", "la_code", "la_name", "phase", "type", "trust_code", "federation_code", "street",
-            "town", "county", "postcode", "telephone", "pupils", "low_age", "high_age", "easting", "northing",
-        ]
-        let updates = columns.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-        let marks = columns.map { _ in "?" }.joined(separator: ", ")
+    /// Every school on the register: one read for an import that compares thousands.
+    public func register() throws -> [URN: School] {
+        var schools: [URN: School] = [:]
+        schools.reserveCapacity(try schoolCount())
+        for school in try all(Self.selectSchool, [], Self.school) { schools[school.urn] = school }
+        return schools
+    }
+
+    /// What every school on the register is called.
+    public func schoolNames() throws -> [URN: String] {
+        Dictionary(uniqueKeysWithValues: try all("SELECT urn, name FROM school") { (try $0.urn(0), $0[1]) })
+    }
+
+    /// Adds the school, or replaces what is on record. Its trust and federation must be saved before.
+    public func save(_ school: School) throws {
         try run(
-            """
-            INSERT INTO school (\(columns.joined(separator: ", "))) VALUES (\(marks))
-            ON CONFLICT (urn) DO UPDATE SET \(updates)
-            """,
+            Self.upsertSchool,
             [
                 school.urn.number, school.name, school.status.rawValue, school.localAuthority?.code,
                 school.localAuthority?.name, school.phase, school.type, school.trust?.code, school.federation?.code,
                 school.street, school.town, school.county, school.postcode, school.telephone, school.pupils,
                 school.lowAge, school.highAge, school.easting, school.northing,
             ])
-        return previous == nil ? .added : .changed
     }
+
+    public func save(trust: School.Coded) throws { try save(trust, in: "trust") }
+    public func save(federation: School.Coded) throws { try save(federation, in: "federation") }
 
     private func save(_ coded: School.Coded, in table: String) throws {
         try run(
             "INSERT INTO \(table) (code, name) VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET name = ?2",
             [coded.code, coded.name])
     }
+
+    private static let upsertSchool: String = {
+        let columns = [
+            "urn", "name", "status", "la_code", "la_name", "phase", "type", "trust_code", "federation_code", "street",
+            "town", "county", "postcode", "telephone", "pupils", "low_age", "high_age", "easting", "northing",
+        ]
+        let updates = columns.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+        let marks = columns.map { _ in "?" }.joined(separator: ", ")
+        return "INSERT INTO school (\(columns.joined(separator: ", "))) VALUES (\(marks)) "
+            + "ON CONFLICT (urn) DO UPDATE SET \(updates)"
+    }()
 
     private static let selectSchool = """
         SELECT urn, school.name, status, la_code, la_name, phase, type, trust.code, trust.name, federation.code,
@@ -138,6 +151,10 @@ extension Transaction {
         if previous == title { return .unchanged }
         try run("INSERT OR REPLACE INTO bank_holiday (date, title) VALUES (?, ?)", [date.iso, title])
         return previous == nil ? .added : .changed
+    }
+
+    public func removeBankHoliday(_ date: CivilDate) throws {
+        try run("DELETE FROM bank_holiday WHERE date = ?", [date.iso])
     }
 }
 

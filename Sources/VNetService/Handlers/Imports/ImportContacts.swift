@@ -1,0 +1,25 @@
+import VNetAPI
+import VNetCore
+import VNetImport
+import VNetStore
+
+extension Service {
+    public func importContacts(_ request: ContactImport, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let names = try change.transaction.schoolNames()
+            let outcome = ContactsCSV.read(context.file) { names[$0] != nil }
+            try outcome.requireSound(skippingBroken: request.skipsBroken)
+            outcome.warnOfBroken(in: change)
+            var report = ImportReport(of: "contact")
+            for (index, (_, record)) in outcome.records.enumerated() {
+                if index % 1_000 == 0 { context.progress?(index, outcome.records.count) }
+                let saved = try change.hold(
+                    record.role, at: record.urn, Contact(name: record.name, email: record.email))
+                // Never who: what is said of a change may be read by anyone.
+                report.count(saved, "\(record.role) of \(names[record.urn] ?? "") (\(record.urn))")
+            }
+            report.note(in: change)
+            change.subject = "\(outcome.records.count) contacts"
+        }
+    }
+}

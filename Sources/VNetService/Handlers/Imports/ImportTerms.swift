@@ -1,0 +1,120 @@
+import VNetAPI
+import VNetCore
+import VNetImport
+import VNetStore
+
+extension Service {
+    public func importTerms(_ request: TermImport, _ context: Context) throws(Refusal) -> Outcome {
+        let dates: TermDates
+        do throws(ImportFault) { dates = try TermDates.read(context.file, zone: configuration.zone) } catch {
+            throw Refusal(error)
+        }
+        return try change(context) { change in
+            let owner = try change.transaction.termOwner(authority: request.authority, urn: request.urn)
+            if request.isInstead, request.urn == nil {
+                throw Refusal(
+                    .paramsInvalid, "“instead” is for the terms of one school: give its URN.", path: "$.instead")
+            }
+            var report = ImportReport(of: "closure")
+            try change.replaceClosures(of: owner, by: dates, &report)
+            report.note(in: change)
+            if let urn = request.urn { try change.setOwnTerms(of: urn, to: dates.span, request.isInstead) }
+            if !dates.ignored.isEmpty {
+                let shown = dates.ignored.prefix(ImportReport.named).joined(separator: "; ")
+                change.warn(
+                    "Left out, as they are neither terms nor closures, \(dates.ignored.count) events: \(shown).")
+            }
+            change.subject = "term dates"
+            guard !change.changes.isEmpty else { return }
+            forgetCalendars()
+            for cohort in try change.transaction.liveCohorts(of: owner) { change.touch(cohort) }
+        }
+    }
+
+    public func terms(_ request: TermList, at now: Instant) throws(Refusal) -> TermList.Response {
+        try read { transaction in
+            let from = request.from ?? today(at: now)
+            let owner = try transaction.termOwner(authority: request.authority, urn: request.urn)
+            let (authority, own) = try transaction.closuresInForce(for: owner)
+            let views =
+                authority.map { ClosureView($0, .authority) } + own.map { ClosureView($0, .school) }
+            return TermList.Response(
+                closures: views.filter { $0.last >= from }.sorted { ($0.first, $0.last) < ($1.first, $1.last) })
+        }
+    }
+}
+
+extension Change {
+    /// Has `dates` take the place of what was on record for the days that it speaks of.
+    fileprivate func replaceClosures(of owner: TermOwner, by dates: TermDates, _ report: inout ImportReport) throws {
+        let before = try transaction.closures(of: owner)
+        let wanted = dates.closures.map { Closure(days: $0.days, title: $0.title) }
+        let (known, fresh) = (Set(before), Set(wanted))
+        for closure in before where !fresh.contains(closure) && dates.span.contains(closure.days) {
+            try transaction.removeClosure(closure, of: owner)
+            report.add(.removed, closure.words)
+        }
+        for closure in wanted where !known.contains(closure) {
+            try transaction.addClosure(closure, of: owner)
+            report.add(.added, closure.words)
+        }
+    }
+
+    fileprivate func setOwnTerms(of urn: URN, to span: ClosedRange<CivilDate>, _ isInstead: Bool) throws {
+        let days = "from \(span.lowerBound.words) to \(span.upperBound.words)"
+        let before = try transaction.ownTerms(of: urn)
+        if isInstead {
+            guard try transaction.addOwnTerms(span, of: urn) else { return }
+            note("School \(urn) keeps its own terms instead of its local authority's \(days).")
+        } else if before.contains(where: span.contains) {
+            _ = try transaction.removeOwnTerms(within: span, of: urn)
+            note("School \(urn) follows its local authority's terms again \(days).")
+        }
+    }
+}
+
+extension Transaction {
+    /// Whose term dates a request is about.
+    fileprivate func termOwner(authority: Label?, urn: URN?) throws -> TermOwner {
+        switch (authority, urn) {
+        case (nil, let urn?): return .school(try require(school: urn).urn)
+        case (let authority?, nil):
+            let found = try localAuthorities(called: authority.text)
+            guard let first = found.first else {
+                throw Refusal(
+                    .notFound,
+                    "No school on the register is of a local authority called “\(authority)”. Give its code or "
+                        + "its name as the register has it.", path: "$.la")
+            }
+            guard found.count == 1 else {
+                let codes = found.map(\.code).joinedInWords
+                throw Refusal(.notFound, "“\(authority)” is the name of \(codes). Give the code.", path: "$.la")
+            }
+            return .authority(first.code)
+        default:
+            throw Refusal(
+                .paramsInvalid, "Give either a local authority or a school.", path: urn == nil ? "$.la" : "$.urn")
+        }
+    }
+
+    fileprivate func liveCohorts(of owner: TermOwner) throws -> [Int64] {
+        switch owner {
+        case .authority(let code): try liveCohorts(inAuthority: code)
+        case .school(let urn): try liveCohorts(of: urn)
+        }
+    }
+}
+
+extension Closure {
+    fileprivate var words: String {
+        let (first, last) = (days.lowerBound, days.upperBound)
+        return (first == last ? first.words : "\(first.words) to \(last.words)") + ", \(title)"
+    }
+}
+
+extension ClosureView {
+    fileprivate init(_ closure: Closure, _ source: Source) {
+        self.init(
+            first: closure.days.lowerBound, last: closure.days.upperBound, title: closure.title, source: source)
+    }
+}

@@ -1,0 +1,77 @@
+import GRDB
+import VNetCore
+
+/// That one school has taken over from another.
+public struct SchoolLink: Hashable, Sendable {
+    public let predecessor: URN
+    public let successor: URN
+    public let since: CivilDate?
+
+    public init(predecessor: URN, successor: URN, since: CivilDate?) {
+        self.predecessor = predecessor
+        self.successor = successor
+        self.since = since
+    }
+}
+
+extension Transaction {
+    public func links() throws -> Set<SchoolLink> {
+        Set(
+            try all("SELECT predecessor, successor, since FROM successor_link") {
+                SchoolLink(
+                    predecessor: try $0.urn(0), successor: try $0.urn(1), since: try $0.optionalDate(2))
+            })
+    }
+
+    /// Adds the link, or takes over its day.
+    public func save(_ link: SchoolLink) throws {
+        try run(
+            """
+            INSERT INTO successor_link (predecessor, successor, since) VALUES (?1, ?2, ?3)
+            ON CONFLICT (predecessor, successor) DO UPDATE SET since = ?3
+            """, [link.predecessor.number, link.successor.number, link.since?.iso])
+    }
+
+    public func successors(of urn: URN) throws -> [SchoolLink] {
+        try all(
+            "SELECT predecessor, successor, since FROM successor_link WHERE predecessor = ? ORDER BY successor",
+            [urn.number]
+        ) { SchoolLink(predecessor: try $0.urn(0), successor: try $0.urn(1), since: try $0.optionalDate(2)) }
+    }
+
+    /// Schools in cohorts for which reminders are planned that have a successor on record.
+    public func enrolledPredecessors() throws -> [URN] {
+        try all(
+            """
+            SELECT DISTINCT enrolment.urn FROM cohort JOIN enrolment ON enrolment.cohort = cohort.id
+                JOIN successor_link ON predecessor = enrolment.urn
+            WHERE cohort.state IN ('recruiting', 'running', 'closed') ORDER BY enrolment.urn
+            """
+        ) { try $0.urn(0) }
+    }
+
+    /// Has an enrolment go on under another URN.
+    public func setEnrolment(_ id: Int64, school urn: URN) throws {
+        try run("UPDATE enrolment SET urn = ? WHERE id = ?", [urn.number, id])
+    }
+
+    /// Has what was planned for a school's people in a cohort be for its successor's.
+    public func moveReminders(of urn: URN, to successor: URN, in cohort: Int64) throws {
+        try run(
+            "UPDATE reminder SET urn = ? WHERE cohort = ? AND urn = ?", [successor.number, cohort, urn.number])
+    }
+
+    /// Has a successor be a member as its predecessor was, and keep away from the schools that its predecessor kept away
+    /// from.
+    public func moveStanding(of urn: URN, to successor: URN) throws {
+        try run("UPDATE membership SET urn = ? WHERE urn = ?", [successor.number, urn.number])
+        try run(
+            """
+            INSERT OR IGNORE INTO conflict_of_interest (urn_low, urn_high, reason, recorded_on)
+            SELECT min(?2, other), max(?2, other), reason, recorded_on
+            FROM (SELECT iif(urn_low = ?1, urn_high, urn_low) AS other, reason, recorded_on FROM conflict_of_interest
+                WHERE urn_low = ?1 OR urn_high = ?1)
+            WHERE other <> ?2
+            """, [urn.number, successor.number])
+    }
+}
