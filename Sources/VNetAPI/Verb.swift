@@ -1,9 +1,12 @@
 /// Every verb, in alphabetical order. The server binds each to its handler by one exhaustive switch, so a verb without a
 /// handler does not compile.
 public enum Verb: String, CaseIterable, Sendable {
+    case agendaGet = "agenda.get"
+    case agendaSet = "agenda.set"
     case attendanceRecord = "attendance.record"
     case auditList = "audit.list"
     case clockAdvance = "clock.advance"
+    case clockConfirm = "clock.confirm"
     case coachingAbandon = "coaching.abandon"
     case coachingCount = "coaching.count"
     case coachingList = "coaching.list"
@@ -17,6 +20,9 @@ public enum Verb: String, CaseIterable, Sendable {
     case cohortOpen = "cohort.open"
     case cohortStart = "cohort.start"
     case cohortTimeline = "cohort.timeline"
+    case concernHandover = "concern.handover"
+    case concernList = "concern.list"
+    case concernMark = "concern.mark"
     case conflictCreate = "conflict.create"
     case conflictList = "conflict.list"
     case conflictRemove = "conflict.remove"
@@ -32,14 +38,25 @@ public enum Verb: String, CaseIterable, Sendable {
     case enquiryList = "enquiry.list"
     case enrolmentConfirm = "enrolment.confirm"
     case enrolmentCreate = "enrolment.create"
+    case enrolmentDefer = "enrolment.defer"
+    case enrolmentPause = "enrolment.pause"
+    case enrolmentReplace = "enrolment.replace"
+    case enrolmentResume = "enrolment.resume"
     case enrolmentWithdraw = "enrolment.withdraw"
     case feedbackGet = "feedback.get"
     case feedbackList = "feedback.list"
     case feedbackRecord = "feedback.record"
     case furtherTrainingList = "furthertraining.list"
     case furtherTrainingRecord = "furthertraining.record"
+    case groupAssist = "group.assist"
     case groupConfirm = "group.confirm"
+    case groupContinue = "group.continue"
     case groupCreate = "group.create"
+    case groupDissolve = "group.dissolve"
+    case groupJoin = "group.join"
+    case groupOptions = "group.options"
+    case groupPause = "group.pause"
+    case groupResume = "group.resume"
     case hello
     case holidayImport = "holiday.import"
     case holidayList = "holiday.list"
@@ -47,6 +64,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case membershipCreate = "membership.create"
     case membershipEnd = "membership.end"
     case membershipList = "membership.list"
+    case obligationList = "obligation.list"
     case outboxCancel = "outbox.cancel"
     case outboxFlush = "outbox.flush"
     case outboxHold = "outbox.hold"
@@ -56,11 +74,20 @@ public enum Verb: String, CaseIterable, Sendable {
     case outboxShow = "outbox.show"
     case personList = "person.list"
     case ping
+    case protocolAccept = "protocol.accept"
+    case protocolList = "protocol.list"
+    case protocolPublish = "protocol.publish"
     case readinessAttest = "readiness.attest"
+    case referralList = "referral.list"
+    case referralRecord = "referral.record"
+    case reminderExplain = "reminder.explain"
     case reminderList = "reminder.list"
     case reminderPreview = "reminder.preview"
     case retentionPreview = "retention.preview"
     case retentionRun = "retention.run"
+    case reviewerAssign = "reviewer.assign"
+    case reviewerCreate = "reviewer.create"
+    case reviewerList = "reviewer.list"
     case schoolGet = "school.get"
     case schoolImport = "school.import"
     case schoolList = "school.list"
@@ -71,6 +98,8 @@ public enum Verb: String, CaseIterable, Sendable {
     case sessionReschedule = "session.reschedule"
     case sessionSchedule = "session.schedule"
     case status
+    case tenureEnd = "tenure.end"
+    case tenureOpen = "tenure.open"
     case tenureReplace = "tenure.replace"
     case termImport = "term.import"
     case termList = "term.list"
@@ -82,6 +111,8 @@ public enum Verb: String, CaseIterable, Sendable {
     case visitAgree = "visit.agree"
     case visitCancel = "visit.cancel"
     case visitHold = "visit.hold"
+    case visitLead = "visit.lead"
+    case visitMiss = "visit.miss"
     case visitPrepare = "visit.prepare"
     case visitPropose = "visit.propose"
     case visitReschedule = "visit.reschedule"
@@ -94,9 +125,12 @@ public enum Verb: String, CaseIterable, Sendable {
     /// The parameters, reply and rules of each.
     public var request: any Request.Type {
         switch self {
+        case .agendaGet: AgendaGet.self
+        case .agendaSet: AgendaSet.self
         case .attendanceRecord: AttendanceRecord.self
         case .auditList: AuditList.self
         case .clockAdvance: ClockAdvance.self
+        case .clockConfirm: ClockConfirm.self
         case .coachingAbandon: CoachingAbandon.self
         case .coachingCount: CoachingCount.self
         case .coachingList: CoachingList.self
@@ -110,6 +144,9 @@ public enum Verb: String, CaseIterable, Sendable {
         case .cohortOpen: CohortOpen.self
         case .cohortStart: CohortStart.self
         case .cohortTimeline: CohortTimeline.self
+        case .concernHandover: ConcernHandover.self
+        case .concernList: ConcernList.self
+        case .concernMark: ConcernMark.self
         case .conflictCreate: ConflictCreate.self
         case .conflictList: ConflictList.self
         case .conflictRemove: ConflictRemove.self
@@ -125,14 +162,25 @@ public enum Verb: String, CaseIterable, Sendable {
         case .enquiryList: EnquiryList.self
         case .enrolmentConfirm: EnrolmentConfirm.self
         case .enrolmentCreate: EnrolmentCreate.self
+        case .enrolmentDefer: EnrolmentDefer.self
+        case .enrolmentPause: EnrolmentPause.self
+        case .enrolmentReplace: EnrolmentReplace.self
+        case .enrolmentResume: EnrolmentResume.self
         case .enrolmentWithdraw: EnrolmentWithdraw.self
         case .feedbackGet: FeedbackGet.self
         case .feedbackList: FeedbackList.self
         case .feedbackRecord: FeedbackRecord.self
         case .furtherTrainingList: FurtherTrainingList.self
         case .furtherTrainingRecord: FurtherTrainingRecord.self
+        case .groupAssist: GroupAssist.self
         case .groupConfirm: GroupConfirm.self
+        case .groupContinue: GroupContinue.self
         case .groupCreate: GroupCreate.self
+        case .groupDissolve: GroupDissolve.self
+        case .groupJoin: GroupJoin.self
+        case .groupOptions: GroupOptions.self
+        case .groupPause: GroupPause.self
+        case .groupResume: GroupResume.self
         case .hello: Hello.self
         case .holidayImport: HolidayImport.self
         case .holidayList: HolidayList.self
@@ -140,6 +188,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .membershipCreate: MembershipCreate.self
         case .membershipEnd: MembershipEnd.self
         case .membershipList: MembershipList.self
+        case .obligationList: ObligationList.self
         case .outboxCancel: OutboxCancel.self
         case .outboxFlush: OutboxFlush.self
         case .outboxHold: OutboxHold.self
@@ -149,11 +198,20 @@ public enum Verb: String, CaseIterable, Sendable {
         case .outboxShow: OutboxShow.self
         case .personList: PersonList.self
         case .ping: Ping.self
+        case .protocolAccept: ProtocolAccept.self
+        case .protocolList: ProtocolList.self
+        case .protocolPublish: ProtocolPublish.self
         case .readinessAttest: ReadinessAttest.self
+        case .referralList: ReferralList.self
+        case .referralRecord: ReferralRecord.self
+        case .reminderExplain: ReminderExplain.self
         case .reminderList: ReminderList.self
         case .reminderPreview: ReminderPreview.self
         case .retentionPreview: RetentionPreview.self
         case .retentionRun: RetentionRun.self
+        case .reviewerAssign: ReviewerAssign.self
+        case .reviewerCreate: ReviewerCreate.self
+        case .reviewerList: ReviewerList.self
         case .schoolGet: SchoolGet.self
         case .schoolImport: SchoolImport.self
         case .schoolList: SchoolList.self
@@ -164,6 +222,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .sessionReschedule: SessionReschedule.self
         case .sessionSchedule: SessionSchedule.self
         case .status: Status.self
+        case .tenureEnd: TenureEnd.self
+        case .tenureOpen: TenureOpen.self
         case .tenureReplace: TenureReplace.self
         case .termImport: TermImport.self
         case .termList: TermList.self
@@ -175,6 +235,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .visitAgree: VisitAgree.self
         case .visitCancel: VisitCancel.self
         case .visitHold: VisitHold.self
+        case .visitLead: VisitLead.self
+        case .visitMiss: VisitMiss.self
         case .visitPrepare: VisitPrepare.self
         case .visitPropose: VisitPropose.self
         case .visitReschedule: VisitReschedule.self

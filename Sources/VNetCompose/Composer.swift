@@ -42,7 +42,8 @@ public struct Composer {
     private func check(_ draft: MailDraft) throws(ComposeError) {
         guard !draft.items.isEmpty else { throw .noItems }
         var fields = [
-            ("from", draft.from.name), ("to", draft.to.name), ("messageID", draft.messageID),
+            ("from", draft.from.name), ("to", draft.to.name), ("cc", draft.copiedTo?.name ?? ""),
+            ("messageID", draft.messageID),
             ("networkName", draft.networkName), ("privacyURL", draft.privacyURL), ("why", draft.why),
         ]
         for item in draft.items { fields += item.facts.map { ($0.key.rawValue, $0.value) } }

@@ -8,6 +8,8 @@ extension MailKind {
         case .readinessAdmin: decoded(PackageResources.readiness_admin_mustache)
         case .training: decoded(PackageResources.training_mustache)
         case .trainingAbsenceAdmin: decoded(PackageResources.training_absence_admin_mustache)
+        case .protocolAcceptance: decoded(PackageResources.protocol_acceptance_mustache)
+        case .protocolAcceptanceAdmin: decoded(PackageResources.protocol_acceptance_admin_mustache)
         case .visitDates: decoded(PackageResources.visit_dates_mustache)
         case .visitDatesAdmin: decoded(PackageResources.visit_dates_admin_mustache)
         case .documents: decoded(PackageResources.documents_mustache)
@@ -19,6 +21,7 @@ extension MailKind {
         case .writeUpAdmin: decoded(PackageResources.write_up_admin_mustache)
         case .factualCheck: decoded(PackageResources.factual_check_mustache)
         case .feedbackPrompt: decoded(PackageResources.feedback_prompt_mustache)
+        case .feedbackPromptHost: decoded(PackageResources.feedback_prompt_host_mustache)
         case .feedbackPromptAdmin: decoded(PackageResources.feedback_prompt_admin_mustache)
         case .feedbackSession: decoded(PackageResources.feedback_session_mustache)
         case .networkSession: decoded(PackageResources.network_session_mustache)
@@ -26,6 +29,8 @@ extension MailKind {
         case .outstandingWriteUpsAdmin: decoded(PackageResources.outstanding_write_ups_admin_mustache)
         case .actions: decoded(PackageResources.actions_mustache)
         case .impactCheck: decoded(PackageResources.impact_check_mustache)
+        case .purgeNotice: decoded(PackageResources.purge_notice_mustache)
+        case .purgeNoticeAdmin: decoded(PackageResources.purge_notice_admin_mustache)
         case .invitationTraining: decoded(PackageResources.invitation_training_mustache)
         case .invitationVisit: decoded(PackageResources.invitation_visit_mustache)
         case .invitationFeedbackSession: decoded(PackageResources.invitation_feedback_session_mustache)
@@ -33,6 +38,10 @@ extension MailKind {
         case .postponed: decoded(PackageResources.postponed_mustache)
         case .rescheduled: decoded(PackageResources.rescheduled_mustache)
         case .cancellation: decoded(PackageResources.cancellation_mustache)
+        case .placeOffered: decoded(PackageResources.place_offered_mustache)
+        case .underStrengthAdmin: decoded(PackageResources.under_strength_admin_mustache)
+        case .movedAgainAdmin: decoded(PackageResources.moved_again_admin_mustache)
+        case .concern: decoded(PackageResources.concern_mustache)
         }
     }
 }

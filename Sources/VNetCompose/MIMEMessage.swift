@@ -16,6 +16,7 @@ struct MIMEMessage {
         defer { g_object_unref(message) }
         add(GMIME_ADDRESS_TYPE_FROM, draft.from, to: message)
         add(GMIME_ADDRESS_TYPE_TO, draft.to, to: message)
+        if let copied = draft.copiedTo { add(GMIME_ADDRESS_TYPE_CC, copied, to: message) }
         g_mime_message_set_subject(message, subject, "utf-8")
         setDate(of: message)
         g_mime_message_set_message_id(message, draft.messageID)

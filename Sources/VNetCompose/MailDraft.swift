@@ -65,6 +65,8 @@ public struct CalendarEvent: Equatable, Sendable {
 public struct MailDraft: Equatable, Sendable {
     public var from: Mailbox
     public var to: Mailbox
+    /// Whose copy this is; named in its Cc field.
+    public var copiedTo: Mailbox?
     public var date: Instant
     /// Without angle brackets.
     public var messageID: String

@@ -8,6 +8,8 @@ public enum MailKind: String, CaseIterable, Sendable {
     case readinessAdmin = "readiness-admin"
     case training
     case trainingAbsenceAdmin = "training-absence-admin"
+    case protocolAcceptance = "protocol-acceptance"
+    case protocolAcceptanceAdmin = "protocol-acceptance-admin"
     case visitDates = "visit-dates"
     case visitDatesAdmin = "visit-dates-admin"
     case documents
@@ -19,6 +21,7 @@ public enum MailKind: String, CaseIterable, Sendable {
     case writeUpAdmin = "write-up-admin"
     case factualCheck = "factual-check"
     case feedbackPrompt = "feedback-prompt"
+    case feedbackPromptHost = "feedback-prompt-host"
     case feedbackPromptAdmin = "feedback-prompt-admin"
     case feedbackSession = "feedback-session"
     case networkSession = "network-session"
@@ -26,6 +29,8 @@ public enum MailKind: String, CaseIterable, Sendable {
     case outstandingWriteUpsAdmin = "outstanding-write-ups-admin"
     case actions
     case impactCheck = "impact-check"
+    case purgeNotice = "purge-notice"
+    case purgeNoticeAdmin = "purge-notice-admin"
     case invitationTraining = "invitation-training"
     case invitationVisit = "invitation-visit"
     case invitationFeedbackSession = "invitation-feedback-session"
@@ -33,11 +38,26 @@ public enum MailKind: String, CaseIterable, Sendable {
     case rescheduled
     case postponed
     case cancellation
+    case placeOffered = "place-offered"
+    case underStrengthAdmin = "under-strength-admin"
+    case movedAgainAdmin = "moved-again-admin"
+    /// To the network's contact for safeguarding.
+    case concern
 
     /// The mail of a reminder. Those that only ever go to the administrator, or only to people, have one template.
     public init(_ kind: ReminderKind, toAdmin: Bool) {
         let name = toAdmin ? kind.rawValue + "-admin" : kind.rawValue
         self = MailKind(rawValue: name) ?? MailKind(rawValue: kind.rawValue) ?? .trainingAbsenceAdmin
+    }
+
+    /// Whether a head's delegate gets a copy: of everything but what asks for, or points at, what is confidential.
+    public var isCopiedToDelegates: Bool {
+        switch self {
+        case .writeUp, .factualCheck, .feedbackPrompt, .feedbackPromptHost, .outstandingWriteUps, .protocolAcceptance,
+            .concern:
+            false
+        default: true
+        }
     }
 
     /// What its template may use; a template that uses anything else is refused.
@@ -47,14 +67,18 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .enquiryAdmin: [.school, .date, .number, .due]
         case .enquiryLapseAdmin: [.school, .date, .number]
         case .readiness, .readinessAdmin, .trainingAbsenceAdmin: always.union([.date])
-        case .training, .feedbackSession, .actions: always.union([.date, .time, .place])
+        case .training: always.union([.date, .time, .place, .agenda])
+        case .feedbackSession, .actions: always.union([.date, .time, .place])
+        case .protocolAcceptance, .protocolAcceptanceAdmin, .placeOffered, .underStrengthAdmin: always
+        case .purgeNotice, .purgeNoticeAdmin: always.union([.date])
+        case .movedAgainAdmin, .concern: always.union([.date, .host])
         case .visitDates, .visitDatesAdmin: always.union([.date, .host])
         case .documents, .timetable, .visitors: always.union([.date, .host, .due, .reviewers])
         case .cover, .visit: always.union([.date, .time, .host, .reviewers])
         case .writeUp, .writeUpAdmin, .outstandingWriteUps, .outstandingWriteUpsAdmin:
             always.union([.date, .host, .due, .visitDate])
         case .factualCheck: always.union([.date, .host, .visitDate])
-        case .feedbackPrompt, .feedbackPromptAdmin: always.union([.date, .host])
+        case .feedbackPrompt, .feedbackPromptHost, .feedbackPromptAdmin: always.union([.date, .host])
         case .impactCheck: always.union([.date])
         case .invitationTraining, .invitationFeedbackSession: always.union([.date, .time, .place])
         case .invitationVisit: always.union([.date, .time, .host])
@@ -87,4 +111,6 @@ public enum MailVariable: String, CaseIterable, Sendable {
     case event
     /// The id to give to vnetctl.
     case number
+    /// The parts of a session, with their times.
+    case agenda
 }

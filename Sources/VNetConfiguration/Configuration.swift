@@ -50,6 +50,7 @@ public struct Configuration: Sendable {
         table.text("name") { network.name = $0 }
         table.mailbox("sender") { network.sender = $0 }
         table.mailbox("admin") { network.admin = $0 }
+        table.mailbox("safeguarding") { network.safeguarding = $0 }
         table.text("privacy_url") { network.privacyURL = $0 }
         table.time("visit_start") { network.visitStart = $0 }
         table.time("visit_finish") { network.visitFinish = $0 }
@@ -87,6 +88,7 @@ public struct Configuration: Sendable {
                 }
                 table.time("time") { rule.time = $0 }
                 table.whole("expires_after", 1...999) { rule.expiresAfter = $0 }
+                table.converted("late", "\"send\", \"digest\" or \"drop\"", LatePolicy.init) { rule.late = $0 }
                 table.bool("enabled") { rule.isEnabled = $0 }
             }
             network.reminders.replace(rule)

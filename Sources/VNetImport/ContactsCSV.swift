@@ -83,8 +83,8 @@ extension ContactRecord {
         urn = try row.urn(.urn)
 
         let role = try row.neededText(.role)
-        guard let known = Role(rawValue: role.lowercased()) else {
-            let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let known = Role.ofSchools.first(where: { $0.rawValue == role.lowercased() }) else {
+            let roles = Role.ofSchools.map(\.rawValue).joined(separator: ", ")
             throw row.fault(.role, value: role, "is not a role: write one of \(roles)")
         }
         self.role = known

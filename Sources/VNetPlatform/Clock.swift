@@ -14,6 +14,13 @@ extension Clock {
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
+
+    /// Seconds since the machine was started, those that it slept included: what civil time is compared with.
+    public var elapsedSeconds: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Int64(time.tv_sec)
+    }
 }
 
 /// The system's.

@@ -12,12 +12,25 @@ extension Daemon {
     /// long work writes, all of that waits for its end.
     func settle() {
         guard writersAtWork == 0 else { return }
-        do { try doWhatIsDue() } catch {
+        do {
+            try watchClock()
+            try doWhatIsDue()
+        } catch {
             // A failing disk is told to whoever asks; here the daemon tries again in a minute.
             Log.error("\(error)")
             Notify.status("Degraded: \(error)")
             alarm?.arm(at: clock.now.adding(minutes: 1))
         }
+    }
+
+    /// Has the service doubt a wall clock that has moved otherwise than time has passed.
+    func watchClock() throws(Refusal) {
+        guard !(clock is ManualClock) else { return }
+        let moved = (clock.now.seconds - clockBase.wall) - (clock.elapsedSeconds - clockBase.elapsed)
+        guard abs(moved) > Service.trustedJump else { return }
+        clockBase = (clock.now.seconds, clock.elapsedSeconds)
+        try service.doubtClock(movedBy: moved)
+        Log.error("The machine's clock was moved. Nothing is sent or purged until “vnetctl clock confirm”.")
     }
 
     private func doWhatIsDue() throws {

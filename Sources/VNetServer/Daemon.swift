@@ -32,6 +32,8 @@ public final class Daemon: LineHandler {
     var heldSince: [UInt64: Int64] = [:]
     var patience: Timer?
     private var wantsReload = false
+    /// What the wall clock showed at a known time since the machine was started, both in seconds.
+    var clockBase: (wall: Int64, elapsed: Int64)
 
     /// A simulated clock that is being moved.
     struct Advance {
@@ -50,6 +52,7 @@ public final class Daemon: LineHandler {
         self.clock = clock
         self.access = access
         self.reload = reload
+        clockBase = (clock.now.seconds, clock.elapsedSeconds)
         worker = try Worker(loop)
         alarm = try loop.timer(.civil) { [unowned self] in settle() }
         patience = try loop.timer(.monotonic) { [unowned self] in loseFirstPatience() }
@@ -99,6 +102,7 @@ public final class Daemon: LineHandler {
         let caller = Caller(uid: getuid(), granted: [.admin])
         do {
             let outcome = try reload(
+                isBackfill: false,
                 Service.Context(verb: .daemonReload, caller: caller, now: clock.now, options: ChangeOptions()))
             for warning in outcome.warnings { Log.warning(warning) }
             Log.info("The configuration was read again.")
@@ -108,9 +112,9 @@ public final class Daemon: LineHandler {
 
     func reloadIfWanted() { if wantsReload { reloadInItsOwnName() } }
 
-    private func reload(_ context: Service.Context) throws(Refusal) -> Outcome {
+    private func reload(isBackfill: Bool, _ context: Service.Context) throws(Refusal) -> Outcome {
         let fresh = try reload()
-        let outcome = try service.reconfigure(fresh.network, context)
+        let outcome = try service.reconfigure(fresh.network, isBackfill: isBackfill, context)
         if !context.options.isDryRun { access = fresh.access }
         return outcome
     }
@@ -178,7 +182,9 @@ public final class Daemon: LineHandler {
                     grants: grants.map { WhoAmI.Grant(permission: $0.permission, reason: $0.reason) })
             }
         case .daemonReload:
-            try call.decoding(DaemonReload.self, into: &output) { _, context throws(Refusal) in try reload(context) }
+            try call.decoding(DaemonReload.self, into: &output) { request, context throws(Refusal) in
+                try reload(isBackfill: request.backfill, context)
+            }
             settle()
         case .clockAdvance:
             let (request, _) = try ClockAdvance.decode(call.envelope.params)
@@ -193,6 +199,7 @@ public final class Daemon: LineHandler {
             return .parked
         case .deliverClaim:
             let (request, _) = try DeliverClaim.decode(call.envelope.params)
+            try watchClock()
             let reply = writersAtWork > 0 ? DeliverClaim.Response() : try service.claim(request, at: clock.now)
             guard reply.message == nil, request.wait else {
                 ReplyLine.result(id, reply, call.caller.permissions, into: &output)

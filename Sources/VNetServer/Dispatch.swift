@@ -28,6 +28,8 @@ extension Service {
     /// False for those that the server itself answers.
     func dispatch(_ call: Call, into out: inout [UInt8]) throws(Refusal) -> Bool {
         switch call.envelope.verb {
+        case .agendaGet: try call.decoding(AgendaGet.self, into: &out) { r, _ throws(Refusal) in try agenda(r) }
+        case .agendaSet: try call.decoding(AgendaSet.self, into: &out, setAgenda)
         case .attendanceRecord: try call.decoding(AttendanceRecord.self, into: &out, recordAttendance)
         case .auditList: try call.decoding(AuditList.self, into: &out) { r, _ throws(Refusal) in try auditEvents(r) }
         case .coachingAbandon: try call.decoding(CoachingAbandon.self, into: &out, abandonCoaching)
@@ -38,6 +40,7 @@ extension Service {
         case .coachingList: try call.decoding(CoachingList.self, into: &out) { r, _ throws(Refusal) in try coaching(r) }
         case .coachingRecord: try call.decoding(CoachingRecord.self, into: &out, recordCoaching)
         case .coachingStart: try call.decoding(CoachingStart.self, into: &out, startCoaching)
+        case .clockConfirm: try call.decoding(ClockConfirm.self, into: &out, confirmClock)
         case .cohortCancel: try call.decoding(CohortCancel.self, into: &out, cancelCohort)
         case .cohortClose: try call.decoding(CohortClose.self, into: &out, closeCohort)
         case .cohortCreate: try call.decoding(CohortCreate.self, into: &out, createCohort)
@@ -51,6 +54,9 @@ extension Service {
         case .conflictList:
             try call.decoding(ConflictList.self, into: &out) { r, _ throws(Refusal) in try conflicts(r) }
         case .conflictRemove: try call.decoding(ConflictRemove.self, into: &out, removeConflict)
+        case .concernHandover: try call.decoding(ConcernHandover.self, into: &out, handOver)
+        case .concernList: try call.decoding(ConcernList.self, into: &out) { r, _ throws(Refusal) in try concerns(r) }
+        case .concernMark: try call.decoding(ConcernMark.self, into: &out, markConcern)
         case .contactImport: try call.decoding(ContactImport.self, into: &out, importContacts)
         case .deliverReport: try call.decoding(DeliverReport.self, into: &out, report)
         case .enquiryContact: try call.decoding(EnquiryContact.self, into: &out, contactEnquiry)
@@ -61,6 +67,10 @@ extension Service {
         case .enquiryList: try call.decoding(EnquiryList.self, into: &out) { r, _ throws(Refusal) in try enquiries(r) }
         case .enrolmentConfirm: try call.decoding(EnrolmentConfirm.self, into: &out, confirm)
         case .enrolmentCreate: try call.decoding(EnrolmentCreate.self, into: &out, enrol)
+        case .enrolmentDefer: try call.decoding(EnrolmentDefer.self, into: &out, `defer`)
+        case .enrolmentPause: try call.decoding(EnrolmentPause.self, into: &out, pause)
+        case .enrolmentReplace: try call.decoding(EnrolmentReplace.self, into: &out, replace)
+        case .enrolmentResume: try call.decoding(EnrolmentResume.self, into: &out, resume)
         case .enrolmentWithdraw: try call.decoding(EnrolmentWithdraw.self, into: &out, withdraw)
         case .feedbackGet: try call.decoding(FeedbackGet.self, into: &out, feedback)
         case .feedbackList:
@@ -69,8 +79,15 @@ extension Service {
         case .furtherTrainingList:
             try call.decoding(FurtherTrainingList.self, into: &out) { r, _ throws(Refusal) in try furtherTraining(r) }
         case .furtherTrainingRecord: try call.decoding(FurtherTrainingRecord.self, into: &out, recordFurtherTraining)
+        case .groupAssist: try call.decoding(GroupAssist.self, into: &out, assist)
         case .groupConfirm: try call.decoding(GroupConfirm.self, into: &out, confirmGroup)
         case .groupCreate: try call.decoding(GroupCreate.self, into: &out, createGroup)
+        case .groupContinue: try call.decoding(GroupContinue.self, into: &out, `continue`)
+        case .groupDissolve: try call.decoding(GroupDissolve.self, into: &out, dissolve)
+        case .groupJoin: try call.decoding(GroupJoin.self, into: &out, join)
+        case .groupOptions: try call.decoding(GroupOptions.self, into: &out) { r, _ throws(Refusal) in try options(r) }
+        case .groupPause: try call.decoding(GroupPause.self, into: &out, pause)
+        case .groupResume: try call.decoding(GroupResume.self, into: &out, resume)
         case .holidayImport: try call.decoding(HolidayImport.self, into: &out, importHolidays)
         case .holidayList:
             try call.decoding(HolidayList.self, into: &out) { r, c throws(Refusal) in try holidays(r, at: c.now) }
@@ -79,6 +96,8 @@ extension Service {
         case .membershipEnd: try call.decoding(MembershipEnd.self, into: &out, endMembership)
         case .membershipList:
             try call.decoding(MembershipList.self, into: &out) { r, c throws(Refusal) in try memberships(r, at: c.now) }
+        case .obligationList:
+            try call.decoding(ObligationList.self, into: &out) { r, _ throws(Refusal) in try obligations(r) }
         case .outboxCancel: try call.decoding(OutboxCancel.self, into: &out, cancel)
         case .outboxHold: try call.decoding(OutboxHold.self, into: &out, apply)
         case .outboxList: try call.decoding(OutboxList.self, into: &out) { r, _ throws(Refusal) in try messages(r) }
@@ -86,7 +105,16 @@ extension Service {
         case .outboxRetry: try call.decoding(OutboxRetry.self, into: &out, apply)
         case .outboxShow: try call.decoding(OutboxShow.self, into: &out, message)
         case .personList: try call.decoding(PersonList.self, into: &out) { r, _ throws(Refusal) in try people(r) }
+        case .protocolAccept: try call.decoding(ProtocolAccept.self, into: &out, acceptProtocol)
+        case .protocolList:
+            try call.decoding(ProtocolList.self, into: &out) { r, _ throws(Refusal) in try protocols(r) }
+        case .protocolPublish: try call.decoding(ProtocolPublish.self, into: &out, publishProtocol)
         case .readinessAttest: try call.decoding(ReadinessAttest.self, into: &out, attest)
+        case .referralList:
+            try call.decoding(ReferralList.self, into: &out) { r, _ throws(Refusal) in try referrals(r) }
+        case .referralRecord: try call.decoding(ReferralRecord.self, into: &out, recordReferral)
+        case .reminderExplain:
+            try call.decoding(ReminderExplain.self, into: &out) { r, _ throws(Refusal) in try explain(r) }
         case .reminderList:
             try call.decoding(ReminderList.self, into: &out) { r, _ throws(Refusal) in try reminders(r) }
         case .reminderPreview:
@@ -96,6 +124,10 @@ extension Service {
                 try previewRetention(r, at: c.now)
             }
         case .retentionRun: try call.decoding(RetentionRun.self, into: &out, runRetention)
+        case .reviewerAssign: try call.decoding(ReviewerAssign.self, into: &out, assignReviewers)
+        case .reviewerCreate: try call.decoding(ReviewerCreate.self, into: &out, createReviewer)
+        case .reviewerList:
+            try call.decoding(ReviewerList.self, into: &out) { r, _ throws(Refusal) in try reviewers(r) }
         case .schoolGet: try call.decoding(SchoolGet.self, into: &out) { r, _ throws(Refusal) in try school(r) }
         case .schoolImport: try call.decoding(SchoolImport.self, into: &out, importSchools)
         case .schoolList: try call.decoding(SchoolList.self, into: &out) { r, _ throws(Refusal) in try schools(r) }
@@ -107,6 +139,8 @@ extension Service {
         case .sessionSchedule: try call.decoding(SessionSchedule.self, into: &out, schedule)
         case .status:
             try call.decoding(Status.self, into: &out) { _, c throws(Refusal) in try status(at: c.now, next: nil) }
+        case .tenureEnd: try call.decoding(TenureEnd.self, into: &out, endTenure)
+        case .tenureOpen: try call.decoding(TenureOpen.self, into: &out, openTenure)
         case .tenureReplace: try call.decoding(TenureReplace.self, into: &out, replaceTenure)
         case .termImport: try call.decoding(TermImport.self, into: &out, importTerms)
         case .termList: try call.decoding(TermList.self, into: &out) { r, c throws(Refusal) in try terms(r, at: c.now) }
@@ -118,6 +152,8 @@ extension Service {
         case .visitAgree: try call.decoding(VisitAgree.self, into: &out, agree)
         case .visitCancel: try call.decoding(VisitCancel.self, into: &out, cancel)
         case .visitHold: try call.decoding(VisitHold.self, into: &out, hold)
+        case .visitLead: try call.decoding(VisitLead.self, into: &out, lead)
+        case .visitMiss: try call.decoding(VisitMiss.self, into: &out, miss)
         case .visitPrepare: try call.decoding(VisitPrepare.self, into: &out, prepare)
         case .visitPropose: try call.decoding(VisitPropose.self, into: &out, propose)
         case .visitReschedule: try call.decoding(VisitReschedule.self, into: &out, reschedule)

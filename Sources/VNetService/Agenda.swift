@@ -15,23 +15,28 @@ extension Service {
     /// How many mails one tick writes at most, so that those who ask meanwhile are not kept waiting.
     static let batch = 50
 
-    /// Reads three index entries, whatever the size of the archive.
+    /// Reads three index entries, whatever the size of the archive. While the clock is in doubt, nothing is due.
     public func agenda(at now: Instant) throws -> Agenda {
         let next = try store.read { transaction in
-            [try transaction.nextReminderAt(), try transaction.nextExpiryAt()].compactMap(\.self).min()
+            try transaction.clockDoubt() != nil
+                ? nil
+                : [try transaction.nextReminderAt(), try transaction.nextExpiryAt()].compactMap(\.self).min()
         }
         guard let next else { return .idle }
         return next <= now ? .work : .sleep(until: next)
     }
 
     /// When a message that waits may next be tried; nil when none waits.
-    public func nextDelivery() throws -> Instant? { try store.read { try $0.nextDeliveryAt() } }
+    public func nextDelivery() throws -> Instant? {
+        try store.read { try $0.clockDoubt() == nil ? $0.nextDeliveryAt() : nil }
+    }
 
     /// Does one batch of what is due: reminders become mails, and what has expired is marked so. Gives the number of
     /// mails written.
     @discardableResult
     public func tick(at now: Instant) throws -> Int {
         try store.write { transaction in
+            try transaction.setLastSeen(now)
             for message in try transaction.expiredMessages(at: now) {
                 try transaction.setMessage(message.id, to: .expired, ended: now)
             }
@@ -40,19 +45,37 @@ extension Service {
                 try lapse(enquiry: reminder.subject.id, at: now, transaction)
             }
             var batches: [[Reminder]] = []
-            var places: [Int64: Int] = [:]
+            var places: [Mail: Int] = [:]
             for reminder in try transaction.dueReminders(at: now) {
-                if reminder.expires <= now {
+                guard reminder.expires > now, let mail = mail(of: reminder, at: now) else {
                     try transaction.setReminder(reminder.id, to: .expired)
-                } else if let place = places[reminder.identity.person ?? 0] {
+                    continue
+                }
+                if let place = places[mail] {
                     batches[place].append(reminder)
                 } else if batches.count < Self.batch {
-                    places[reminder.identity.person ?? 0] = batches.count
+                    places[mail] = batches.count
                     batches.append([reminder])
                 }
             }
             for reminders in batches { try write(reminders, at: now, transaction) }
             return batches.count
+        }
+    }
+
+    /// Which reminders go into one mail: all that fall due for one person, unless they are late and stand alone then.
+    private struct Mail: Hashable {
+        let person: Int64?
+        let alone: Int64?
+    }
+
+    /// Nil when the reminder is late, and of a kind that is then dropped.
+    private func mail(of reminder: Reminder, at now: Instant) -> Mail? {
+        let isLate = today(at: reminder.at) < today(at: now)
+        switch isLate ? configuration.reminders[reminder.kind]?.late ?? .digest : .digest {
+        case .digest: return Mail(person: reminder.identity.person, alone: nil)
+        case .send: return Mail(person: reminder.identity.person, alone: reminder.id)
+        case .drop: return nil
         }
     }
 
@@ -68,8 +91,7 @@ extension Service {
             for reminder in reminders { try transaction.setReminder(reminder.id, to: .expired) }
             return
         }
-        let id = try transaction.nextMessageID()
-        try freeze(letter.message, items: letter.items, to: letter.recipient, why: letter.why, transaction)
+        let id = try freeze(letter, transaction)
         for reminder in reminders { try transaction.setComposed(reminder.id, in: id) }
     }
 }

@@ -16,10 +16,14 @@ public final class Change {
     var subject = ""
     /// What has reminders and invitations that have to follow.
     private var touched: Set<ReminderScope> = []
-    /// How many messages about people's calendars were written, by kind.
-    var invitationsSent: [MessageKind: Int] = [:]
+    /// How many messages were written because of the change itself, by kind.
+    var written: [MessageKind: Int] = [:]
     /// Whether rules changed rather than facts: what would be late is then not sent.
     var isRuleChange = false
+    /// Whether it is sent after all.
+    var isBackfill = false
+    /// How many reminders the rules as they are now call for, though their time has passed.
+    var lateByNewRules = 0
 
     init(_ transaction: Transaction, service: Service, now: Instant) {
         self.transaction = transaction
@@ -47,8 +51,9 @@ public final class Change {
         }
         for (kind, words) in [
             (MessageKind.invitation, "invitation"), (.change, "changed invitation"), (.cancellation, "cancellation"),
+            (.notice, "notice"),
         ] {
-            guard let count = invitationsSent[kind] else { continue }
+            guard let count = written[kind] else { continue }
             note("\(count) \(words)\(count == 1 ? "" : "s") in the outbox.")
         }
     }
@@ -128,6 +133,11 @@ extension Transaction {
     func require(reminder id: Int64) throws -> Reminder {
         guard let reminder = try reminder(id) else { throw Self.missing("reminder", id, "reminder") }
         return reminder
+    }
+
+    func require(person id: Int64) throws -> Contact {
+        guard let contact = try contact(id) else { throw Self.missing("person", id, "person") }
+        return contact
     }
 
     private static func missing(_ thing: String, _ id: Int64, _ parameter: String) -> Refusal {

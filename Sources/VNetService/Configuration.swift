@@ -9,6 +9,8 @@ public struct NetworkConfiguration: Sendable {
     public var sender = Mailbox(name: "Peer review network", address: EmailAddress("office@vnet.example")!)
     /// To whom the daemon writes about what needs a decision.
     public var admin = Mailbox(name: "Network administrator", address: EmailAddress("admin@vnet.example")!)
+    /// Who is told of a concern about safety; the administrator unless given.
+    public var safeguarding: Mailbox?
     public var privacyURL = "https://vnet.example/privacy"
     public var zone: TimeZoneRules
     /// Texts of mails in place of those that come with the program, by file name, such as `write-up.mustache`.
@@ -25,7 +27,7 @@ public struct NetworkConfiguration: Sendable {
     var planFingerprint: String {
         let rules = ReminderKind.allCases.map { kind in
             guard let rule = reminders[kind] else { return "\(kind.rawValue) off" }
-            return "\(kind.rawValue) \(rule.offsets) \(rule.escalations) \(rule.time) \(rule.expiresAfter)"
+            return "\(kind.rawValue) \(rule.offsets) \(rule.escalations) \(rule.time) \(rule.expiresAfter) \(rule.late)"
         }
         return ([zone.name, visitStart.iso, visitFinish.iso] + rules).joined(separator: "; ")
     }

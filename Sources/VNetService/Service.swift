@@ -37,12 +37,14 @@ public final class Service {
     public func check() throws(Refusal) -> [String] { try refusing { try store.quickCheck() } }
 
     /// Takes over a configuration that was read again, and plans everything by it.
-    public func reconfigure(_ fresh: NetworkConfiguration, _ context: Context) throws(Refusal) -> Outcome {
+    public func reconfigure(
+        _ fresh: NetworkConfiguration, isBackfill: Bool = false, _ context: Context
+    ) throws(Refusal) -> Outcome {
         let before = (configuration, composer)
         do {
             composer = try refusing { try Composer(overrides: fresh.templates) }
             configuration = fresh
-            let outcome = try planAll(context)
+            let outcome = try planAll(isBackfill: isBackfill, context)
             if context.options.isDryRun { (configuration, composer) = before }
             return outcome
         } catch {
@@ -62,15 +64,25 @@ public final class Service {
         _ = try planAll(Context(verb: .daemonReload, caller: caller, now: now, options: ChangeOptions()))
     }
 
-    private func planAll(_ context: Context) throws(Refusal) -> Outcome {
+    private func planAll(isBackfill: Bool = false, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             change.isRuleChange = true
-            for scope in try change.transaction.liveScopes() { change.touch(scope) }
+            change.isBackfill = isBackfill
             change.subject = "configuration"
             for problem in composer.problems { change.warn(problem.description) }
-            guard try change.transaction.planFingerprint() != configuration.planFingerprint else { return }
+            guard try isBackfill || change.transaction.planFingerprint() != configuration.planFingerprint else {
+                return
+            }
             try change.transaction.setPlanFingerprint(configuration.planFingerprint)
             change.note("Reminders follow the rules of the configuration as it is now.")
+            for scope in try change.transaction.liveScopes() { try change.settleReminders(scope) }
+            guard change.lateByNewRules > 0 else { return }
+            let count = "\(change.lateByNewRules) reminder\(change.lateByNewRules == 1 ? "" : "s")"
+            if isBackfill {
+                change.note("\(count), late by these rules, will go out now.")
+            } else {
+                change.warn("\(count), late by these rules, will not go out. “daemon reload --backfill” sends them.")
+            }
         }
     }
 

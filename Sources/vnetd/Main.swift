@@ -86,6 +86,7 @@ struct VNetD: ParsableCommand {
         for signal in [SIGTERM, SIGINT] { try loop.whenSignalled(signal) { daemon.stop() } }
         try loop.whenSignalled(SIGHUP) { daemon.reloadInItsOwnName() }
         signal(SIGPIPE, SIG_IGN)
+        if !store.isSimulated { try service.checkClock(at: clock.now) }
         try service.recoverInterruptedAttempts()
         try service.planByCurrentRules(uid: getuid(), at: clock.now)
         try daemon.serve(control: control, delivery: mailer, limits: configuration.limits)

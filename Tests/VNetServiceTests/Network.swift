@@ -107,19 +107,25 @@ final class Network {
 }
 
 extension Network {
-    /// A running cohort of all twelve, trained on 22 September, in four groups with their visits still to be set.
-    func grouped() throws {
+    /// A cohort that recruits, with the first `count` schools confirmed.
+    func recruited(_ count: Int) throws {
         try run(
             CohortCreate.self,
             ["name": .string("PD 2026"), "theme": .string("personal-development"), "policy": .string("outward")]
         ) { try $0.createCohort($1, $2) }
         try run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
-        for urn in Self.urns {
+        for urn in Self.urns.prefix(count) {
             let school: [String: JSONValue] = ["cohort": .integer(1), "urn": .integer(Int64(urn))]
             try run(EnrolmentCreate.self, school) { try $0.enrol($1, $2) }
             try run(ReadinessAttest.self, school) { try $0.attest($1, $2) }
             try run(EnrolmentConfirm.self, school) { try $0.confirm($1, $2) }
         }
+    }
+
+    /// A running cohort of all twelve, trained on 22 September, its heads bound by the protocol, in confirmed groups of
+    /// these sizes with their visits still to be set. Schools are dealt out in turn, so that 0 and 1 are kept apart.
+    func grouped(sizes: [Int] = [3, 3, 3, 3]) throws {
+        try recruited(12)
         try run(
             SessionSchedule.self,
             [
@@ -130,19 +136,36 @@ extension Network {
         try run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
         try advance(to: "2026-09-22T12:00:00Z")
         try run(SessionHold.self, ["session": .integer(1)]) { try $0.hold($1, $2) }
-        for (group, offset) in [("A", 0), ("B", 1), ("C", 2), ("D", 3)] {
-            let schools = (0..<3).map { JSONValue.integer(Int64(Self.urns[offset + $0 * 4])) }
+        try run(ProtocolAccept.self, ["session": .integer(1)]) { try $0.acceptProtocol($1, $2) }
+        for (offset, size) in sizes.enumerated() {
+            let schools = (0..<size).map { JSONValue.integer(Int64(Self.urns[offset + $0 * sizes.count])) }
+            let name = String("ABCD".dropFirst(offset).prefix(1))
             try run(
-                GroupCreate.self, ["cohort": .integer(1), "name": .string(group), "schools": .array(schools)]
+                GroupCreate.self, ["cohort": .integer(1), "name": .string(name), "schools": .array(schools)]
             ) { try $0.createGroup($1, $2) }
-        }
-        for group in 1...4 {
-            try run(GroupConfirm.self, ["group": .integer(Int64(group))]) { try $0.confirmGroup($1, $2) }
+            try run(GroupConfirm.self, ["group": .integer(Int64(offset + 1))]) { try $0.confirmGroup($1, $2) }
         }
     }
 
     func agree(_ visit: Int64, on date: String) throws {
         try run(VisitAgree.self, ["visit": .integer(visit), "date": .string(date)]) { try $0.agree($1, $2) }
+    }
+
+    /// What is still to go out.
+    func scheduled() throws -> [ReminderView] {
+        try service.reminders(ReminderList.decode(JSONObject([("limit", .integer(1000))])).request).reminders
+    }
+
+    func people(_ school: Int) throws -> [PersonView] {
+        let urn = JSONValue.integer(Int64(Self.urns[school]))
+        return try service.people(PersonList.decode(JSONObject([("urn", urn)])).request).people
+    }
+
+    /// Whether a text is to be found in any file of the state directory.
+    func find(_ text: String) throws -> Bool {
+        try FileManager.default.contentsOfDirectory(atPath: directory).contains { name in
+            try Data(contentsOf: URL(filePath: directory + "/" + name)).range(of: Data(text.utf8)) != nil
+        }
     }
 }
 

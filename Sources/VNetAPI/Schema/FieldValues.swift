@@ -185,6 +185,8 @@ extension ReadinessCriterion: ChoiceFieldValue {}
 extension SessionKind: ChoiceFieldValue {}
 extension CoachingState: ChoiceFieldValue {}
 extension CoachingStep: ChoiceFieldValue {}
+extension ConcernSubject: ChoiceFieldValue {}
+extension ReferralRole: ChoiceFieldValue {}
 extension CohortState: ChoiceFieldValue {}
 extension ConflictReason: ChoiceFieldValue {}
 extension EnquiryState: ChoiceFieldValue {}

@@ -85,13 +85,17 @@ public struct EnrolmentView: Reply {
     public var state: EnrolmentState
     public var attested: Int
     public var owes: Int
+    public var pausedOn: CivilDate?
 
-    public init(urn: URN, school: String, state: EnrolmentState, attested: Int, owes: Int) {
+    public init(
+        urn: URN, school: String, state: EnrolmentState, attested: Int, owes: Int, pausedOn: CivilDate? = nil
+    ) {
         self.urn = urn
         self.school = school
         self.state = state
         self.attested = attested
         self.owes = owes
+        self.pausedOn = pausedOn
     }
 
     public static let sample = EnrolmentView(urn: URN.sample, school: "A School", state: .active, attested: 3, owes: 0)
@@ -102,6 +106,7 @@ public struct EnrolmentView: Reply {
         fields.field("state", state, "Its place in the cohort.")
         fields.field("attested", attested, "Readiness criteria attested, of three.")
         fields.field("owes", owes, "Visits that it was to review when it withdrew, after it had been reviewed itself.")
+        fields.optional("paused_on", pausedOn, "Since when it, or its group, is paused.")
     }
 }
 
@@ -153,12 +158,19 @@ public struct GroupView: Reply {
     public var name: String
     public var state: GroupState
     public var schools: [URN]
+    public var pausedOn: CivilDate?
+    public var pairReason: String?
 
-    public init(id: Int64, name: String, state: GroupState, schools: [URN]) {
+    public init(
+        id: Int64, name: String, state: GroupState, schools: [URN], pausedOn: CivilDate? = nil,
+        pairReason: String? = nil
+    ) {
         self.id = id
         self.name = name
         self.state = state
         self.schools = schools
+        self.pausedOn = pausedOn
+        self.pairReason = pairReason
     }
 
     public static let sample = GroupView(id: 1, name: "A", state: .active, schools: [URN.sample])
@@ -168,6 +180,8 @@ public struct GroupView: Reply {
         fields.field("name", name, "What it is called.")
         fields.field("state", state, "Where it stands.")
         fields.field("schools", schools, "The schools that are in it today.")
+        fields.optional("paused_on", pausedOn, "Since when it is paused.")
+        fields.optional("pair_reason", pairReason, "Why its two schools go on as a pair.")
     }
 }
 
@@ -176,6 +190,7 @@ public struct VisitView: Reply {
     public var group: String
     public var host: URN
     public var school: String
+    public var reviewers: [URN]
     public var state: VisitState
     public var date: CivilDate?
     public var start: CivilTime
@@ -184,13 +199,14 @@ public struct VisitView: Reply {
     public var reschedules: Int
 
     public init(
-        id: Int64, group: String, host: URN, school: String, state: VisitState, date: CivilDate?, start: CivilTime,
-        lead: Int64?, responses: Int, reschedules: Int
+        id: Int64, group: String, host: URN, school: String, reviewers: [URN], state: VisitState, date: CivilDate?,
+        start: CivilTime, lead: Int64?, responses: Int, reschedules: Int
     ) {
         self.id = id
         self.group = group
         self.host = host
         self.school = school
+        self.reviewers = reviewers
         self.state = state
         self.date = date
         self.start = start
@@ -200,14 +216,15 @@ public struct VisitView: Reply {
     }
 
     public static let sample = VisitView(
-        id: 1, group: "A", host: URN.sample, school: "A School", state: .agreed, date: CivilDate.sample,
-        start: CivilTime.sample, lead: 1, responses: 0, reschedules: 0)
+        id: 1, group: "A", host: URN.sample, school: "A School", reviewers: [URN.sample], state: .agreed,
+        date: CivilDate.sample, start: CivilTime.sample, lead: 1, responses: 0, reschedules: 0)
 
     public func write(_ fields: inout ReplyFields) {
         fields.field("id", id, "The visit's id.")
         fields.field("group", group, "The name of its group.")
         fields.field("host", host, "The URN of the school that is visited.")
         fields.field("school", school, "The name of the school that is visited.")
+        fields.field("reviewers", reviewers, "The URNs of the schools that review.")
         fields.field("state", state, "Where it stands.")
         fields.optional("date", date, "Its day.")
         fields.field("start", start, "When it begins, local time.")

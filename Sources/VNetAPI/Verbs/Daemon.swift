@@ -127,7 +127,12 @@ public struct DaemonReload: Request {
     public static let verb = Verb.daemonReload
     public static let about = About(
         "Read the configuration again.", .admin, .changes, errors: [.configurationRejected])
-    public init(_ fields: inout RequestFields) throws(Refusal) {}
+    public let backfill: Bool
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        backfill = try fields.flag(
+            "backfill", "Send also what would be late by rules that are new. A dry run without it shows how many.")
+    }
     public typealias Response = Outcome
 }
 
@@ -158,6 +163,14 @@ public struct ClockAdvance: Request {
             fields.field("composed", composed, "How many messages were written on the way.")
         }
     }
+}
+
+public struct ClockConfirm: Request {
+    public static let verb = Verb.clockConfirm
+    public static let about = About(
+        "Confirm that the machine's clock is right after it jumped. Mail and purges go on.", .admin, .changes)
+    public init(_ fields: inout RequestFields) throws(Refusal) {}
+    public typealias Response = Outcome
 }
 
 public struct AuditList: Request {

@@ -54,6 +54,31 @@ public struct ReminderView: Reply {
     }
 }
 
+public struct ReminderExplain: Request {
+    public static let verb = Verb.reminderExplain
+    public static let about = About(
+        "Explain a reminder: what calls for it, who gets it, and how its day was found.", .read, .reads,
+        errors: [.notFound], rendering: .text("text"))
+    public let reminder: Int64
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        reminder = try fields.required("reminder", "The reminder's id.")
+    }
+
+    public struct Response: Reply {
+        public var state: String
+        public var text: Document
+        public init(state: String, text: Document) {
+            self.state = state
+            self.text = text
+        }
+        public static let sample = Response(state: "scheduled", text: Document.sample)
+        public func write(_ fields: inout ReplyFields) {
+            fields.field("state", state, "scheduled, composed, void or expired.")
+            fields.field("text", text, "The explanation, one sentence a line.")
+        }
+    }
+}
+
 public struct ReminderPreview: Request {
     public static let verb = Verb.reminderPreview
     public static let about = About(

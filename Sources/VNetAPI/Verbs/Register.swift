@@ -96,14 +96,18 @@ public struct PersonList: Request {
 /// A person, in one role at one school.
 public struct PersonView: Reply {
     public var id: Int64
+    public var tenure: Int64
     public var role: Role
     public var name: String
     public var email: String
     public var since: CivilDate
     public var until: CivilDate?
 
-    public init(id: Int64, role: Role, name: String, email: String, since: CivilDate, until: CivilDate?) {
+    public init(
+        id: Int64, tenure: Int64, role: Role, name: String, email: String, since: CivilDate, until: CivilDate?
+    ) {
         self.id = id
+        self.tenure = tenure
         self.role = role
         self.name = name
         self.email = email
@@ -112,11 +116,13 @@ public struct PersonView: Reply {
     }
 
     public static let sample = PersonView(
-        id: 1, role: .head, name: PersonName.sample.text, email: EmailAddress.sample.text, since: CivilDate.sample,
+        id: 1, tenure: 1, role: .head, name: PersonName.sample.text, email: EmailAddress.sample.text,
+        since: CivilDate.sample,
         until: CivilDate.sample)
 
     public func write(_ fields: inout ReplyFields) {
         fields.field("id", id, "The person's id.")
+        fields.field("tenure", tenure, "The id of the tenure, for tenure end.")
         fields.field("role", role, "What the person is to the school.")
         fields.field("name", name, "The person's name.", reader: .operate)
         fields.field("email", email, "The person's e-mail address.", reader: .operate)

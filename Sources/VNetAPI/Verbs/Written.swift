@@ -65,11 +65,13 @@ public struct FeedbackRecord: Request {
     public let visit: Int64
     public let urn: URN
     public let text: Document
+    public let isConcern: Bool
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         visit = try fields.required("visit", "The visit's id.")
         urn = try fields.required("urn", "The URN of the school that responds: the host's or a reviewer's.")
         text = try fields.required("text", "The response.")
+        isConcern = try fields.flag("concern", "It raises a concern about safety: see concern mark.")
     }
     public typealias Response = Outcome
 }

@@ -3,14 +3,32 @@ public struct CohortFacts: Sendable {
     public var cohort: Int64
     public var state: CohortState
     public var closedOn: CivilDate?
+    /// The first day on which something confidential of a closed cohort is to be purged; nil when nothing is left.
+    public var purgeFrom: CivilDate?
+    /// Since when the protocol in force has been so.
+    public var protocolSince: CivilDate?
     public var enrolments: [EnrolmentFact] = []
     public var sessions: [SessionFact] = []
     public var visits: [VisitFact] = []
+    /// Everyone named in the other facts, by id.
+    public var people: [Int64: PersonFact] = [:]
 
     public init(cohort: Int64, state: CohortState, closedOn: CivilDate? = nil) {
         self.cohort = cohort
         self.state = state
         self.closedOn = closedOn
+    }
+}
+
+/// Somebody who takes part for a school.
+public struct PersonFact: Sendable {
+    /// Since when the person has the role in which the network knows them.
+    public var since: CivilDate
+    public var hasAcceptedProtocol: Bool
+
+    public init(since: CivilDate, hasAcceptedProtocol: Bool) {
+        self.since = since
+        self.hasAcceptedProtocol = hasAcceptedProtocol
     }
 }
 
@@ -22,13 +40,19 @@ public struct EnrolmentFact: Sendable {
     /// Who is head today; nil while the post is vacant or nobody is on record.
     public var head: Int64?
     public var isReadinessMissing: Bool
+    /// While it is, by itself or with its group, nobody at the school is reminded of anything.
+    public var isPaused: Bool
 
-    public init(id: Int64, urn: URN, state: EnrolmentState, head: Int64?, isReadinessMissing: Bool = false) {
+    public init(
+        id: Int64, urn: URN, state: EnrolmentState, head: Int64?, isReadinessMissing: Bool = false,
+        isPaused: Bool = false
+    ) {
         self.id = id
         self.urn = urn
         self.state = state
         self.head = head
         self.isReadinessMissing = isReadinessMissing
+        self.isPaused = isPaused
     }
 }
 
@@ -54,11 +78,24 @@ public struct SessionFact: Sendable {
     }
 }
 
+/// Who reviews for a school: its head, unless others are named.
+public struct ReviewerFact: Sendable {
+    /// Nil is the network itself, which lends a group a reviewer.
+    public var enrolment: Int64?
+    /// Empty stands for the school's head.
+    public var people: [Int64]
+
+    public init(enrolment: Int64?, people: [Int64] = []) {
+        self.enrolment = enrolment
+        self.people = people
+    }
+}
+
 /// One visit, with what has been received of what it asks for.
 public struct VisitFact: Sendable {
     public var id: Int64
     public var host: Int64
-    public var reviewers: [Int64]
+    public var reviewers: [ReviewerFact]
     public var state: VisitState
     /// Nil while unset.
     public var date: CivilDate?
@@ -71,7 +108,7 @@ public struct VisitFact: Sendable {
     public var answered: Set<Int64>
 
     public init(
-        id: Int64, host: Int64, reviewers: [Int64], state: VisitState, date: CivilDate?, start: CivilTime,
+        id: Int64, host: Int64, reviewers: [ReviewerFact], state: VisitState, date: CivilDate?, start: CivilTime,
         lead: Int64? = nil, writtenUpOn: CivilDate? = nil, answered: Set<Int64> = []
     ) {
         self.id = id
@@ -83,5 +120,47 @@ public struct VisitFact: Sendable {
         self.lead = lead
         self.writtenUpOn = writtenUpOn
         self.answered = answered
+    }
+}
+
+// Who is told what.
+
+extension CohortFacts {
+    /// The heads of all that take part.
+    var participants: [ReminderRecipient] { enrolments.filter(\.state.takesPart).flatMap(\.recipients) }
+
+    /// The heads of those of the enrolments that still take part.
+    func heads(of ids: [Int64]) -> [ReminderRecipient] {
+        enrolments.filter { ids.contains($0.id) && $0.state.takesPart }.flatMap(\.recipients)
+    }
+
+    /// The people who review a visit.
+    func reviewers(of visit: VisitFact) -> [ReminderRecipient] {
+        visit.reviewers.flatMap { reviewer -> [ReminderRecipient] in
+            guard let id = reviewer.enrolment else { return reviewer.people.map { .person($0, nil) } }
+            guard !reviewer.people.isEmpty else { return heads(of: [id]) }
+            guard let enrolment = enrolments.first(where: { $0.id == id }), enrolment.state.takesPart,
+                !enrolment.isPaused
+            else { return [] }
+            return reviewer.people.map { .person($0, enrolment.urn) }
+        }
+    }
+
+    /// The lead reviewer, or everyone who reviews while none of them is named.
+    func leadReviewer(of visit: VisitFact) -> [ReminderRecipient] {
+        let reviewing = reviewers(of: visit)
+        let named = reviewing.filter { $0.person == visit.lead }
+        return named.isEmpty ? reviewing : named
+    }
+
+    /// Whether everything about a visit rests because its host is paused.
+    func isPaused(_ visit: VisitFact) -> Bool { enrolments.first { $0.id == visit.host }?.isPaused == true }
+}
+
+extension EnrolmentFact {
+    /// Its head; nobody while it is paused.
+    var recipients: [ReminderRecipient] {
+        guard let head, !isPaused else { return [] }
+        return [.person(head, urn)]
     }
 }

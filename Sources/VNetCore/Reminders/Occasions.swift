@@ -7,7 +7,7 @@ extension ReminderPlan {
             return []
         }
         return facts.enrolments.compactMap { enrolment in
-            guard enrolment.isReadinessMissing, enrolment.state == .applied else { return nil }
+            guard enrolment.isReadinessMissing, enrolment.state == .applied, !enrolment.isPaused else { return nil }
             return Occasion(
                 kind: .readiness, subject: .init(.enrolment, enrolment.id), date: training.date, start: training.start,
                 recipients: enrolment.recipients)
@@ -20,7 +20,7 @@ extension ReminderPlan {
         case (.training, .planned), (.training, .invited): [coming(.training, session, facts)]
         case (.network, _), (.coaching, _), (.cpd, _):
             session.state.isComing ? [coming(.networkSession, session, facts)] : []
-        case (.training, .held): absences(session, facts) + unsetDates(session, facts)
+        case (.training, .held): absences(session, facts) + unsetDates(session, facts) + acceptances(session, facts)
         case (.feedback, .planned), (.feedback, .invited):
             [coming(.feedbackSession, session, facts)] + outstandingWriteUps(session, facts)
         case (.feedback, .held):
@@ -33,10 +33,10 @@ extension ReminderPlan {
     }
 
     func visitOccasions(_ visit: VisitFact, _ facts: CohortFacts) -> [Occasion] {
-        guard let date = visit.date else { return [] }
+        guard let date = visit.date, !facts.isPaused(visit) else { return [] }
         let subject = ReminderSubject(.visit, visit.id)
-        let host = facts.recipients([visit.host])
-        let reviewers = facts.recipients(visit.reviewers)
+        let host = facts.heads(of: [visit.host])
+        let reviewers = facts.reviewers(of: visit)
         func occasion(_ kind: ReminderKind, _ recipients: [ReminderRecipient], on day: CivilDate? = nil) -> Occasion {
             Occasion(kind: kind, subject: subject, date: day ?? date, start: visit.start, recipients: recipients)
         }
@@ -49,9 +49,8 @@ extension ReminderPlan {
                 occasion(.cover, reviewers), occasion(.visitors, host), occasion(.visit, host + reviewers),
             ]
         case .held, .writtenUp, .accepted:
-            let unanswered = ([visit.host] + visit.reviewers).filter { !visit.answered.contains($0) }
             var occasions: [Occasion] = []
-            if !unanswered.isEmpty { occasions.append(occasion(.feedbackPrompt, facts.recipients(unanswered))) }
+            if let unanswered = unanswered(visit, facts) { occasions.append(occasion(.feedbackPrompt, unanswered)) }
             if visit.state == .held { occasions.append(occasion(.writeUp, facts.leadReviewer(of: visit))) }
             if visit.state == .writtenUp, let received = visit.writtenUpOn {
                 occasions.append(occasion(.factualCheck, host, on: received))
@@ -60,12 +59,29 @@ extension ReminderPlan {
         }
     }
 
-    func impactOccasions(_ facts: CohortFacts) -> [Occasion] {
+    /// Who is still to respond to a visit: the host's head and, of each reviewing school, those who reviewed. Nil when
+    /// every school that still takes part has responded.
+    private func unanswered(_ visit: VisitFact, _ facts: CohortFacts) -> [ReminderRecipient]? {
+        var open = visit
+        open.reviewers.removeAll { $0.enrolment.map(visit.answered.contains) ?? true }
+        let isHostOpen = !visit.answered.contains(visit.host)
+        let asked = open.reviewers.compactMap(\.enrolment) + (isHostOpen ? [visit.host] : [])
+        guard facts.enrolments.contains(where: { asked.contains($0.id) && $0.state.takesPart }) else { return nil }
+        return (isHostOpen ? facts.heads(of: [visit.host]) : []) + facts.reviewers(of: open)
+    }
+
+    /// What a closed cohort still brings: the impact check, and notice of what will be purged.
+    func closingOccasions(_ facts: CohortFacts) -> [Occasion] {
         guard facts.state == .closed, let closed = facts.closedOn else { return [] }
-        return [
-            Occasion(
-                kind: .impactCheck, subject: .init(.cohort, facts.cohort), date: closed, recipients: facts.participants)
+        let subject = ReminderSubject(.cohort, facts.cohort)
+        var occasions = [
+            Occasion(kind: .impactCheck, subject: subject, date: closed, recipients: facts.participants)
         ]
+        if let purge = facts.purgeFrom {
+            occasions.append(
+                Occasion(kind: .purgeNotice, subject: subject, date: purge, recipients: facts.participants))
+        }
+        return occasions
     }
 
     private func coming(_ kind: ReminderKind, _ session: SessionFact, _ facts: CohortFacts) -> Occasion {
@@ -82,43 +98,36 @@ extension ReminderPlan {
         }
     }
 
+    /// Those who take part and have not accepted the protocol in force, from the day on which they should have.
+    private func acceptances(_ training: SessionFact, _ facts: CohortFacts) -> [Occasion] {
+        facts.enrolments.filter(\.state.takesPart).flatMap { enrolment -> [Occasion] in
+            let reviewing = facts.visits.flatMap { facts.reviewers(of: $0) }.filter { $0.urn == enrolment.urn }
+            return Set(enrolment.recipients + reviewing).compactMap { recipient in
+                guard let id = recipient.person, let person = facts.people[id], !person.hasAcceptedProtocol else {
+                    return nil
+                }
+                return Occasion(
+                    kind: .protocolAcceptance, subject: .init(.enrolment, enrolment.id),
+                    date: max(training.date, person.since, facts.protocolSince ?? training.date),
+                    recipients: [recipient])
+            }
+        }
+    }
+
     /// One occasion a visit without a date, to the heads of its group.
     private func unsetDates(_ training: SessionFact, _ facts: CohortFacts) -> [Occasion] {
-        facts.visits.filter { $0.state == .unset }.map { visit in
+        facts.visits.filter { $0.state == .unset && !facts.isPaused($0) }.map { visit in
             Occasion(
                 kind: .visitDates, subject: .init(.visit, visit.id), date: training.date, start: training.start,
-                recipients: facts.recipients([visit.host] + visit.reviewers))
+                recipients: facts.heads(of: [visit.host] + visit.reviewers.compactMap(\.enrolment)))
         }
     }
 
     private func outstandingWriteUps(_ session: SessionFact, _ facts: CohortFacts) -> [Occasion] {
-        facts.visits.filter { $0.state == .held }.map { visit in
+        facts.visits.filter { $0.state == .held && !facts.isPaused($0) }.map { visit in
             Occasion(
                 kind: .outstandingWriteUps, subject: .init(.visit, visit.id), date: session.date, start: session.start,
                 recipients: facts.leadReviewer(of: visit))
         }
-    }
-}
-
-extension EnrolmentFact {
-    fileprivate var recipients: [ReminderRecipient] { head.map { [.person($0, urn)] } ?? [] }
-}
-
-extension CohortFacts {
-    fileprivate var participants: [ReminderRecipient] {
-        enrolments.filter { $0.state.takesPart }.flatMap(\.recipients)
-    }
-
-    /// The heads of those of the enrolments that still take part.
-    fileprivate func recipients(_ ids: [Int64]) -> [ReminderRecipient] {
-        enrolments.filter { ids.contains($0.id) && $0.state.takesPart }.flatMap(\.recipients)
-    }
-
-    /// The lead reviewer, or all reviewing heads while none is named.
-    fileprivate func leadReviewer(of visit: VisitFact) -> [ReminderRecipient] {
-        let reviewing = recipients(visit.reviewers)
-        guard let lead = visit.lead else { return reviewing }
-        let named = reviewing.filter { $0.person == lead }
-        return named.isEmpty ? reviewing : named
     }
 }

@@ -15,14 +15,22 @@ public struct ReminderSubject: Hashable, Sendable, CustomStringConvertible {
 
 /// To whom a reminder goes.
 public enum ReminderRecipient: Hashable, Sendable {
-    /// A person, as the head or lead reviewer of an enrolled school whose working days count.
-    case person(Int64, URN)
+    /// A person, as the head of an enrolled school or a reviewer for it, whose working days count; without a school a
+    /// reviewer of the network, for whom the office's do.
+    case person(Int64, URN?)
     /// The network's administrator, whose working days are the office's.
     case admin
 
     public var person: Int64? {
         switch self {
         case .person(let id, _): id
+        case .admin: nil
+        }
+    }
+
+    public var urn: URN? {
+        switch self {
+        case .person(_, let urn): urn
         case .admin: nil
         }
     }

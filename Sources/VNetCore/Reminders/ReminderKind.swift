@@ -5,6 +5,7 @@ public enum ReminderKind: String, CaseIterable, Sendable {
     case readiness
     case training
     case trainingAbsence = "training-absence"
+    case protocolAcceptance = "protocol-acceptance"
     case visitDates = "visit-dates"
     case documents
     case cover
@@ -19,4 +20,17 @@ public enum ReminderKind: String, CaseIterable, Sendable {
     case outstandingWriteUps = "outstanding-write-ups"
     case actions
     case impactCheck = "impact-check"
+    case purgeNotice = "purge-notice"
+
+    /// Whether it asks for, or points at, what is confidential: it goes only to people who have accepted the protocol in
+    /// force, and is not copied to their delegates.
+    public var isConfidential: Bool {
+        switch self {
+        case .writeUp, .factualCheck, .feedbackPrompt, .outstandingWriteUps: true
+        case .enquiry, .enquiryLapse, .readiness, .training, .trainingAbsence, .protocolAcceptance, .visitDates,
+            .documents, .cover, .timetable, .visitors, .visit, .feedbackSession, .networkSession, .actions,
+            .impactCheck, .purgeNotice:
+            false
+        }
+    }
 }

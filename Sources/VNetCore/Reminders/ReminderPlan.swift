@@ -17,14 +17,16 @@ public struct ReminderPlan {
     /// In no particular order; the identities are unique.
     public func reminders(for facts: CohortFacts) -> [PlannedReminder] {
         guard facts.state.isLive else { return [] }
-        var occasions = impactOccasions(facts)
+        var occasions = closingOccasions(facts)
         if facts.state != .closed {
             occasions += readinessOccasions(facts)
             for session in facts.sessions { occasions += sessionOccasions(session, facts) }
             for visit in facts.visits { occasions += visitOccasions(visit, facts) }
         }
         var seen: Set<PlannedReminder.Identity> = []
-        return occasions.flatMap(reminders(for:)).filter { seen.insert($0.identity).inserted }
+        return occasions.map { facts.withholding($0) }.flatMap(reminders(for:)).filter {
+            seen.insert($0.identity).inserted
+        }
     }
 
     /// The reminders that one occasion calls for under its kind's rule.
@@ -39,7 +41,7 @@ public struct ReminderPlan {
     private func reminder(
         _ occasion: Occasion, _ rule: ReminderRule, _ offset: ReminderOffset, _ recipient: ReminderRecipient
     ) -> PlannedReminder {
-        let urn: URN? = if case .person(_, let urn) = recipient { urn } else { nil }
+        let urn = recipient.urn
         let (day, isShifted) = Self.sendingDay(offset, from: occasion.date, in: calendar(urn))
         let expires: Instant =
             if offset.count < 0 {
@@ -66,6 +68,16 @@ public struct ReminderPlan {
             let day = calendar.onOrBefore(plain)
             return (day, day != plain)
         }
+    }
+}
+
+extension CohortFacts {
+    /// Nothing confidential goes to somebody who has not accepted the protocol in force.
+    fileprivate func withholding(_ occasion: Occasion) -> Occasion {
+        guard occasion.kind.isConfidential else { return occasion }
+        var occasion = occasion
+        occasion.recipients.removeAll { $0.person.flatMap { people[$0] }?.hasAcceptedProtocol == false }
+        return occasion
     }
 }
 

@@ -29,6 +29,16 @@ public struct ReminderOffset: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+/// What becomes of a reminder that could not go out on its day, because the daemon was not running.
+public enum LatePolicy: String, CaseIterable, Sendable {
+    /// It goes out in a mail of its own.
+    case send
+    /// It goes out with whatever else is due for the same person.
+    case digest
+    /// It is not sent.
+    case drop
+}
+
 /// When the reminders of one kind go out: configuration, with the defaults of the default schedule.
 public struct ReminderRule: Equatable, Sendable {
     public var kind: ReminderKind
@@ -41,6 +51,8 @@ public struct ReminderRule: Equatable, Sendable {
     /// Calendar days after the occasion when a reminder that was never sent is no longer of use. Reminders that lead
     /// up to an occasion expire when it begins.
     public var expiresAfter: Int
+    /// What becomes of one that could not go out on its day, and has not expired.
+    public var late: LatePolicy
     public var isEnabled: Bool
 
     public init(
@@ -49,9 +61,10 @@ public struct ReminderRule: Equatable, Sendable {
     ) {
         self.kind = kind
         self.offsets = offsets.map { ReminderOffset($0, unit) }
-        self.escalations = escalations.map { ReminderOffset($0) }
+        self.escalations = escalations.map { ReminderOffset($0, unit) }
         self.time = ReminderSchedule.defaultTime
         self.expiresAfter = expiresAfter
+        self.late = .digest
         self.isEnabled = true
     }
 }
@@ -79,6 +92,7 @@ public struct ReminderSchedule: Equatable, Sendable {
         ReminderRule(.readiness, [-20, -10, -5], escalations: [-5]),
         ReminderRule(.training, [-10, -2]),
         ReminderRule(.trainingAbsence, [], escalations: [0]),
+        ReminderRule(.protocolAcceptance, [1, 5, 10], escalations: [10], expiresAfter: 365),
         ReminderRule(.visitDates, [5], escalations: [10]),
         ReminderRule(.documents, [-15]),
         ReminderRule(.cover, [-20]),
@@ -93,5 +107,6 @@ public struct ReminderSchedule: Equatable, Sendable {
         ReminderRule(.outstandingWriteUps, [-10, -5], escalations: [-5]),
         ReminderRule(.actions, [5]),
         ReminderRule(.impactCheck, [90], .calendarDays),
+        ReminderRule(.purgeNotice, [-30, -7], .calendarDays, escalations: [-30, -7]),
     ]
 }

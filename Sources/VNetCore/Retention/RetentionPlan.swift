@@ -20,6 +20,11 @@ public struct RetentionPlan: Sendable {
         public let record: RetainedRecord
         /// The first day on which the record may no longer exist.
         public let due: CivilDate
+
+        public init(record: RetainedRecord, due: CivilDate) {
+            self.record = record
+            self.due = due
+        }
     }
 
     /// By class, then by due day and id: the same records always give the same list.

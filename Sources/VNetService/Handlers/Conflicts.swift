@@ -57,17 +57,15 @@ extension Service {
 }
 
 extension Transaction {
-    /// Refuses schools that are never to be in a group together, whatever the cohort's policy.
-    func requireNoConflict(among enrolments: [Enrolment]) throws {
+    /// Why two of the schools are never to be in a group together, whatever the policy of the cohort; nil when none are.
+    func conflict(among enrolments: [Enrolment]) throws -> String? {
         for (index, enrolment) in enrolments.enumerated() {
             for other in enrolments[(index + 1)...] {
                 guard let conflict = try conflict(between: enrolment.urn, and: other.urn) else { continue }
-                throw Refusal(
-                    .ruleRefused,
-                    "\(enrolment.school) and \(other.school) are never put into a group together, by conflict "
-                        + "\(conflict.id): \(conflict.reason.words). Put one of them into another group.",
-                    path: "$.schools")
+                return "\(enrolment.school) and \(other.school) are never put into a group together, by conflict "
+                    + "\(conflict.id): \(conflict.reason.words). Put one of them into another group."
             }
         }
+        return nil
     }
 }

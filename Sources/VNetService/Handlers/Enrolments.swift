@@ -37,46 +37,84 @@ extension Service {
     public func withdraw(_ request: EnrolmentWithdraw, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
-            guard let state = try enrolment.state.after(.withdraw) else { return }
-            try change.transaction.setEnrolment(enrolment.id, to: state)
-            change.subject = "enrolment \(enrolment.id)"
-            change.note("\(enrolment.school) has withdrawn from cohort \(request.cohort).")
-            try change.abandonCycles(of: enrolment.id)
-            if let group = try change.transaction.group(of: enrolment.id) {
-                try change.leave(enrolment, group)
+            try change.leave(enrolment, by: .withdraw, "has withdrawn from")
+        }
+    }
+
+    public func `defer`(_ request: EnrolmentDefer, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let enrolment = try transaction.require(enrolment: request.urn, in: request.cohort)
+            try change.leave(enrolment, by: .defer, "takes part later and leaves")
+            if let later = request.to {
+                guard later != request.cohort else {
+                    throw Refusal(.ruleRefused, "A school is deferred to another cohort.", path: "$.to")
+                }
+                try change.enrol(request.urn, in: later)
             }
-            change.touch(request.cohort)
+        }
+    }
+
+    public func pause(_ request: EnrolmentPause, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
+            guard !enrolment.state.hasLeft else {
+                throw Refusal(.stateRefused, "\(enrolment.school) is \(enrolment.state.rawValue).", path: "$.urn")
+            }
+            guard enrolment.pausedOn == nil else { return }
+            try change.pause(enrolment, from: change.today)
+            change.note("\(enrolment.school) is paused: its reminders rest until it is resumed.")
+        }
+    }
+
+    public func resume(_ request: EnrolmentResume, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
+            guard enrolment.pausedOn != nil else { return }
+            try change.pause(enrolment, from: nil)
+            change.note("\(enrolment.school) is resumed.")
+            if enrolment.groupPausedOn != nil { change.warn("Its group is still paused: see “group resume”.") }
         }
     }
 }
 
 extension Change {
-    /// Has a school apply to a cohort; nothing changes where it is enrolled already.
+    /// Has a school apply to a cohort, or puts it on the waiting list of a full one; nothing changes where it is enrolled
+    /// already.
     func enrol(_ urn: URN, in cohort: Int64) throws {
         let cohort = try transaction.require(cohort: cohort)
         let school = try transaction.require(school: urn)
-        if try transaction.enrolment(of: school.urn, in: cohort.id) != nil { return }
+        let previous = try transaction.enrolment(of: school.urn, in: cohort.id)
+        if let previous, !previous.state.hasLeft { return }
         guard cohort.state == .recruiting else {
             throw Refusal(
                 .stateRefused,
                 "Cohort \(cohort.id) is \(cohort.state.rawValue); schools enrol while it is recruiting.")
         }
-        let enrolments = try transaction.enrolments(in: cohort.id).filter { $0.state != .withdrawn }
-        guard enrolments.count < cohort.capacity else {
-            throw Refusal(
-                .ruleRefused, "Cohort \(cohort.id) is full: it takes \(cohort.capacity) schools.", path: "$.cohort")
-        }
+        let enrolments = try transaction.enrolments(in: cohort.id).filter(\.state.hasPlace)
         if cohort.policy == .inHouse { try requireSameTrust(school, enrolments) }
         guard school.status != .closed else {
             throw Refusal(.ruleRefused, "\(school.name) is closed, by the register.", path: "$.urn")
         }
+        let isFull = enrolments.count >= cohort.capacity
         if cohort.programme == .walkthrus { try requireMembership(of: school.urn, school.name) }
-        let id = try transaction.enrol(school.urn, in: cohort.id)
-        subject = "enrolment \(id)"
-        if cohort.programme == .walkthrus, let state = try EnrolmentState.applied.after(.attest) {
-            try transaction.setEnrolment(id, to: state)
+        // A WalkThrus cohort asks for no readiness: whoever is a member and applies is ready.
+        let state: EnrolmentState = isFull ? .waiting : cohort.programme == .walkthrus ? .ready : .applied
+        if let previous {
+            guard !isFull, try previous.state.after(.reapply) != nil else {
+                throw Refusal(
+                    .ruleRefused, "Cohort \(cohort.id) is full: it takes \(cohort.capacity) schools.", path: "$.cohort")
+            }
+            try transaction.setEnrolment(previous.id, to: state)
+            subject = "enrolment \(previous.id)"
+        } else {
+            let id = try transaction.enrol(school.urn, in: cohort.id, as: state)
+            subject = "enrolment \(id)"
         }
-        note("\(school.name) has applied to cohort \(cohort.id).")
+        note(
+            isFull
+                ? "Cohort \(cohort.id) is full; \(school.name) is on its waiting list."
+                : "\(school.name) has applied to cohort \(cohort.id).")
         if try transaction.holders(of: .head, at: school.urn).isEmpty {
             warn("No head of \(school.name) is on record: it will get no mail. Import its contacts.")
         }
@@ -122,54 +160,9 @@ extension Change {
             "This cohort is for schools of one trust, \(trust.name); \(school.name) is not one of them.", path: "$.urn")
     }
 
-    /// Takes a school out of its group: its coming host visit is cancelled, it no longer reviews, what it owes is
-    /// recorded, and a group that is too small says so.
-    fileprivate func leave(_ enrolment: Enrolment, _ group: PeerGroup) throws {
-        var wasVisited = false
-        var owed = 0
-        for visit in try transaction.visits(inGroup: group.id) {
-            if visit.host == enrolment.id {
-                wasVisited = visit.state.tookPlace
-                if visit.state.allows(.cancel) {
-                    try transaction.setVisit(visit.id, to: .cancelled)
-                    note("Visit \(visit.id) to \(visit.hostName) is cancelled.")
-                }
-            } else if !visit.state.tookPlace, visit.state != .cancelled {
-                let reviewers = try transaction.reviewers(of: visit.id)
-                guard reviewers.contains(enrolment.id) else { continue }
-                owed += 1
-                try transaction.removeReviewer(enrolment.id, from: visit.id)
-                try nameLead(of: visit, among: reviewers.filter { $0 != enrolment.id })
-            }
-        }
-        if wasVisited, owed > 0 {
-            try transaction.recordObligation(enrolment: enrolment.id, owed: owed, on: today)
-            warn(
-                "\(enrolment.school) was visited and still owed \(owed) visit\(owed == 1 ? "" : "s"). This is on record."
-            )
-        }
-        try transaction.leaveGroup(enrolment.id)
-        try checkStrength(of: group)
-    }
-
-    private func checkStrength(of group: PeerGroup) throws {
-        let left = try transaction.members(of: group.id).count
-        guard left < GroupSize.triad else {
-            note("Group \(group.name) goes on as a \(GroupSize.name(of: left) ?? "group").")
-            return
-        }
-        guard group.state.allows(.weaken), let state = try group.state.after(.weaken) else { return }
-        try transaction.setGroup(group.id, to: state)
-        note("Group \(group.name) is under strength: \(left) schools are left.")
-        warn(
-            "Group \(group.name) needs a decision: let it go on as a pair, or cancel its visits and find its schools "
-                + "another group.")
-    }
-
-    /// The person who writes up: the head of the first of the reviewing schools, unless the present one still reviews.
-    func nameLead(of visit: Visit, among reviewers: [Int64]) throws {
-        let heads = try transaction.heads(in: visit.cohort)
-        if let lead = visit.lead, reviewers.contains(where: { heads[$0] == lead }) { return }
-        try transaction.setLead(reviewers.compactMap { heads[$0] }.first, ofVisit: visit.id)
+    func pause(_ enrolment: Enrolment, from day: CivilDate?) throws {
+        try transaction.setEnrolment(enrolment.id, pausedOn: day)
+        subject = "enrolment \(enrolment.id)"
+        touch(enrolment.cohort)
     }
 }

@@ -18,7 +18,7 @@ extension Service {
                 change.id = existing.id
                 return
             }
-            try check(enrolments, cohort, transaction)
+            try check(enrolments, cohort, change)
             let id = try transaction.addGroup(
                 named: request.name.text, in: cohort.id, members: enrolments.map(\.id))
             change.id = id
@@ -29,7 +29,7 @@ extension Service {
         }
     }
 
-    private func check(_ enrolments: [Enrolment], _ cohort: Cohort, _ transaction: Transaction) throws {
+    private func check(_ enrolments: [Enrolment], _ cohort: Cohort, _ change: Change) throws {
         guard Set(enrolments.map(\.id)).count == enrolments.count, GroupSize.name(of: enrolments.count) != nil else {
             throw Refusal(
                 .ruleRefused,
@@ -37,28 +37,39 @@ extension Service {
                 path: "$.schools")
         }
         for enrolment in enrolments {
-            guard enrolment.state == .confirmed || enrolment.state == .active else {
-                throw Refusal(
-                    .ruleRefused,
-                    "\(enrolment.school) is \(enrolment.state.rawValue); only confirmed schools are put into groups.",
-                    path: "$.schools")
-            }
-            if let group = try transaction.group(of: enrolment.id) {
+            try change.requireGroupable(enrolment)
+            if let group = try change.transaction.group(of: enrolment.id) {
                 throw Refusal(.ruleRefused, "\(enrolment.school) is in group \(group.name) already.", path: "$.schools")
             }
         }
-        try transaction.requireNoConflict(among: enrolments)
-        guard cohort.policy == .outward else { return }
-        let schools = try enrolments.map { try transaction.require(school: $0.urn) }
-        for (index, school) in schools.enumerated() {
+        try requireCompatible(enrolments, cohort, change.transaction)
+    }
+
+    func requireCompatible(_ enrolments: [Enrolment], _ cohort: Cohort, _ transaction: Transaction) throws {
+        guard let reason = try incompatibility(of: enrolments, cohort, transaction) else { return }
+        throw Refusal(.ruleRefused, reason, path: "$.schools")
+    }
+
+    /// Why schools cannot be in one group; nil when they can. Never two in a conflict of interest; in an outward cohort, no two of one trust or federation,
+    /// nor two that one person heads.
+    func incompatibility(of enrolments: [Enrolment], _ cohort: Cohort, _ transaction: Transaction) throws -> String? {
+        if let conflict = try transaction.conflict(among: enrolments) { return conflict }
+        guard cohort.policy == .outward else { return nil }
+        let heads = try transaction.heads(in: cohort.id)
+        let schools = try enrolments.map { (enrolment: $0, school: try transaction.require(school: $0.urn)) }
+        for (index, one) in schools.enumerated() {
             for other in schools[(index + 1)...] {
-                guard let shared = school.sharedOwner(with: other) else { continue }
-                throw Refusal(
-                    .ruleRefused,
-                    "\(school.name) and \(other.name) both belong to \(shared), and this cohort is outward. "
-                        + "Put one of them into another group.", path: "$.schools")
+                let names = "\(one.school.name) and \(other.school.name)"
+                let advice = ", and this cohort is outward. Put one of them into another group."
+                if let shared = one.school.sharedOwner(with: other.school) {
+                    return "\(names) both belong to \(shared)" + advice
+                }
+                if let head = heads[one.enrolment.id], head == heads[other.enrolment.id] {
+                    return "\(names) have the same head" + advice
+                }
             }
         }
+        return nil
     }
 
     public func confirmGroup(_ request: GroupConfirm, _ context: Context) throws(Refusal) -> Outcome {
@@ -72,14 +83,11 @@ extension Service {
             change.subject = "group \(group.id)"
             change.note("Group \(group.name) is confirmed.")
             let members = try transaction.members(of: group.id)
-            let heads = try transaction.heads(in: group.cohort)
-            for (index, host) in members.enumerated() {
-                let reviewers = members.filter { $0 != host }
-                // Each school leads once: the one after the host, in turn.
-                let lead = heads[members[(index + 1) % members.count]] ?? reviewers.compactMap { heads[$0] }.first
-                try transaction.addVisit(
-                    host: host, group: group, reviewers: reviewers, lead: lead, start: configuration.visitStart,
-                    finish: configuration.visitFinish)
+            for host in members {
+                let visit = try transaction.addVisit(
+                    host: host, group: group, reviewers: members.filter { $0 != host },
+                    start: configuration.visitStart, finish: configuration.visitFinish)
+                try change.nameLead(of: visit)
                 if let enrolment = try transaction.enrolment(host), let state = try enrolment.state.after(.activate) {
                     try transaction.setEnrolment(host, to: state)
                 }

@@ -61,20 +61,28 @@ extension Service {
                 .transportRefused, "This is a simulation: its mail is delivered to a Maildir and nowhere else.",
                 path: "$.transport")
         }
-        guard try read({ try $0.nextDeliverable(at: now) }) != nil else { return DeliverClaim.Response() }
-        return try refusing {
-            try store.write { transaction in
-                guard let message = try transaction.nextDeliverable(at: now) else { return DeliverClaim.Response() }
-                guard let content = try transaction.content(ofMessage: message.id) else { throw StoreError.gone }
-                let recipient = try message.person.flatMap { try transaction.contact($0)?.email }
-                guard recipient != nil || message.person == nil else { throw StoreError.gone }
-                try transaction.beginAttempt(message.id)
-                return DeliverClaim.Response(
-                    message: message.id, attempt: message.attempts + 1, sender: configuration.sender.address,
-                    recipient: recipient ?? configuration.admin.address, messageID: message.messageID,
-                    content: Document(String(decoding: content, as: UTF8.self)))
-            }
+        guard try read({ try $0.clockDoubt() == nil && $0.nextDeliverable(at: now) != nil }) else {
+            return DeliverClaim.Response()
         }
+        return try refusing { try store.write { try claim(at: now, $0) } }
+    }
+
+    private func claim(at now: Instant, _ transaction: Transaction) throws -> DeliverClaim.Response {
+        while let message = try transaction.nextDeliverable(at: now) {
+            guard let content = try transaction.content(ofMessage: message.id),
+                let mailbox = try mailbox(of: message.recipient, transaction)
+            else {
+                // Whom it was for, or what it said, has been purged.
+                try transaction.cancelMessage(message.id, at: now)
+                continue
+            }
+            try transaction.beginAttempt(message.id)
+            return DeliverClaim.Response(
+                message: message.id, attempt: message.attempts + 1, sender: configuration.sender.address,
+                recipient: mailbox.address, messageID: message.messageID,
+                content: Document(String(decoding: content, as: UTF8.self)))
+        }
+        return DeliverClaim.Response()
     }
 
     public func report(_ request: DeliverReport, _ context: Context) throws(Refusal) -> Outcome {
@@ -130,7 +138,7 @@ extension Transaction {
 extension MessageView {
     init(_ message: Message) {
         self.init(
-            id: message.id, kind: message.kind.rawValue, person: message.person, state: message.state,
+            id: message.id, kind: message.kind.rawValue, person: message.recipient.person, state: message.state,
             composedAt: message.composedAt, expiresAt: message.expiresAt, attempts: message.attempts,
             lastError: message.lastError)
     }

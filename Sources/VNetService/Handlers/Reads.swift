@@ -30,6 +30,14 @@ extension Service {
             problems.append("\(outbox.failed) messages were refused for good: see “outbox list --state failed”.")
         }
         if outbox.held > 0 { problems.append("\(outbox.held) messages are held: see “outbox release”.") }
+        let concerns = try transaction.quarantinedResponses().count
+        if concerns > 0 {
+            problems.append(
+                "\(concerns) concern\(concerns == 1 ? "" : "s") about safety not handed over: see “concern list”.")
+        }
+        if let doubt = try transaction.clockDoubt() {
+            problems.append("\(doubt) Nothing is sent or purged until “clock confirm”.")
+        }
         if let purge = try transaction.unfinishedPurge() {
             problems.append("Purge \(purge.id) is incomplete. Restart vnetd to finish it.")
         }
@@ -73,19 +81,6 @@ extension Service {
 
     public func school(_ request: SchoolGet) throws(Refusal) -> SchoolView {
         try read { SchoolView(try $0.require(school: request.urn)) }
-    }
-
-    public func people(_ request: PersonList) throws(Refusal) -> PersonList.Response {
-        try read { transaction in
-            _ = try transaction.require(school: request.urn)
-            return PersonList.Response(
-                people: try transaction.tenures(at: request.urn).compactMap { tenure in
-                    guard let contact = try transaction.contact(tenure.person) else { return nil }
-                    return PersonView(
-                        id: tenure.person, role: tenure.role, name: contact.name.text, email: contact.email.text,
-                        since: tenure.since, until: tenure.until)
-                })
-        }
     }
 
     public func holidays(_ request: HolidayList, at now: Instant) throws(Refusal) -> HolidayList.Response {

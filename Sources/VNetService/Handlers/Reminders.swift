@@ -33,9 +33,7 @@ extension Service {
             guard let letter = try letter(for: together, at: reminder.at, transaction) else {
                 throw Refusal(.stateRefused, "There is nobody to send reminder \(reminder.id) to.")
             }
-            let draft = draft(
-                id: try transaction.nextMessageID(), items: letter.items, to: letter.recipient, why: letter.why,
-                calendar: nil, at: reminder.at)
+            let draft = draft(of: letter, id: try transaction.nextMessageID())
             let mail = try composer.compose(draft, zone: configuration.zone)
             return ReminderPreview.Response(
                 at: reminder.at, reminders: together.map(\.id),

@@ -40,6 +40,9 @@ extension Service {
     public func runRetention(_ request: RetentionRun, _ context: Context) throws(Refusal) -> Outcome {
         var begun: PurgeRun?
         var outcome = try change(context) { change in
+            if let doubt = try change.transaction.clockDoubt() {
+                throw Refusal(.ruleRefused, "\(doubt) Nothing is purged until “clock confirm”.")
+            }
             let plan = try retentionPlan(on: change.today, change.transaction)
             guard Store.digest(of: plan) == request.digest else {
                 throw Refusal(
@@ -72,7 +75,7 @@ extension Service {
         return try finish(run, at: now)
     }
 
-    private func finish(_ run: PurgeRun, at now: Instant) throws(Refusal) -> [String] {
+    func finish(_ run: PurgeRun, at now: Instant) throws(Refusal) -> [String] {
         let report = try refusing { try store.finishPurge(run, at: now) }
         guard report.residue.isEmpty else {
             throw Refusal(
@@ -82,8 +85,11 @@ extension Service {
         }
         let closed = try refusing {
             try store.write { transaction in
+                let change = Change(transaction, service: self, now: now)
                 let cohorts = try transaction.cohortsWithNothingLeft()
                 for cohort in cohorts { try transaction.setCohort(cohort, to: .purged, on: today(at: now)) }
+                // What was still to be said of them is no longer called for.
+                for cohort in cohorts { try change.settleReminders(.cohort(cohort)) }
                 return cohorts
             }
         }

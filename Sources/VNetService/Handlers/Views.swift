@@ -9,8 +9,8 @@ extension Transaction {
         let enrolments = try enrolments(in: cohort.id)
         return CohortSummary(
             id: cohort.id, name: cohort.name, programme: cohort.programme, theme: cohort.theme, policy: cohort.policy,
-            state: cohort.state,
-            phase: try phase(of: cohort)?.rawValue, schools: enrolments.count { $0.state != .withdrawn })
+            state: cohort.state, phase: try phase(of: cohort)?.rawValue,
+            schools: enrolments.count(where: \.state.hasPlace))
     }
 
     private func phase(of cohort: Cohort) throws -> CohortPhase? {
@@ -25,6 +25,7 @@ extension Transaction {
         let sessions = try sessions(in: cohort.id)
         let groups = try groups(in: cohort.id)
         let visits = try visits(in: cohort.id)
+        let reviewers = Dictionary(grouping: try reviewingSchools(inCohort: cohort.id), by: \.visit)
         let members = Dictionary(grouping: try groupMembers(in: cohort.id), by: \.group)
         let isLive = cohort.state == .recruiting || cohort.state == .running
         let phase =
@@ -35,17 +36,18 @@ extension Transaction {
         return CohortView(
             summary: CohortSummary(
                 id: cohort.id, name: cohort.name, programme: cohort.programme, theme: cohort.theme,
-                policy: cohort.policy,
-                state: cohort.state,
-                phase: phase?.rawValue, schools: enrolments.count { $0.state != .withdrawn }),
+                policy: cohort.policy, state: cohort.state, phase: phase?.rawValue,
+                schools: enrolments.count(where: \.state.hasPlace)),
             closedOn: cohort.closedOn, enrolments: enrolments.map(EnrolmentView.init),
             sessions: sessions.map(SessionView.init),
             groups: groups.map { group in
                 GroupView(
                     id: group.id, name: group.name, state: group.state,
-                    schools: members[group.id, default: []].map(\.urn))
+                    schools: members[group.id, default: []].map(\.urn), pausedOn: group.pausedOn,
+                    pairReason: group.pairReason)
             },
-            visits: visits.map(VisitView.init), generation: try generation())
+            visits: visits.map { VisitView($0, reviewers: reviewers[$0.id, default: []].map(\.urn)) },
+            generation: try generation())
     }
 }
 
@@ -53,7 +55,7 @@ extension EnrolmentView {
     init(_ enrolment: Enrolment) {
         self.init(
             urn: enrolment.urn, school: enrolment.school, state: enrolment.state, attested: enrolment.attested,
-            owes: enrolment.owes)
+            owes: enrolment.owes, pausedOn: enrolment.pausedOn ?? enrolment.groupPausedOn)
     }
 }
 
@@ -66,10 +68,10 @@ extension SessionView {
 }
 
 extension VisitView {
-    init(_ visit: Visit) {
+    init(_ visit: Visit, reviewers: [URN]) {
         self.init(
-            id: visit.id, group: visit.groupName, host: visit.hostURN, school: visit.hostName, state: visit.state,
-            date: visit.date, start: visit.start, lead: visit.lead, responses: visit.responses,
+            id: visit.id, group: visit.groupName, host: visit.hostURN, school: visit.hostName, reviewers: reviewers,
+            state: visit.state, date: visit.date, start: visit.start, lead: visit.lead, responses: visit.responses,
             reschedules: visit.reschedules)
     }
 }

@@ -1,4 +1,5 @@
 import VNetAPI
+import VNetCompose
 import VNetCore
 import VNetStore
 
@@ -49,6 +50,13 @@ extension Service {
             change.note("The visit to \(visit.hostName) has moved to \(request.date.words).")
             if visit.reschedules >= 1 {
                 change.warn("This visit has now been moved \(visit.reschedules + 1) times. Speak to the group.")
+                let cohort = try change.transaction.require(cohort: visit.cohort)
+                try change.notifyAdmin(
+                    .movedAgainAdmin,
+                    [
+                        .cohort: cohort.name, .school: visit.hostName, .host: visit.hostName, .date: request.date.words,
+                        .theme: try change.transaction.subject(of: cohort),
+                    ])
             }
             try change.checkFeedbackOrder(visit.cohort)
         }
@@ -70,6 +78,14 @@ extension Service {
             if group.state.allows(.activate), let state = try group.state.after(.activate) {
                 try change.transaction.setGroup(group.id, to: state)
             }
+        }
+    }
+
+    public func miss(_ request: VisitMiss, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let visit = try change.begin(visit: request.visit)
+            if let date = visit.date, visit.state.allows(.miss) { try change.requirePast(date, "visit") }
+            try change.move(visit, .miss, "The visit to \(visit.hostName) did not take place.")
         }
     }
 

@@ -55,6 +55,7 @@ extension Service {
                     request.text.text, visit: visit.id, enrolment: enrolment.id, on: change.today)
             else { return }
             change.note("The response of \(enrolment.school) to visit \(visit.id) is on record, sealed.")
+            if request.isConcern { try change.quarantine(visit, enrolment) }
         }
     }
 
@@ -62,6 +63,10 @@ extension Service {
         try disclose(context, subject: "visit \(request.visit), school \(request.urn)") { transaction in
             let visit = try transaction.require(visit: request.visit)
             let enrolment = try transaction.require(enrolment: request.urn, in: visit.cohort)
+            guard try transaction.quarantined(visit: visit.id, enrolment: enrolment.id) == nil else {
+                throw Refusal(
+                    .ruleRefused, "The response is in quarantine and waits to be handed over: see “concern list”.")
+            }
             guard let received = try transaction.feedback(visit: visit.id, enrolment: enrolment.id) else {
                 throw Refusal(
                     .notFound,

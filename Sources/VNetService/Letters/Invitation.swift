@@ -53,40 +53,21 @@ struct Invitation {
 }
 
 extension Service {
-    /// Composes and freezes an invitation, in the transaction of the fact that causes it.
+    /// Composes and freezes an invitation, in the transaction of the fact that causes it. `urn` is the recipient's school.
     func freeze(
-        _ invitation: Invitation, to contact: Contact, person: Int64, at now: Instant, _ transaction: Transaction
-    ) throws {
-        let attendee = Mailbox(name: contact.name.text, address: contact.email)
-        let end = configuration.zone.instant(on: invitation.event.date, at: invitation.event.finish)
-        let message = NewMessage(
-            kind: invitation.kind, person: person, composedAt: now, expiresAt: max(end, now.adding(days: 1)),
-            subject: invitation.event.subject)
-        try freeze(
-            message, items: [MailItem(kind: invitation.mailKind, facts: invitation.facts)], to: attendee,
-            why: "\(invitation.school) takes part in \(invitation.event.letter.cohort).",
-            calendar: invitation.calendar(configuration, attendee, now), transaction)
-    }
-
-    /// Composes a message and freezes it, Message-ID and date included.
-    func freeze(
-        _ message: NewMessage, items: [MailItem], to recipient: Mailbox, why: String, calendar: CalendarEvent? = nil,
+        _ invitation: Invitation, to contact: Contact, person: Int64, for urn: URN?, at now: Instant,
         _ transaction: Transaction
     ) throws {
-        let id = try transaction.nextMessageID()
-        let draft = draft(id: id, items: items, to: recipient, why: why, calendar: calendar, at: message.composedAt)
-        let mail = try composer.compose(draft, zone: configuration.zone)
-        try transaction.freeze(message, id: id, messageID: draft.messageID, content: mail.bytes)
-    }
-
-    /// The draft of message `id`. The same arguments always make the same bytes.
-    func draft(
-        id: Int64, items: [MailItem], to recipient: Mailbox, why: String, calendar: CalendarEvent?, at now: Instant
-    ) -> MailDraft {
-        let domain = configuration.sender.address.text.split(separator: "@").last ?? "localhost"
-        return MailDraft(
-            from: configuration.sender, to: recipient, date: now, messageID: "\(id).\(store.epoch)@\(domain)",
-            items: items, calendar: calendar, networkName: configuration.name, privacyURL: configuration.privacyURL,
-            why: why)
+        let attendee = Mailbox(contact)
+        let end = configuration.zone.instant(on: invitation.event.date, at: invitation.event.finish)
+        let message = NewMessage(
+            kind: invitation.kind, recipient: .person(person), composedAt: now,
+            expiresAt: max(end, now.adding(days: 1)), subject: invitation.event.subject)
+        try freeze(
+            Letter(
+                message: message, to: attendee, items: [MailItem(kind: invitation.mailKind, facts: invitation.facts)],
+                why: "\(invitation.school) takes part in \(invitation.event.letter.cohort).",
+                calendar: invitation.calendar(configuration, attendee, now), schools: [urn].compactMap(\.self)),
+            transaction)
     }
 }

@@ -2,39 +2,28 @@ import VNetCompose
 import VNetCore
 import VNetStore
 
-/// What one mail of reminders says, to whom.
-struct ReminderLetter {
-    let recipient: Mailbox
-    let items: [MailItem]
-    let why: String
-    let message: NewMessage
-}
-
 extension Service {
     /// The mail that `reminders`, all of one recipient, become at `now`; nil when nobody is there to get it.
-    func letter(for reminders: [Reminder], at now: Instant, _ transaction: Transaction) throws -> ReminderLetter? {
+    func letter(for reminders: [Reminder], at now: Instant, _ transaction: Transaction) throws -> Letter? {
         guard let first = reminders.first else { return nil }
-        let person = first.identity.person
-        let recipient: Mailbox
-        if let person {
-            guard let contact = try transaction.contact(person) else { return nil }
-            recipient = Mailbox(name: contact.name.text, address: contact.email)
-        } else {
-            recipient = configuration.admin
-        }
+        let recipient: MessageRecipient = first.identity.person.map { .person($0) } ?? .admin
+        guard let mailbox = try mailbox(of: recipient, transaction) else { return nil }
         let items = try reminders.uniqued().map { try item(for: $0, transaction) }
         let school = try first.urn.flatMap { try transaction.school($0)?.name }
-        return ReminderLetter(
-            recipient: recipient, items: items,
-            why: school.map { "\($0) takes part in one of the network's cohorts." } ?? "you administer the network.",
+        let why = recipient == .admin ? "you administer the network." : "you review for the network."
+        return Letter(
             message: NewMessage(
-                kind: items.count == 1 ? .reminder : .digest, person: person, composedAt: now,
-                expiresAt: reminders.map(\.expires).max() ?? now))
+                kind: items.count == 1 ? .reminder : .digest, recipient: recipient, composedAt: now,
+                expiresAt: reminders.map(\.expires).max() ?? now),
+            to: mailbox, items: items,
+            why: school.map { "\($0) takes part in one of the network's cohorts." } ?? why,
+            schools: reminders.compactMap(\.urn))
     }
 
     private func item(for reminder: Reminder, _ transaction: Transaction) throws -> MailItem {
-        let kind = MailKind(reminder.kind, toAdmin: reminder.identity.person == nil)
         let facts = try facts(for: reminder, transaction)
+        var kind = MailKind(reminder.kind, toAdmin: reminder.identity.person == nil)
+        if kind == .feedbackPrompt, facts[.school] == facts[.host] { kind = .feedbackPromptHost }
         return MailItem(kind: kind, facts: facts.filter { kind.variables.contains($0.key) })
     }
 
@@ -74,7 +63,9 @@ extension Service {
         case .cohort, .enquiry: break
         case .enrolment:
             facts[.school] = try transaction.enrolment(reminder.subject.id)?.school
-            if let training = try transaction.sessions(in: cohort.id).first(where: { $0.kind == .training }) {
+            if reminder.kind != .protocolAcceptance,
+                let training = try transaction.sessions(in: cohort.id).first(where: { $0.kind == .training })
+            {
                 facts[.date] = training.date.words
             }
         case .session:
@@ -82,6 +73,7 @@ extension Service {
             facts[.place] = session.place
             facts[.event] = session.kind.title
             facts[.time] = "\(session.start.iso) to \(session.finish.iso)"
+            facts[.agenda] = try transaction.programme(of: session).inWords
         case .visit: try facts.merge(visitFacts(reminder, transaction)) { $1 }
         }
         return facts
@@ -89,7 +81,10 @@ extension Service {
 
     private func visitFacts(_ reminder: Reminder, _ transaction: Transaction) throws -> [MailVariable: String] {
         let visit = try transaction.require(visit: reminder.subject.id)
-        let reviewers = try transaction.reviewers(of: visit.id).compactMap { try transaction.enrolment($0)?.school }
+        var reviewers = try transaction.reviewers(of: visit.id).compactMap { try transaction.enrolment($0)?.school }
+        if try transaction.namedReviewers(of: visit.id).contains(where: { $0.enrolment == nil }) {
+            reviewers.append("a reviewer of the network")
+        }
         var facts: [MailVariable: String] = [
             .host: visit.hostName, .reviewers: reviewers.joinedInWords,
             .time: "\(visit.start.iso) to \(visit.finish.iso)",

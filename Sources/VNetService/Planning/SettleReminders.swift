@@ -22,7 +22,9 @@ extension Change {
 
     private func reminders(for scope: ReminderScope, by plan: ReminderPlan) throws -> [PlannedReminder] {
         switch scope {
-        case .cohort(let id): try transaction.facts(of: id).map { plan.reminders(for: $0) } ?? []
+        case .cohort(let id):
+            try transaction.facts(of: id, retention: service.configuration.retention)
+                .map { plan.reminders(for: $0) } ?? []
         case .enquiry(let id): try transaction.enquiry(id).map { plan.reminders(for: EnquiryFacts($0)) } ?? []
         }
     }
@@ -42,7 +44,10 @@ extension Change {
     /// It is still called for: its day may have moved, or it may have been void for a time.
     private func keep(_ reminder: Reminder, as planned: PlannedReminder, _ calendar: SchoolCalendar) throws {
         switch reminder.state {
-        case .composed, .expired: return
+        case .composed: return
+        case .expired:
+            guard isBackfill, planned.expires > now else { return }
+            lateByNewRules += 1
         case .scheduled:
             let isUnchanged = planned.at == reminder.at && planned.expires == reminder.expires
             if isUnchanged || planned.at <= now { return }
@@ -59,7 +64,7 @@ extension Change {
         case .composed:
             guard let id = reminder.message, let message = try transaction.message(id) else { return }
             guard message.state.allows(.cancel) else { return }
-            try transaction.setMessage(id, to: .cancelled, ended: now)
+            try transaction.cancelMessage(id, at: now)
             for other in try transaction.reminders(ofMessage: id) {
                 try transaction.setReminder(other.id, to: other.id == reminder.id ? .void : .scheduled)
             }
@@ -69,7 +74,9 @@ extension Change {
     /// A new one. Where its time has passed because a date was set late, it goes out at once; where a rule was changed,
     /// it does not go out at all.
     private func add(_ planned: PlannedReminder, _ scope: ReminderScope, _ calendar: SchoolCalendar) throws {
-        let isStale = planned.expires <= now || (isRuleChange && planned.at <= now)
+        let isLate = isRuleChange && planned.at <= now && planned.expires > now
+        if isLate { lateByNewRules += 1 }
+        let isStale = planned.expires <= now || (isLate && !isBackfill)
         try transaction.schedule(
             planned, in: scope, at: isStale ? planned.at : due(planned, calendar),
             state: isStale ? .expired : .scheduled)

@@ -9,7 +9,8 @@ extension Schema {
     private static let register = """
         CREATE TABLE meta (
             key TEXT PRIMARY KEY CHECK (key IN
-                ('epoch', 'generation', 'simulated', 'simulated_now', 'last_seen', 'outbox_held', 'plan_rules')),
+                ('epoch', 'generation', 'simulated', 'simulated_now', 'last_seen', 'outbox_held', 'plan_rules',
+                'clock_doubt')),
             value ANY NOT NULL
         ) STRICT, WITHOUT ROWID;
 
@@ -44,15 +45,31 @@ extension Schema {
         CREATE TABLE role_tenure (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-            urn INTEGER NOT NULL REFERENCES school (urn),
-            role TEXT NOT NULL CHECK (role IN ('head', 'deputy', 'sendco', 'dsl', 'chair', 'delegate')),
+            urn INTEGER REFERENCES school (urn),
+            role TEXT NOT NULL CHECK (role IN ('head', 'deputy', 'sendco', 'dsl', 'chair', 'delegate', 'reviewer')),
             since TEXT NOT NULL CHECK (since GLOB '????-??-??'),
-            until TEXT CHECK (until GLOB '????-??-??' AND until >= since)
+            until TEXT CHECK (until GLOB '????-??-??' AND until >= since),
+            -- A reviewer is the network's own, and of no school.
+            CHECK ((urn IS NULL) = (role = 'reviewer'))
         ) STRICT;
         CREATE UNIQUE INDEX role_tenure_single ON role_tenure (urn, role)
             WHERE until IS NULL AND role IN ('head', 'chair');
-        CREATE UNIQUE INDEX role_tenure_open ON role_tenure (person, urn, role) WHERE until IS NULL;
+        CREATE UNIQUE INDEX role_tenure_open ON role_tenure (person, ifnull(urn, 0), role) WHERE until IS NULL;
         CREATE INDEX role_tenure_by_urn ON role_tenure (urn, role);
+
+        -- What people accept before anything confidential reaches them; the latest is in force.
+        CREATE TABLE protocol_version (
+            version TEXT PRIMARY KEY CHECK (version <> ''),
+            since TEXT NOT NULL UNIQUE CHECK (since GLOB '????-??-??')
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO protocol_version (version, since) VALUES ('1', '2000-01-01');
+
+        CREATE TABLE protocol_acceptance (
+            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            version TEXT NOT NULL REFERENCES protocol_version (version),
+            accepted_on TEXT NOT NULL CHECK (accepted_on GLOB '????-??-??'),
+            PRIMARY KEY (person, version)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE theme (
             key TEXT PRIMARY KEY CHECK (key <> ''), title TEXT NOT NULL UNIQUE CHECK (title <> ''),
@@ -113,7 +130,9 @@ extension Schema {
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             cohort INTEGER NOT NULL REFERENCES cohort (id),
             urn INTEGER NOT NULL REFERENCES school (urn),
-            state TEXT NOT NULL CHECK (state IN ('applied', 'ready', 'confirmed', 'active', 'completed', 'withdrawn')),
+            state TEXT NOT NULL CHECK (state IN
+                ('waiting', 'applied', 'ready', 'confirmed', 'active', 'completed', 'deferred', 'withdrawn', 'replaced')),
+            paused_on TEXT CHECK (paused_on GLOB '????-??-??'),
             UNIQUE (cohort, urn)
         ) STRICT;
         CREATE INDEX enrolment_by_urn ON enrolment (urn);
@@ -141,6 +160,13 @@ extension Schema {
         CREATE UNIQUE INDEX session_once ON session (cohort, kind)
             WHERE state <> 'cancelled' AND kind IN ('training', 'feedback');
         CREATE UNIQUE INDEX session_slot ON session (cohort, kind, slot) WHERE slot IS NOT NULL;
+
+        CREATE TABLE agenda_item (
+            session INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+            start TEXT NOT NULL CHECK (start GLOB '??:??'),
+            title TEXT NOT NULL CHECK (title <> ''),
+            PRIMARY KEY (session, start)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE attendance (
             session INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
@@ -179,7 +205,10 @@ extension Schema {
             cohort INTEGER NOT NULL REFERENCES cohort (id),
             name TEXT NOT NULL CHECK (name <> ''),
             state TEXT NOT NULL CHECK (state IN
-                ('proposed', 'confirmed', 'active', 'complete', 'under_strength', 'dissolved')),
+                ('proposed', 'confirmed', 'active', 'complete', 'under_strength', 'merged', 'dissolved')),
+            paused_on TEXT CHECK (paused_on GLOB '????-??-??'),
+            -- Why two schools go on as a pair.
+            pair_reason TEXT CHECK (pair_reason <> ''),
             UNIQUE (cohort, name)
         ) STRICT;
 
@@ -222,6 +251,14 @@ extension Schema {
             completed_on TEXT NOT NULL CHECK (completed_on GLOB '????-??-??'),
             PRIMARY KEY (urn_low, urn_high, cohort)
         ) STRICT, WITHOUT ROWID;
+        -- Who reviews, where it is not the school's head. Without an enrolment it is a reviewer of the network.
+        CREATE TABLE named_reviewer (
+            visit INTEGER NOT NULL REFERENCES visit (id) ON DELETE CASCADE,
+            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            enrolment INTEGER REFERENCES enrolment (id),
+            PRIMARY KEY (visit, person)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX named_reviewer_by_person ON named_reviewer (person);
 
         -- Visits that a school still owed its group when it withdrew, having been visited itself.
         CREATE TABLE obligation (
@@ -266,8 +303,21 @@ extension Schema {
             visit INTEGER NOT NULL REFERENCES visit (id),
             enrolment INTEGER NOT NULL REFERENCES enrolment (id),
             received_on TEXT NOT NULL CHECK (received_on GLOB '????-??-??'),
+            -- From then on nobody reads it: it is a concern about a child's safety, and waits to be handed over.
+            quarantined_on TEXT CHECK (quarantined_on GLOB '????-??-??'),
             sealed BLOB NOT NULL, key_slot INTEGER NOT NULL UNIQUE,
             UNIQUE (visit, enrolment)
+        ) STRICT;
+
+        -- That a concern was referred, when and to which role; never what it was.
+        CREATE TABLE referral (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            visit INTEGER NOT NULL REFERENCES visit (id),
+            about TEXT NOT NULL CHECK (about IN ('child', 'head')),
+            role TEXT NOT NULL CHECK (role IN ('dsl', 'chair', 'trust', 'lado')),
+            referred_on TEXT NOT NULL CHECK (referred_on GLOB '????-??-??'),
+            UNIQUE (visit, about, role, referred_on),
+            CHECK (about = 'child' OR role <> 'dsl')
         ) STRICT;
 
         -- Who answered, kept when the answers are purged: the chasing must not begin again.
@@ -280,11 +330,12 @@ extension Schema {
         """
 
     private static let outbox = """
-        -- One row a recipient; ids are never reused. A null person is the network's administrator.
+        -- One row a recipient; ids are never reused. A recipient who is a person without an id has been purged.
         CREATE TABLE message (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             message_id TEXT NOT NULL UNIQUE,
-            kind TEXT NOT NULL CHECK (kind IN ('reminder', 'digest', 'invitation', 'change', 'cancellation')),
+            kind TEXT NOT NULL CHECK (kind IN ('reminder', 'digest', 'invitation', 'change', 'cancellation', 'notice')),
+            recipient TEXT NOT NULL CHECK (recipient IN ('person', 'admin', 'safeguarding')),
             person INTEGER REFERENCES person (id) ON DELETE SET NULL,
             state TEXT NOT NULL CHECK (state IN
                 ('pending', 'sending', 'sent', 'deferred', 'failed', 'unknown', 'held', 'expired', 'cancelled')),
@@ -295,7 +346,10 @@ extension Schema {
             attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
             last_error TEXT,
             subject_kind TEXT CHECK (subject_kind IN ('session', 'visit')), subject_id INTEGER,
+            -- The message of which this one is a delegate's copy: it is stopped with it.
+            copy_of INTEGER REFERENCES message (id),
             sealed BLOB, key_slot INTEGER UNIQUE,
+            CHECK (person IS NULL OR recipient = 'person'),
             CHECK ((sealed IS NULL) = (key_slot IS NULL)),
             CHECK ((ended_at IS NULL) = (state NOT IN ('sent', 'failed', 'expired', 'cancelled')))
         ) STRICT;
@@ -305,6 +359,7 @@ extension Schema {
         CREATE INDEX message_unfinished ON message (state) WHERE state NOT IN ('sent', 'cancelled', 'expired');
         CREATE INDEX message_body ON message (ended_at) WHERE sealed IS NOT NULL;
         CREATE INDEX message_by_person ON message (person);
+        CREATE INDEX message_copies ON message (copy_of) WHERE copy_of IS NOT NULL;
         CREATE INDEX message_by_subject ON message (subject_kind, subject_id) WHERE subject_id IS NOT NULL;
 
         -- It follows the facts of a cohort or of an enquiry.
@@ -327,7 +382,7 @@ extension Schema {
             message INTEGER REFERENCES message (id),
             CHECK ((cohort IS NULL) <> (enquiry IS NULL)),
             CHECK ((message IS NOT NULL) = (state = 'composed')),
-            CHECK ((person IS NULL) = (urn IS NULL))
+            CHECK (urn IS NULL OR person IS NOT NULL)
         ) STRICT;
         CREATE UNIQUE INDEX reminder_once ON reminder
             (cohort, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE cohort IS NOT NULL;
@@ -343,13 +398,14 @@ extension Schema {
             uid TEXT NOT NULL UNIQUE,
             subject_kind TEXT NOT NULL CHECK (subject_kind IN ('session', 'visit')),
             subject_id INTEGER NOT NULL,
-            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            -- Null for a reviewer of the network.
+            enrolment INTEGER REFERENCES enrolment (id),
             person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
             sequence INTEGER NOT NULL CHECK (sequence >= 0),
             date TEXT NOT NULL CHECK (date GLOB '????-??-??'),
-            cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
-            UNIQUE (subject_kind, subject_id, enrolment, person)
+            cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1))
         ) STRICT;
+        CREATE UNIQUE INDEX invite_once ON invite (subject_kind, subject_id, ifnull(enrolment, 0), person);
         CREATE INDEX invite_by_person ON invite (person);
         """
 

@@ -80,12 +80,23 @@ public struct Enrolment: Sendable {
     public let attested: Int
     /// Visits owed on withdrawal.
     public let owes: Int
+    /// Since when the school is paused by itself.
+    public let pausedOn: CivilDate?
+    /// Since when its group is.
+    public let groupPausedOn: CivilDate?
+
+    public var isPaused: Bool { pausedOn != nil || groupPausedOn != nil }
 }
 
 extension Transaction {
-    public func enrol(_ urn: URN, in cohort: Int64) throws -> Int64 {
+    public func enrol(_ urn: URN, in cohort: Int64, as state: EnrolmentState) throws -> Int64 {
         try insert(
-            "INSERT INTO enrolment (cohort, urn, state) VALUES (?, ?, 'applied')", [cohort, urn.number])
+            "INSERT INTO enrolment (cohort, urn, state) VALUES (?, ?, ?)", [cohort, urn.number, state.rawValue])
+    }
+
+    /// Pauses a school's part in a cohort from a day on, or resumes it.
+    public func setEnrolment(_ id: Int64, pausedOn date: CivilDate?) throws {
+        try run("UPDATE enrolment SET paused_on = ? WHERE id = ?", [date?.iso, id])
     }
 
     public func enrolment(of urn: URN, in cohort: Int64) throws -> Enrolment? {
@@ -106,7 +117,7 @@ extension Transaction {
         try all(
             """
             SELECT cohort FROM enrolment JOIN cohort ON cohort.id = cohort
-            WHERE urn = ? AND enrolment.state <> 'withdrawn' AND cohort.state IN ('recruiting', 'running', 'closed')
+            WHERE urn = ? AND enrolment.state NOT IN ('deferred', 'withdrawn', 'replaced') AND cohort.state IN ('recruiting', 'running', 'closed')
             ORDER BY cohort
             """, [urn.number]
         ) { $0[0] }
@@ -125,19 +136,25 @@ extension Transaction {
 
     public func recordObligation(enrolment: Int64, owed: Int, on date: CivilDate) throws {
         try run(
-            "INSERT INTO obligation (enrolment, owed, recorded_on) VALUES (?, ?, ?)", [enrolment, owed, date.iso])
+            """
+            INSERT INTO obligation (enrolment, owed, recorded_on) VALUES (?1, ?2, ?3)
+            ON CONFLICT (enrolment) DO UPDATE SET owed = owed + ?2, recorded_on = ?3
+            """, [enrolment, owed, date.iso])
     }
 
     private static let selectEnrolment = """
         SELECT e.id, cohort, e.urn, school.name, e.state,
             (SELECT count(*) FROM readiness_item WHERE enrolment = e.id),
-            ifnull((SELECT owed FROM obligation WHERE enrolment = e.id), 0)
+            ifnull((SELECT owed FROM obligation WHERE enrolment = e.id), 0), e.paused_on,
+            (SELECT paused_on FROM peer_group
+                WHERE id = (SELECT peer_group FROM group_member WHERE enrolment = e.id))
         FROM enrolment e JOIN school ON school.urn = e.urn
         """
 
     private static func enrolment(_ row: Row) throws -> Enrolment {
         Enrolment(
             id: row[0], cohort: row[1], urn: try row.urn(2), school: row[3], state: try row.value(4),
-            attested: row[5], owes: row[6])
+            attested: row[5], owes: row[6], pausedOn: try row.optionalDate(7),
+            groupPausedOn: try row.optionalDate(8))
     }
 }

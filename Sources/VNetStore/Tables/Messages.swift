@@ -2,15 +2,43 @@ import Foundation
 import GRDB
 import VNetCore
 
-public enum MessageKind: String, Sendable { case reminder, digest, invitation, change, cancellation }
+public enum MessageKind: String, Sendable { case reminder, digest, invitation, change, cancellation, notice }
+
+/// To whom a message goes.
+public enum MessageRecipient: Hashable, Sendable {
+    /// Nil once the person has been purged.
+    case person(Int64?)
+    /// The network's administrator.
+    case admin
+    /// The network's contact for safeguarding.
+    case safeguarding
+
+    public var person: Int64? { if case .person(let id) = self { id } else { nil } }
+
+    fileprivate var name: String {
+        switch self {
+        case .person: "person"
+        case .admin: "admin"
+        case .safeguarding: "safeguarding"
+        }
+    }
+
+    fileprivate init(_ name: String, _ person: Int64?) throws {
+        switch name {
+        case "person": self = .person(person)
+        case "admin": self = .admin
+        case "safeguarding": self = .safeguarding
+        default: throw StoreError.corrupt("message recipient “\(name)”")
+        }
+    }
+}
 
 /// A message on its way, without its text.
 public struct Message: Sendable {
     public let id: Int64
     public let messageID: String
     public let kind: MessageKind
-    /// Nil is the administrator.
-    public let person: Int64?
+    public let recipient: MessageRecipient
     public var state: MessageState
     public let composedAt: Instant
     public var dueAt: Instant
@@ -22,17 +50,20 @@ public struct Message: Sendable {
 /// A message that is about to be frozen.
 public struct NewMessage: Sendable {
     public var kind: MessageKind
-    public var person: Int64?
+    public var recipient: MessageRecipient
     public var composedAt: Instant
     public var expiresAt: Instant
+    /// The message of which it is a delegate's copy.
+    public var copyOf: Int64?
     /// The session or visit whose change voids it.
     public var subject: ReminderSubject?
 
     public init(
-        kind: MessageKind, person: Int64?, composedAt: Instant, expiresAt: Instant, subject: ReminderSubject? = nil
+        kind: MessageKind, recipient: MessageRecipient, composedAt: Instant, expiresAt: Instant,
+        subject: ReminderSubject? = nil
     ) {
         self.kind = kind
-        self.person = person
+        self.recipient = recipient
         self.composedAt = composedAt
         self.expiresAt = expiresAt
         self.subject = subject
@@ -49,14 +80,14 @@ extension Transaction {
         let state: MessageState = try isOutboxHeld() ? .held : .pending
         try run(
             """
-            INSERT INTO message (id, message_id, kind, person, state, composed_at, due_at, expires_at, subject_kind,
-                subject_id, sealed, key_slot)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO message (id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at,
+                subject_kind, subject_id, copy_of, sealed, key_slot)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                id, messageID, message.kind.rawValue, message.person, state.rawValue, message.composedAt.seconds,
-                message.composedAt.seconds, message.expiresAt.seconds, message.subject?.kind.rawValue,
-                message.subject?.id, Data(sealed), slot,
+                id, messageID, message.kind.rawValue, message.recipient.name, message.recipient.person, state.rawValue,
+                message.composedAt.seconds, message.composedAt.seconds, message.expiresAt.seconds,
+                message.subject?.kind.rawValue, message.subject?.id, message.copyOf, Data(sealed), slot,
             ])
     }
 
@@ -123,6 +154,15 @@ extension Transaction {
         try run("UPDATE message SET state = ?, ended_at = ? WHERE id = ?", [state.rawValue, ended?.seconds, id])
     }
 
+    /// Stops a message and the copies of it that have not left.
+    public func cancelMessage(_ id: Int64, at now: Instant) throws {
+        try run(
+            """
+            UPDATE message SET state = 'cancelled', ended_at = ?1 WHERE id = ?2
+                OR (copy_of = ?2 AND state IN ('pending', 'deferred', 'unknown', 'held'))
+            """, [now.seconds, id])
+    }
+
     public func beginAttempt(_ id: Int64) throws {
         try run("UPDATE message SET state = 'sending', attempts = attempts + 1 WHERE id = ?", [id])
     }
@@ -159,14 +199,15 @@ extension Transaction {
     }
 
     private static let selectMessage = """
-        SELECT id, message_id, kind, person, state, composed_at, due_at, expires_at, attempts, last_error FROM message
+        SELECT id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at, attempts, last_error
+        FROM message
         """
 
     private static func message(_ row: Row) throws -> Message {
         Message(
-            id: row[0], messageID: row[1], kind: try row.value(2), person: row[3], state: try row.value(4),
-            composedAt: row.instant(5), dueAt: row.instant(6), expiresAt: row.instant(7), attempts: row[8],
-            lastError: row[9])
+            id: row[0], messageID: row[1], kind: try row.value(2), recipient: try MessageRecipient(row[3], row[4]),
+            state: try row.value(5), composedAt: row.instant(6), dueAt: row.instant(7), expiresAt: row.instant(8),
+            attempts: row[9], lastError: row[10])
     }
 }
 
@@ -175,7 +216,8 @@ public struct Invite: Sendable {
     public let id: Int64
     public let uid: String
     public let subject: ReminderSubject
-    public let enrolment: Int64
+    /// Nil for a reviewer of the network.
+    public let enrolment: Int64?
     public let person: Int64
     public var sequence: Int
     public var date: CivilDate
@@ -184,7 +226,7 @@ public struct Invite: Sendable {
 
 extension Transaction {
     public func addInvite(
-        uid: String, subject: ReminderSubject, enrolment: Int64, person: Int64, date: CivilDate
+        uid: String, subject: ReminderSubject, enrolment: Int64?, person: Int64, date: CivilDate
     ) throws {
         try run(
             """

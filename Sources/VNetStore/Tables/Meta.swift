@@ -36,6 +36,28 @@ extension Transaction {
         try run("INSERT OR REPLACE INTO meta (key, value) VALUES ('plan_rules', ?)", [rules])
     }
 
+    /// Why the machine's clock is not to be trusted until an administrator confirms it; nil when it is.
+    public func clockDoubt() throws -> String? {
+        try first("SELECT value FROM meta WHERE key = 'clock_doubt'") { $0[0] }
+    }
+
+    public func setClockDoubt(_ doubt: String?) throws {
+        guard let doubt else {
+            _ = try run("DELETE FROM meta WHERE key = 'clock_doubt'")
+            return
+        }
+        try run("INSERT OR REPLACE INTO meta (key, value) VALUES ('clock_doubt', ?)", [doubt])
+    }
+
+    /// What the clock showed when the daemon last did what was due.
+    public func lastSeen() throws -> Instant? {
+        try first("SELECT value FROM meta WHERE key = 'last_seen'") { $0.instant(0) }
+    }
+
+    public func setLastSeen(_ now: Instant) throws {
+        try run("INSERT OR REPLACE INTO meta (key, value) VALUES ('last_seen', ?)", [now.seconds])
+    }
+
     /// Notes who did what, or read what is confidential: kinds and ids, never values.
     public func recordAudit(at now: Instant, uid: UInt32, verb: String, subject: String) throws {
         try run(

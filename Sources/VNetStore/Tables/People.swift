@@ -27,6 +27,8 @@ public struct Contact: Equatable, Sendable {
 public struct Tenure: Sendable {
     public let id: Int64
     public let person: Int64
+    /// Nil for a reviewer of the network.
+    public let urn: URN?
     public let role: Role
     public let since: CivilDate
     public let until: CivilDate?
@@ -59,6 +61,21 @@ extension Transaction {
         return (id, .changed)
     }
 
+    public func tenure(_ id: Int64) throws -> Tenure? {
+        try first(Self.selectTenure + " WHERE id = ?", [id], Self.tenure)
+    }
+
+    /// What a person is today, and where.
+    public func tenures(ofPerson person: Int64) throws -> [Tenure] {
+        try all(
+            Self.selectTenure + " WHERE person = ? AND until IS NULL ORDER BY since, id", [person], Self.tenure)
+    }
+
+    /// Reviewers of the network today.
+    public func networkReviewers() throws -> [Tenure] {
+        try all(Self.selectTenure + " WHERE role = 'reviewer' AND until IS NULL ORDER BY id", [], Self.tenure)
+    }
+
     /// Those of a school, the present ones first.
     public func tenures(at urn: URN) throws -> [Tenure] {
         try all(Self.selectTenure + " WHERE urn = ? ORDER BY until IS NOT NULL, role, id", [urn.number], Self.tenure)
@@ -71,10 +88,10 @@ extension Transaction {
             [urn.number, role.rawValue], Self.tenure)
     }
 
-    public func openTenure(_ person: Int64, _ role: Role, at urn: URN, since: CivilDate) throws {
+    public func openTenure(_ person: Int64, _ role: Role, at urn: URN?, since: CivilDate) throws {
         try run(
             "INSERT INTO role_tenure (person, urn, role, since) VALUES (?, ?, ?, ?)",
-            [person, urn.number, role.rawValue, since.iso])
+            [person, urn?.number, role.rawValue, since.iso])
     }
 
     public func closeTenure(_ tenure: Int64, on date: CivilDate) throws {
@@ -83,11 +100,12 @@ extension Transaction {
 
     private func index(of email: EmailAddress) -> Data { Data(keyring.blindIndex(email.folded)) }
 
-    private static let selectTenure = "SELECT id, person, role, since, until FROM role_tenure"
+    private static let selectTenure = "SELECT id, person, urn, role, since, until FROM role_tenure"
 
     private static func tenure(_ row: Row) throws -> Tenure {
         Tenure(
-            id: row[0], person: row[1], role: try row.value(2), since: try row.date(3), until: try row.optionalDate(4))
+            id: row[0], person: row[1], urn: try row.optionalURN(2), role: try row.value(3), since: try row.date(4),
+            until: try row.optionalDate(5))
     }
 }
 

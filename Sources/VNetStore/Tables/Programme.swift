@@ -79,6 +79,9 @@ public struct PeerGroup: Sendable {
     public let cohort: Int64
     public let name: String
     public var state: GroupState
+    public var pausedOn: CivilDate?
+    /// Why two schools go on as a pair.
+    public var pairReason: String?
 }
 
 extension Transaction {
@@ -92,11 +95,11 @@ extension Transaction {
     }
 
     public func group(_ id: Int64) throws -> PeerGroup? {
-        try first("SELECT id, cohort, name, state FROM peer_group WHERE id = ?", [id], Self.group)
+        try first(Self.selectGroup + " WHERE id = ?", [id], Self.group)
     }
 
     public func groups(in cohort: Int64) throws -> [PeerGroup] {
-        try all("SELECT id, cohort, name, state FROM peer_group WHERE cohort = ? ORDER BY id", [cohort], Self.group)
+        try all(Self.selectGroup + " WHERE cohort = ? ORDER BY id", [cohort], Self.group)
     }
 
     public func setGroup(_ id: Int64, to state: GroupState) throws {
@@ -120,17 +123,32 @@ extension Transaction {
 
     public func group(of enrolment: Int64) throws -> PeerGroup? {
         try first(
-            """
-            SELECT id, cohort, name, state FROM peer_group
-            WHERE id = (SELECT peer_group FROM group_member WHERE enrolment = ?)
-            """, [enrolment], Self.group)
+            Self.selectGroup + " WHERE id = (SELECT peer_group FROM group_member WHERE enrolment = ?)", [enrolment],
+            Self.group)
     }
 
     public func leaveGroup(_ enrolment: Int64) throws {
         try run("DELETE FROM group_member WHERE enrolment = ?", [enrolment])
     }
 
+    public func joinGroup(_ group: Int64, _ enrolment: Int64) throws {
+        try run("INSERT INTO group_member (enrolment, peer_group) VALUES (?, ?)", [enrolment, group])
+    }
+
+    /// Pauses a group from a day on, or resumes it.
+    public func setGroup(_ id: Int64, pausedOn date: CivilDate?) throws {
+        try run("UPDATE peer_group SET paused_on = ? WHERE id = ?", [date?.iso, id])
+    }
+
+    public func setGroup(_ id: Int64, pairReason: String?) throws {
+        try run("UPDATE peer_group SET pair_reason = ? WHERE id = ?", [pairReason, id])
+    }
+
+    private static let selectGroup = "SELECT id, cohort, name, state, paused_on, pair_reason FROM peer_group"
+
     private static func group(_ row: Row) throws -> PeerGroup {
-        PeerGroup(id: row[0], cohort: row[1], name: row[2], state: try row.value(3))
+        PeerGroup(
+            id: row[0], cohort: row[1], name: row[2], state: try row.value(3), pausedOn: try row.optionalDate(4),
+            pairReason: row[5])
     }
 }

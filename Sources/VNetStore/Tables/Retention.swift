@@ -153,6 +153,18 @@ extension Transaction {
         }
     }
 
+    /// The classes of which a cohort still has anything.
+    public func confidentialClasses(in cohort: Int64) throws -> [RetentionClass] {
+        try RetentionClass.allCases.filter { `class` in
+            switch `class` {
+            case .writeUp, .feedbackResponse:
+                try exists(
+                    "SELECT 1 FROM \(`class`.table.rawValue) JOIN visit ON visit.id = visit WHERE cohort = ?", [cohort])
+            case .messageBody, .contact, .enquiry: false
+            }
+        }
+    }
+
     /// Ended cohorts of which nothing confidential is left.
     public func cohortsWithNothingLeft() throws -> [Int64] {
         try all(

@@ -20,17 +20,30 @@ public struct Visit: Sendable {
 }
 
 extension Transaction {
+    /// A visit without a date and a lead. Gives its id.
     public func addVisit(
-        host: Int64, group: PeerGroup, reviewers: [Int64], lead: Int64?, start: CivilTime, finish: CivilTime
-    ) throws {
+        host: Int64, group: PeerGroup, reviewers: [Int64], start: CivilTime, finish: CivilTime
+    ) throws -> Int64 {
         let id = try insert(
             """
-            INSERT INTO visit (cohort, peer_group, host, state, start, finish, lead)
-            VALUES (?, ?, ?, 'unset', ?, ?, ?)
-            """, [group.cohort, group.id, host, start.iso, finish.iso, lead])
-        for reviewer in reviewers {
-            try run("INSERT INTO reviewer_assignment (visit, enrolment) VALUES (?, ?)", [id, reviewer])
-        }
+            INSERT INTO visit (cohort, peer_group, host, state, start, finish)
+            VALUES (?, ?, ?, 'unset', ?, ?)
+            """, [group.cohort, group.id, host, start.iso, finish.iso])
+        for reviewer in reviewers { try addReviewingSchool(reviewer, to: id) }
+        return id
+    }
+
+    /// Moves a visit to another group, whose schools review it from then on.
+    public func moveVisit(_ id: Int64, to group: Int64, reviewers: [Int64]) throws {
+        try run("UPDATE visit SET peer_group = ? WHERE id = ?", [group, id])
+        try run("DELETE FROM reviewer_assignment WHERE visit = ?", [id])
+        try run("DELETE FROM named_reviewer WHERE visit = ?", [id])
+        for reviewer in reviewers { try addReviewingSchool(reviewer, to: id) }
+    }
+
+    /// Has a visit be to another school.
+    public func setHost(_ enrolment: Int64, ofVisit id: Int64) throws {
+        try run("UPDATE visit SET host = ? WHERE id = ?", [enrolment, id])
     }
 
     public func visit(_ id: Int64) throws -> Visit? {
@@ -73,6 +86,17 @@ extension Transaction {
             WHERE cohort = ? ORDER BY visit, enrolment
             """, [cohort]
         ) { ($0[0], $0[1]) }
+    }
+
+    /// The schools that review each visit of a cohort.
+    public func reviewingSchools(inCohort cohort: Int64) throws -> [(visit: Int64, urn: URN)] {
+        try all(
+            """
+            SELECT visit, urn FROM reviewer_assignment JOIN visit ON visit.id = visit
+                JOIN enrolment ON enrolment.id = reviewer_assignment.enrolment
+            WHERE visit.cohort = ? ORDER BY visit, enrolment.id
+            """, [cohort]
+        ) { ($0[0], try $0.urn(1)) }
     }
 
     public func removeReviewer(_ enrolment: Int64, from visit: Int64) throws {

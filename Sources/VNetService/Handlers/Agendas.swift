@@ -1,0 +1,67 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func agenda(_ request: AgendaGet) throws(Refusal) -> AgendaGet.Response {
+        try read { transaction in
+            let session = try transaction.require(session: request.session)
+            return AgendaGet.Response(
+                items: try transaction.programme(of: session).map { AgendaGet.Item(start: $0.start, title: $0.title) })
+        }
+    }
+
+    public func setAgenda(_ request: AgendaSet, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let session = try change.transaction.require(session: request.session)
+            change.id = session.id
+            guard session.state != .held, session.state != .cancelled else {
+                throw Refusal(
+                    .stateRefused,
+                    "Session \(session.id) is \(session.state.rawValue); a programme is set before it is held.")
+            }
+            let items = try request.items.enumerated().map { try AgendaItem($1, in: session, at: $0) }
+            guard Set(items.map(\.start)).count == items.count else {
+                throw Refusal(.ruleRefused, "Two parts begin at the same time.", path: "$.items")
+            }
+            guard try change.transaction.agenda(of: session.id) != items.sorted(by: { $0.start < $1.start }) else {
+                return
+            }
+            try change.transaction.setAgenda(items, of: session.id)
+            change.subject = "session \(session.id)"
+            change.note("The programme of the \(session.kind.title) is set, in \(items.count) parts.")
+        }
+    }
+}
+
+extension AgendaItem {
+    /// “09:00 Protocols”.
+    fileprivate init(_ item: Label, in session: Session, at index: Int) throws(Refusal) {
+        let parts = item.text.split(separator: " ", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let start = CivilTime(iso: parts[0]), start >= session.start, start < session.finish
+        else {
+            throw Refusal(
+                .ruleRefused,
+                "“\(item.text)” does not begin with a time from \(session.start.iso) on and before \(session.finish.iso), "
+                    + "followed by what is done then.", path: "$.items[\(index)]")
+        }
+        self.init(start: start, title: parts[1])
+    }
+}
+
+extension Transaction {
+    /// What a session consists of: what was set or, for a training half day, the network's four parts.
+    func programme(of session: Session) throws -> [AgendaItem] {
+        let own = try agenda(of: session.id)
+        guard own.isEmpty, session.kind == .training, let cohort = try cohort(session.cohort) else { return own }
+        let theme = try subject(of: cohort)
+        return TrainingProgramme.parts(theme: theme, from: session.start, to: session.finish).map {
+            AgendaItem(start: $0.start, title: $0.title)
+        }
+    }
+}
+
+extension [AgendaItem] {
+    /// “09:00 protocols; 10:00 the framework for peer review”
+    var inWords: String { map { "\($0.start.iso) \($0.title)" }.joined(separator: "; ") }
+}

@@ -1,0 +1,185 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+// What can be done about a group that has lost a school.
+
+extension Service {
+    public func join(_ request: GroupJoin, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let group = try change.begin(group: request.group)
+            let enrolment = try transaction.require(enrolment: request.urn, in: group.cohort)
+            let former = try transaction.group(of: enrolment.id)
+            if former?.id == group.id { return }
+            let members = try transaction.members(of: group.id).compactMap { try transaction.enrolment($0) }
+            guard group.state.isOpen, members.count < GroupSize.tetrad else {
+                throw Refusal(
+                    .ruleRefused,
+                    "Group \(group.name) is \(group.state.rawValue), with \(members.count) schools. A school can join an "
+                        + "open group of up to three.", path: "$.group")
+            }
+            try change.requireGroupable(enrolment)
+            try requireCompatible(
+                members + [enrolment], try transaction.require(cohort: group.cohort), transaction)
+            try change.move(enrolment, from: former, to: group, with: members)
+        }
+    }
+
+    public func assist(_ request: GroupAssist, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let group = try change.begin(group: request.group)
+            guard try transaction.networkReviewers().contains(where: { $0.person == request.person }) else {
+                throw Refusal(
+                    .notFound, "Person \(request.person) is no reviewer of the network. “reviewer list” shows them.",
+                    path: "$.person")
+            }
+            let coming = try transaction.visits(inGroup: group.id).filter {
+                !$0.state.tookPlace && $0.state != .cancelled
+            }
+            guard group.state.isOpen, group.state != .proposed, !coming.isEmpty else {
+                throw Refusal(
+                    .stateRefused, "Group \(group.name) is \(group.state.rawValue) and has no visits to come.")
+            }
+            for visit in coming {
+                let known = try transaction.namedReviewers(of: visit.id).map(\.person)
+                guard !known.contains(request.person) else { continue }
+                try transaction.addReviewer(request.person, for: nil, to: visit.id)
+                try change.nameLead(of: visit.id)
+                change.note("A reviewer of the network joins visit \(visit.id) to \(visit.hostName).")
+            }
+            if try transaction.members(of: group.id).count == GroupSize.pair { try change.restore(group) }
+        }
+    }
+
+    public func `continue`(_ request: GroupContinue, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let group = try change.begin(group: request.group)
+            if group.pairReason == request.reason.text { return }
+            let count = try change.transaction.members(of: group.id).count
+            guard count == GroupSize.pair else {
+                throw Refusal(
+                    .ruleRefused, "Group \(group.name) has \(count) schools; two go on as a pair.", path: "$.group")
+            }
+            guard try group.state.after(.restore) != nil else {
+                throw Refusal(.stateRefused, "Group \(group.name) is \(group.state.rawValue) and goes on as it is.")
+            }
+            try change.transaction.setGroup(group.id, pairReason: request.reason.text)
+            try change.restore(group)
+            change.note("Group \(group.name) goes on as a pair.")
+        }
+    }
+
+    public func dissolve(_ request: GroupDissolve, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let group = try change.begin(group: request.group)
+            guard let state = try group.state.after(.dissolve) else { return }
+            for visit in try transaction.visits(inGroup: group.id) where visit.state.allows(.cancel) {
+                try transaction.setVisit(visit.id, to: .cancelled)
+                change.note("Visit \(visit.id) to \(visit.hostName) is cancelled.")
+            }
+            for member in try transaction.members(of: group.id) { try transaction.leaveGroup(member) }
+            try transaction.setGroup(group.id, to: state)
+            change.note("Group \(group.name) is dissolved. Its schools can join other groups.")
+        }
+    }
+
+    public func pause(_ request: GroupPause, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let group = try change.begin(group: request.group)
+            guard group.state.isOpen else {
+                throw Refusal(.stateRefused, "Group \(group.name) is \(group.state.rawValue).")
+            }
+            guard group.pausedOn == nil else { return }
+            try change.transaction.setGroup(group.id, pausedOn: change.today)
+            change.note("Group \(group.name) is paused: the reminders of its schools rest until it is resumed.")
+        }
+    }
+
+    public func resume(_ request: GroupResume, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let group = try change.begin(group: request.group)
+            guard group.pausedOn != nil else { return }
+            try change.transaction.setGroup(group.id, pausedOn: nil)
+            change.note("Group \(group.name) is resumed.")
+        }
+    }
+}
+
+extension Change {
+    /// The group that a request names; its cohort follows whatever is done to it.
+    fileprivate func begin(group id: Int64) throws -> PeerGroup {
+        let group = try transaction.require(group: id)
+        self.id = id
+        subject = "group \(id)"
+        touch(group.cohort)
+        return group
+    }
+
+    fileprivate func restore(_ group: PeerGroup) throws {
+        guard group.state == .underStrength, let state = try group.state.after(.restore) else { return }
+        try transaction.setGroup(group.id, to: state)
+    }
+
+    func requireGroupable(_ enrolment: Enrolment) throws(Refusal) {
+        guard enrolment.state == .confirmed || enrolment.state == .active else {
+            throw Refusal(
+                .ruleRefused,
+                "\(enrolment.school) is \(enrolment.state.rawValue); only confirmed schools are put into groups.",
+                path: "$.urn")
+        }
+    }
+
+    /// A school joins a group: its coming host visit comes along, or it gets one; it reviews with the others, and they
+    /// review it.
+    fileprivate func move(
+        _ enrolment: Enrolment, from former: PeerGroup?, to group: PeerGroup, with members: [Enrolment]
+    ) throws {
+        if let former {
+            _ = try stopReviewing(enrolment.id, in: former)
+            try transaction.leaveGroup(enrolment.id)
+        }
+        try transaction.joinGroup(group.id, enrolment.id)
+        let size = GroupSize.name(of: members.count + 1) ?? "group of \(members.count + 1)"
+        note("\(enrolment.school) joins group \(group.name), which is now a \(size).")
+        if group.state != .proposed {
+            for visit in try transaction.visits(inGroup: group.id)
+            where !visit.state.tookPlace && visit.state != .cancelled {
+                try transaction.addReviewingSchool(enrolment.id, to: visit.id)
+                try nameLead(of: visit.id)
+            }
+            try host(enrolment, in: group, with: members.map(\.id))
+            if let state = try enrolment.state.after(.activate) {
+                try transaction.setEnrolment(enrolment.id, to: state)
+            }
+        }
+        if members.count + 1 >= GroupSize.triad { try restore(group) }
+        guard let former else { return }
+        if try transaction.members(of: former.id).isEmpty {
+            try transaction.setGroup(former.id, to: try former.state.after(.merge) ?? .merged)
+            note("Group \(former.name) is merged: all its schools are in other groups.")
+        } else {
+            try checkStrength(of: former, without: enrolment.school)
+        }
+    }
+
+    /// A school hosts one visit in its cohort: the one that is still to come moves with it, with new reviewers.
+    private func host(_ enrolment: Enrolment, in group: PeerGroup, with reviewers: [Int64]) throws {
+        let hosted = try transaction.visits(in: enrolment.cohort).filter {
+            $0.host == enrolment.id && $0.state != .cancelled
+        }
+        if hosted.contains(where: \.state.tookPlace) { return }
+        if let coming = hosted.first {
+            try transaction.moveVisit(coming.id, to: group.id, reviewers: reviewers)
+            try nameLead(of: coming.id)
+        } else {
+            let id = try transaction.addVisit(
+                host: enrolment.id, group: group, reviewers: reviewers, start: service.configuration.visitStart,
+                finish: service.configuration.visitFinish)
+            try nameLead(of: id)
+            note("Visit \(id) will be to \(enrolment.school).")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func protocols(_ request: ProtocolList) throws(Refusal) -> ProtocolList.Response {
+        try read { transaction in
+            ProtocolList.Response(
+                versions: try transaction.protocolVersions().map {
+                    .init(version: $0.text.version, since: $0.text.since, acceptances: $0.acceptances)
+                })
+        }
+    }
+
+    public func publishProtocol(_ request: ProtocolPublish, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let versions = try transaction.protocolVersions().map(\.text)
+            if versions.first?.version == request.version.text { return }
+            guard !versions.contains(where: { $0.version == request.version.text }) else {
+                throw Refusal(
+                    .exists, "Version \(request.version) was in force before. Give the new one another name.",
+                    path: "$.version")
+            }
+            guard !versions.contains(where: { $0.since == change.today }) else {
+                throw Refusal(.exists, "A version was put into force today already. Publish the next one tomorrow.")
+            }
+            try transaction.publishProtocol(request.version.text, since: change.today)
+            change.subject = "protocol"
+            change.note("Version \(request.version) of the protocol is in force from \(change.today.words).")
+            change.warn("Everyone who takes part is asked to accept it. Send them its text.")
+            for cohort in try transaction.liveCohorts() { change.touch(cohort) }
+        }
+    }
+
+    public func acceptProtocol(_ request: ProtocolAccept, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let version = try transaction.protocolInForce().version
+            for person in try change.people(accepting: request)
+            where try transaction.recordAcceptance(of: version, by: person, on: change.today) {
+                change.note("Person \(person) accepts version \(version) of the protocol.")
+                for cohort in try transaction.liveCohorts(ofPerson: person) { change.touch(cohort) }
+            }
+            change.subject = request.session.map { "session \($0)" } ?? "person \(request.person ?? 0)"
+        }
+    }
+}
+
+extension Change {
+    fileprivate func people(accepting request: ProtocolAccept) throws -> [Int64] {
+        switch (request.person, request.session) {
+        case (let person?, nil):
+            _ = try transaction.require(person: person)
+            return [person]
+        case (nil, let id?):
+            let session = try transaction.require(session: id)
+            guard session.state == .held else {
+                throw Refusal(
+                    .stateRefused, "Session \(id) is \(session.state.rawValue). Record first that it was held.")
+            }
+            let absent = try transaction.absentees(from: id)
+            let present = try transaction.enrolments(in: session.cohort).filter {
+                $0.state.takesPart && !absent.contains($0.id)
+            }
+            let heads = try transaction.heads(in: session.cohort)
+            return present.compactMap { heads[$0.id] }
+        case (nil, nil), (_?, _?):
+            throw Refusal(.paramsInvalid, "Name either a person or a session.", path: "$.person")
+        }
+    }
+}

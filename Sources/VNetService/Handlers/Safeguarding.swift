@@ -1,0 +1,110 @@
+import VNetAPI
+import VNetCompose
+import VNetCore
+import VNetStore
+
+extension Service {
+    public func recordReferral(_ request: ReferralRecord, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let visit = try change.transaction.require(visit: request.visit)
+            let day = request.on ?? change.today
+            guard day <= change.today else {
+                throw Refusal(.ruleRefused, "\(day.words) is still to come.", path: "$.on")
+            }
+            try change.refer(visit, about: request.about, to: request.role, on: day)
+        }
+    }
+
+    public func referrals(_ request: ReferralList) throws(Refusal) -> ReferralList.Response {
+        try read { transaction in
+            _ = try transaction.require(cohort: request.cohort)
+            return ReferralList.Response(
+                referrals: try transaction.referrals(in: request.cohort).map {
+                    .init(id: $0.id, visit: $0.visit, about: $0.about, role: $0.role, on: $0.on)
+                })
+        }
+    }
+
+    public func concerns(_ request: ConcernList) throws(Refusal) -> ConcernList.Response {
+        try read { transaction in
+            ConcernList.Response(
+                concerns: try transaction.quarantinedResponses().compactMap { response in
+                    guard let enrolment = try transaction.enrolment(response.enrolment) else { return nil }
+                    return .init(
+                        visit: response.visit, urn: enrolment.urn, school: enrolment.school, since: response.since)
+                })
+        }
+    }
+
+    public func markConcern(_ request: ConcernMark, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let visit = try change.transaction.require(visit: request.visit)
+            let enrolment = try change.transaction.require(enrolment: request.urn, in: visit.cohort)
+            guard try change.transaction.feedback(visit: visit.id, enrolment: enrolment.id) != nil else {
+                throw Refusal(
+                    .notFound, "There is no response of \(enrolment.school) to visit \(visit.id).", path: "$.urn")
+            }
+            try change.quarantine(visit, enrolment)
+        }
+    }
+
+    /// Records to whom the concern was handed over, and purges the text at once.
+    public func handOver(_ request: ConcernHandover, _ context: Context) throws(Refusal) -> Outcome {
+        var begun: PurgeRun?
+        var outcome = try change(context) { change in
+            let transaction = change.transaction
+            let visit = try transaction.require(visit: request.visit)
+            let enrolment = try transaction.require(enrolment: request.urn, in: visit.cohort)
+            guard let response = try transaction.quarantined(visit: visit.id, enrolment: enrolment.id) else {
+                throw Refusal(
+                    .notFound,
+                    "No response of \(enrolment.school) to visit \(visit.id) waits to be handed over. “concern list” shows "
+                        + "those that do.", path: "$.urn")
+            }
+            try change.refer(visit, about: request.about, to: request.role, on: change.today)
+            let record = RetainedRecord(
+                class: .feedbackResponse, id: response.id, cohort: visit.cohort, trigger: change.today)
+            let item = RetentionPlan.Item(record: record, due: change.today)
+            let run = try transaction.beginPurge([item], digest: "concern", at: context.now)
+            begun = run
+            change.note("The response of \(enrolment.school) to visit \(visit.id) is destroyed.")
+        }
+        if let begun, !context.options.isDryRun { outcome.changes += try finish(begun, at: context.now) }
+        return outcome
+    }
+}
+
+extension Change {
+    fileprivate func refer(
+        _ visit: Visit, about: ConcernSubject, to role: ReferralRole, on day: CivilDate
+    ) throws {
+        guard about == .child || role != .dsl else {
+            throw Refusal(
+                .ruleRefused,
+                "A concern about the head goes to the chair of governors or the trust, and to the local authority "
+                    + "designated officer.", path: "$.role")
+        }
+        let (id, isNew) = try transaction.recordReferral(visit: visit.id, about: about, role: role, on: day)
+        self.id = id
+        subject = "referral \(id)"
+        guard isNew else { return }
+        note("Referred on \(day.words) to \(role.title).")
+        if about == .head, role != .lado { warn("Also ring the local authority designated officer, and record it.") }
+    }
+
+    /// Nobody reads the response any more, and the network's contact for safeguarding is told.
+    func quarantine(_ visit: Visit, _ enrolment: Enrolment) throws {
+        subject = "visit \(visit.id), school \(enrolment.urn)"
+        guard try transaction.quarantined(visit: visit.id, enrolment: enrolment.id) == nil else { return }
+        try transaction.quarantine(visit: visit.id, enrolment: enrolment.id, on: today)
+        note("The response of \(enrolment.school) to visit \(visit.id) is in quarantine: nobody can read it.")
+        warn("Ring the contact for safeguarding now. “concern handover” records what was done.")
+        let cohort = try transaction.require(cohort: visit.cohort)
+        try notify(
+            .safeguarding, .concern,
+            [
+                .cohort: cohort.name, .theme: try transaction.subject(of: cohort),
+                .school: enrolment.school, .host: visit.hostName, .date: visit.date?.words ?? "",
+            ], why: "you are the network's contact for safeguarding.")
+    }
+}

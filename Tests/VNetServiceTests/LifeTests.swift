@@ -1,0 +1,250 @@
+import Testing
+import VNetAPI
+import VNetCore
+import VNetJSON
+import VNetService
+import VNetStore
+
+// “What happens when life happens”: a test a row.
+
+@Suite struct LifeTests {
+    let network: Network
+    init() throws { network = try Network() }
+
+    private func school(_ index: Int, in cohort: Int64 = 1) -> [String: JSONValue] {
+        ["cohort": .integer(cohort), "urn": .integer(Int64(Network.urns[index]))]
+    }
+
+    private func kinds(newest count: Int) throws -> [String] { try network.messages().prefix(count).map(\.kind) }
+
+    private func group(_ index: Int) throws -> GroupView { try network.cohort().groups[index] }
+
+    private func withdraw(_ index: Int) throws -> Outcome {
+        try network.run(EnrolmentWithdraw.self, school(index)) { try $0.withdraw($1, $2) }
+    }
+
+    @Test func `a school that withdraws before grouping frees its place for the first on the waiting list`() throws {
+        try network.run(
+            CohortCreate.self,
+            [
+                "name": .string("Small"), "theme": .string("send"), "policy": .string("outward"),
+                "capacity": .integer(3),
+            ]
+        ) { try $0.createCohort($1, $2) }
+        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        for index in 0..<5 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrol($1, $2) } }
+        #expect(try network.cohort().enrolments.map(\.state) == [.applied, .applied, .applied, .waiting, .waiting])
+        _ = try withdraw(1)
+        let states = try network.cohort().enrolments.map(\.state)
+        #expect(states == [.applied, .withdrawn, .applied, .applied, .waiting])
+        let letter = try network.text(of: try #require(try network.messages().first?.id))
+        #expect(letter.contains("To: Head 3 <head3@school.example>"))
+        #expect(letter.contains("waiting list"))
+    }
+
+    @Test func `a school that withdraws after grouping has its visit cancelled and leaves its group under strength`()
+        throws
+    {
+        try network.grouped()
+        try network.agree(1, on: "2026-11-03")
+        try network.deliver()
+        let outcome = try withdraw(0)
+        #expect(try network.cohort().visits.first { $0.id == 1 }?.state == .cancelled)
+        #expect(try group(0).state == .underStrength)
+        #expect(outcome.warnings.contains { $0.contains("group options 1") })
+        // Host and two reviewers are told, and the administrator is asked for a decision.
+        #expect(try kinds(newest: 4).sorted() == ["cancellation", "cancellation", "cancellation", "notice"])
+    }
+
+    @Test func `a tetrad that drops to three goes on as a triad`() throws {
+        try network.grouped(sizes: [4, 4, 4])
+        let outcome = try withdraw(0)
+        #expect(outcome.changes.contains { $0.contains("goes on as a triad") })
+        #expect(try group(0).state == .confirmed)
+        let open = try network.cohort().visits.filter { $0.group == "A" && $0.state != .cancelled }
+        #expect(open.count == 3)
+        let rest = try network.service.obligations(
+            ObligationList.decode(JSONObject([("cohort", .integer(1))])).request)
+        let members = Set(try group(0).schools)
+        #expect(rest.obligations.filter { members.contains($0.urn) }.map(\.toReview) == [2, 2, 2])
+    }
+
+    @Test func `a triad that drops to two is offered only what the rules allow`() throws {
+        try network.grouped()
+        _ = try withdraw(0)
+        let options = try network.service.options(
+            GroupOptions.decode(JSONObject([("group", .integer(1))])).request
+        ).options
+        #expect(Set(options.map(\.option)) == ["join", "assist", "defer", "pair", "dissolve"])
+        // Two schools are left, each of which could join any of the three other triads.
+        #expect(options.count { $0.option == "join" } == 6)
+    }
+
+    @Test func `the schools of a broken triad join two others, which become tetrads`() throws {
+        try network.grouped()
+        _ = try withdraw(0)
+        for (group, index) in [(Int64(2), 4), (3, 8)] {
+            try network.run(
+                GroupJoin.self, ["group": .integer(group), "urn": .integer(Int64(Network.urns[index]))]
+            ) { try $0.join($1, $2) }
+        }
+        let cohort = try network.cohort()
+        #expect(cohort.groups.map(\.state) == [.merged, .confirmed, .confirmed, .confirmed])
+        #expect(cohort.groups.map(\.schools.count) == [0, 4, 4, 3])
+        // Each school still hosts once, and in a tetrad is reviewed by three.
+        let visits = cohort.visits.filter { $0.state != .cancelled }
+        #expect(Set(visits.map(\.host)).count == 11)
+        #expect(visits.filter { $0.group == "B" }.allSatisfy { $0.reviewers.count == 3 })
+        #expect(visits.filter { $0.group == "D" }.allSatisfy { $0.reviewers.count == 2 })
+    }
+
+    @Test func `a reviewer of the network helps a pair out and is invited to its visits`() throws {
+        try network.grouped()
+        _ = try withdraw(0)
+        try network.agree(2, on: "2026-11-03")
+        let reviewer = try network.run(
+            ReviewerCreate.self, ["name": .string("Network Reviewer"), "email": .string("reviewer@vnet.example")]
+        ) { try $0.createReviewer($1, $2) }
+        try network.run(
+            GroupAssist.self, ["group": .integer(1), "person": .integer(try #require(reviewer.id))]
+        ) { try $0.assist($1, $2) }
+        #expect(try group(0).state == .active)
+        let invitation = try network.text(of: try #require(try network.messages().first?.id))
+        #expect(invitation.contains("reviewer@vnet.example"))
+        #expect(invitation.contains("method=REQUEST"))
+    }
+
+    @Test func `two schools go on as a pair only for a reason, which is recorded`() throws {
+        try network.grouped()
+        let pair: [String: JSONValue] = ["group": .integer(1), "reason": .string("Neighbours, term is short")]
+        let early = #expect(throws: Refusal.self) {
+            try network.run(GroupContinue.self, pair) { try $0.continue($1, $2) }
+        }
+        #expect(early?.code == .ruleRefused)
+        _ = try withdraw(0)
+        try network.run(GroupContinue.self, pair) { try $0.continue($1, $2) }
+        #expect(try group(0).state == .active)
+        #expect(try group(0).pairReason == "Neighbours, term is short")
+    }
+
+    @Test func `a deferred school goes to a later cohort at once`() throws {
+        try network.grouped()
+        try network.run(
+            CohortCreate.self,
+            ["name": .string("Spring"), "theme": .string("send"), "policy": .string("outward")]
+        ) { try $0.createCohort($1, $2) }
+        try network.run(CohortOpen.self, ["cohort": .integer(2)]) { try $0.openCohort($1, $2) }
+        try network.run(EnrolmentDefer.self, school(0).merging(["to": .integer(2)]) { $1 }) { try $0.defer($1, $2) }
+        #expect(try network.cohort().enrolments.first?.state == .deferred)
+        #expect(try network.cohort(2).enrolments.map(\.state) == [.applied])
+    }
+
+    @Test func `the second time that a visit moves, the administrator is told`() throws {
+        try network.grouped()
+        try network.agree(1, on: "2026-11-03")
+        func move(to date: String) throws {
+            try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string(date)]) {
+                try $0.reschedule($1, $2)
+            }
+        }
+        try move(to: "2026-11-10")
+        #expect(try network.messages().allSatisfy { $0.kind != "notice" })
+        try move(to: "2026-11-17")
+        let notice = try #require(try network.messages().first { $0.kind == "notice" })
+        #expect(try network.text(of: notice.id).contains("To: Network administrator"))
+    }
+
+    @Test func `a write-up due after the feedback session brings a warning and a better day`() throws {
+        try network.grouped()
+        try network.agree(1, on: "2026-11-03")
+        try network.run(
+            SessionSchedule.self,
+            [
+                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-12-01"),
+                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
+            ]
+        ) { try $0.schedule($1, $2) }
+        let outcome = try network.run(
+            VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-24")]
+        ) { try $0.reschedule($1, $2) }
+        #expect(outcome.warnings.contains { $0.contains("Tuesday 8 December 2026 would be the first good day") })
+    }
+
+    @Test func `a new head gets nothing confidential before accepting the protocol`() throws {
+        try network.grouped()
+        try network.agree(1, on: "2026-10-06")
+        try network.run(
+            TenureReplace.self,
+            [
+                "urn": .integer(Int64(Network.urns[0])), "role": .string("head"), "name": .string("New Head"),
+                "email": .string("new@school.example"),
+            ]
+        ) { try $0.replaceTenure($1, $2) }
+        try network.advance(to: "2026-10-06T16:00:00Z")
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        func prompts() throws -> Int {
+            try network.scheduled().count { $0.kind == "feedback-prompt" && $0.to.contains("School 0") }
+        }
+        #expect(try prompts() == 0)
+        // Since the day of the change they have been asked, and chased twice, and the administrator was told.
+        let asked = try network.messages().map { try network.text(of: $0.id) }.filter {
+            $0.contains("Please accept the protocol") && $0.contains("new@school.example")
+        }
+        #expect(asked.count == 3)
+        let people = try network.people(0)
+        let head = try #require(people.first { $0.role == .head && $0.until == nil })
+        try network.run(ProtocolAccept.self, ["person": .integer(head.id)]) { try $0.acceptProtocol($1, $2) }
+        #expect(try prompts() == 3)
+    }
+
+    @Test func `a paused school gets no reminders, and what is still of use when it is resumed`() throws {
+        try network.grouped()
+        try network.agree(1, on: "2026-11-03")
+        func reminders() throws -> [ReminderView] { try network.scheduled().filter { $0.to.contains("School 0") } }
+        let before = try reminders()
+        #expect(!before.isEmpty)
+        try network.run(EnrolmentPause.self, school(0)) { try $0.pause($1, $2) }
+        #expect(try reminders().isEmpty)
+        #expect(try network.scheduled().allSatisfy { $0.about != "visit 1" })
+        // Three weeks later the documents are late, and are asked for at once.
+        try network.advance(to: "2026-10-14T10:00:00Z")
+        try network.run(EnrolmentResume.self, school(0)) { try $0.resume($1, $2) }
+        let after = try reminders()
+        #expect(after.contains { $0.kind == "documents" && $0.at <= network.now })
+        #expect(after.contains { $0.kind == "visit" })
+    }
+
+    @Test func `a group is paused and resumed as one`() throws {
+        try network.grouped()
+        try network.agree(1, on: "2026-11-03")
+        try network.run(GroupPause.self, ["group": .integer(1)]) { try $0.pause($1, $2) }
+        #expect(try network.scheduled().allSatisfy { $0.about != "visit 1" })
+        try network.run(GroupResume.self, ["group": .integer(1)]) { try $0.resume($1, $2) }
+        #expect(try network.scheduled().contains { $0.about == "visit 1" })
+    }
+
+    @Test func `another school takes over what a school was still to host and review`() throws {
+        try network.grouped(sizes: [3, 3, 3])
+        // Schools 9 to 11 are confirmed and in no group.
+        try network.run(
+            EnrolmentReplace.self, school(0).merging(["by": .integer(Int64(Network.urns[9]))]) { $1 }
+        ) { try $0.replace($1, $2) }
+        let cohort = try network.cohort()
+        #expect(cohort.enrolments[0].state == .replaced && cohort.enrolments[9].state == .active)
+        #expect(cohort.visits.first { $0.id == 1 }?.host == URN(Network.urns[9]))
+        #expect(
+            cohort.visits.filter { $0.group == "A" && $0.id != 1 }.allSatisfy {
+                $0.reviewers.contains(URN(Network.urns[9])!) && !$0.reviewers.contains(URN(Network.urns[0])!)
+            })
+    }
+
+    @Test(arguments: [1, 2, 5]) func `a cohort that cannot be split into threes and fours is refused plainly`(
+        count: Int
+    ) throws {
+        try network.recruited(count)
+        let refusal = #expect(throws: Refusal.self) {
+            try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
+        }
+        #expect(refusal?.message.contains("\(count) confirmed") == true)
+    }
+}

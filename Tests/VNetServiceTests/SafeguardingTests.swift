@@ -1,0 +1,70 @@
+import Testing
+import VNetAPI
+import VNetCore
+import VNetJSON
+import VNetService
+import VNetStore
+
+@Suite struct SafeguardingTests {
+    let network: Network
+    private static let narrative = "narrative-7f3a"
+
+    /// Visit 1, to school 0, has taken place; school 4 has responded, and says something of concern.
+    init() throws {
+        network = try Network()
+        try network.grouped()
+        try network.agree(1, on: "2026-10-06")
+        try network.advance(to: "2026-10-06T16:00:00Z")
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.run(
+            FeedbackRecord.self,
+            response.merging(["text": .string(Self.narrative), "concern": .bool(true)]) { $1 }
+        ) { try $0.recordFeedback($1, $2) }
+    }
+
+    private var response: [String: JSONValue] {
+        ["visit": .integer(1), "urn": .integer(Int64(Network.urns[4]))]
+    }
+
+    private func handOver(about: String, to role: String) throws -> Outcome {
+        try network.run(
+            ConcernHandover.self, response.merging(["about": .string(about), "role": .string(role)]) { $1 }
+        ) { try $0.handOver($1, $2) }
+    }
+
+    private func read() throws {
+        let (request, _) = try FeedbackGet.decode(JSONObject(response.map { ($0.key, $0.value) }))
+        _ = try network.service.feedback(request, network.context(.feedbackGet))
+    }
+
+    @Test func `a response that is a concern is read by nobody, and the contact is alerted without its text`() throws {
+        #expect(throws: Refusal.self) { try read() }
+        let alert = try network.text(of: try #require(try network.messages().first?.id))
+        #expect(alert.contains("marked as a concern"))
+        #expect(!alert.contains(Self.narrative))
+        #expect(try network.service.status(at: network.now, next: nil).problems.contains { $0.contains("concern") })
+    }
+
+    @Test func `handing it over leaves a day and a role, and destroys the text`() throws {
+        #expect(try network.find(Self.narrative) == false)
+        let outcome = try handOver(about: "child", to: "dsl")
+        #expect(outcome.changes.contains { $0.contains("complete and verified") })
+        let gone = #expect(throws: Refusal.self) { try read() }
+        #expect(gone?.code == .notFound)
+        let referrals = try network.service.referrals(
+            ReferralList.decode(JSONObject([("cohort", .integer(1))])).request
+        ).referrals
+        #expect(referrals.map(\.role) == [.dsl])
+        #expect(try network.service.concerns(ConcernList.decode(JSONObject()).request).concerns.isEmpty)
+        // It counts as answered: the school is not chased again.
+        #expect(
+            try network.scheduled().allSatisfy { !($0.kind == "feedback-prompt" && $0.to.contains("School 4")) })
+    }
+
+    @Test func `a concern about the head never goes to the school's own safeguarding lead`() throws {
+        let refusal = #expect(throws: Refusal.self) { try handOver(about: "head", to: "dsl") }
+        #expect(refusal?.code == .ruleRefused)
+        let outcome = try handOver(about: "head", to: "chair")
+        #expect(outcome.warnings.contains { $0.contains("designated officer") })
+    }
+}
