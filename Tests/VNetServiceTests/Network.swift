@@ -107,6 +107,9 @@ final class Network {
 }
 
 extension Network {
+    /// A message's text without the soft line breaks of quoted-printable.
+    func words(of message: Int64) throws -> String { try text(of: message).replacing("=\r\n", with: "") }
+
     /// A cohort that recruits, with the first `count` schools confirmed.
     func recruited(_ count: Int) throws {
         try run(

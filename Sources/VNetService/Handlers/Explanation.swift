@@ -15,7 +15,7 @@ extension Service {
             ]
             lines.append(try addressee(of: reminder, transaction))
             lines.append("The rule says: \(reminder.identity.offset.words) \(reminder.identity.anchor.words).")
-            let calendar = try calendar(transaction)
+            let calendar = try calendar(for: reminder.urn, transaction)
             lines += skipped(by: reminder.identity.offset, from: reminder.identity.anchor, calendar)
             let (date, time) = configuration.zone.civil(at: reminder.at)
             lines.append("So it falls due on \(date.words) at \(time.iso).")

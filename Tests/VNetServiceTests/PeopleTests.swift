@@ -1,0 +1,134 @@
+import Testing
+import VNetAPI
+import VNetCore
+import VNetJSON
+import VNetService
+import VNetStore
+
+// Who reviews, who is copied, and who has accepted what.
+
+@Suite struct PeopleTests {
+    let network: Network
+    init() throws {
+        network = try Network()
+        try network.grouped()
+    }
+
+    private func urn(_ school: Int) -> JSONValue { .integer(Int64(Network.urns[school])) }
+
+    private func add(_ role: String, _ name: String, at school: Int) throws -> Int64 {
+        let outcome = try network.run(
+            TenureOpen.self,
+            [
+                "urn": urn(school), "role": .string(role), "name": .string(name),
+                "email": .string("\(name.lowercased())@school.example"),
+            ]
+        ) { try $0.openTenure($1, $2) }
+        return try #require(outcome.id)
+    }
+
+    private func assign(_ people: [Int64], for school: Int, visit: Int64 = 1) throws -> Outcome {
+        try network.run(
+            ReviewerAssign.self,
+            ["visit": .integer(visit), "urn": urn(school), "people": .array(people.map(JSONValue.integer))]
+        ) { try $0.assignReviewers($1, $2) }
+    }
+
+    private func letters(to address: String) throws -> [String] {
+        try network.messages().map { try network.text(of: $0.id) }.filter { $0.contains(address) }
+    }
+
+    @Test func `a deputy who reviews for a school is invited and reminded in place of its head`() throws {
+        let deputy = try add("deputy", "Dana", at: 4)
+        _ = try assign([deputy], for: 4)
+        try network.agree(1, on: "2026-11-03")
+        #expect(try letters(to: "dana@school.example").count == 1)
+        #expect(try letters(to: "head4@school.example").allSatisfy { !$0.contains("peer review visit to School 0") })
+        let cover = try network.scheduled().filter { $0.kind == "cover" && $0.about == "visit 1" }
+        #expect(cover.count == 2)
+    }
+
+    @Test func `only a head, deputy or SENDCo of the reviewing school can review for it`() throws {
+        let chair = try #require(
+            try network.run(
+                TenureReplace.self,
+                [
+                    "urn": urn(4), "role": .string("chair"), "name": .string("Chair"),
+                    "email": .string("chair@school.example"),
+                ]
+            ) { try $0.replaceTenure($1, $2) }.changes.first)
+        #expect(chair.contains("chair"))
+        let person = try #require(try network.people(4).first { $0.role == .chair }).id
+        let deputy = try add("deputy", "Dana", at: 8)
+        for stranger in [person, deputy] {
+            let refusal = #expect(throws: Refusal.self) { try assign([stranger], for: 4) }
+            #expect(refusal?.code == .ruleRefused)
+        }
+    }
+
+    @Test func `the lead is whoever has been longest in the role, and can be named otherwise`() throws {
+        // Everyone's tenure began on the same day; then the head of school 4 changes, and is the newest.
+        try network.advance(to: "2026-09-24T12:00:00Z")
+        try network.run(
+            TenureReplace.self,
+            [
+                "urn": urn(4), "role": .string("head"), "name": .string("New Head"),
+                "email": .string("new@school.example"),
+            ]
+        ) { try $0.replaceTenure($1, $2) }
+        let fresh = try #require(try network.people(4).first { $0.role == .head && $0.until == nil }).id
+        try network.run(EnrolmentWithdraw.self, ["cohort": .integer(1), "urn": urn(0)]) { try $0.withdraw($1, $2) }
+        try network.run(GroupJoin.self, ["group": .integer(2), "urn": urn(4)]) { try $0.join($1, $2) }
+        let visits = try network.cohort().visits.filter { $0.group == "B" && $0.host != URN(Network.urns[4]) }
+        #expect(visits.allSatisfy { $0.lead != fresh })
+        try network.run(
+            VisitLead.self, ["visit": .integer(visits[0].id), "person": .integer(fresh)]
+        ) { try $0.lead($1, $2) }
+        #expect(try network.cohort().visits.first { $0.id == visits[0].id }?.lead == fresh)
+    }
+
+    @Test func `a delegate is copied on invitations, and never on what is confidential`() throws {
+        _ = try add("delegate", "Pat", at: 0)
+        try network.agree(1, on: "2026-10-06")
+        let copies = try letters(to: "pat@school.example")
+        #expect(copies.count == 1)
+        #expect(copies[0].contains("To: Head 0 <head0@school.example>"))
+        #expect(copies[0].contains("Cc: Pat <pat@school.example>"))
+        try network.advance(to: "2026-10-06T16:00:00Z")
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        let before = try letters(to: "pat@school.example").count
+        try network.advance(to: "2026-10-08T12:00:00Z")
+        #expect(try letters(to: "head0@school.example").contains { $0.contains("Your response to the visit") })
+        #expect(try letters(to: "pat@school.example").count == before)
+    }
+
+    @Test func `a copy that has not left is stopped with its original`() throws {
+        _ = try add("delegate", "Pat", at: 0)
+        try network.agree(1, on: "2026-11-03")
+        try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10")]) {
+            try $0.reschedule($1, $2)
+        }
+        let states = try network.messages().filter {
+            try network.text(of: $0.id).contains("pat@school.example")
+        }.map(\.state)
+        #expect(states == [.pending, .cancelled])
+    }
+
+    @Test func `a new version of the protocol has everyone asked again`() throws {
+        try network.advance(to: "2026-09-25T12:00:00Z")
+        try network.run(ProtocolPublish.self, ["version": .string("2026-09")]) { try $0.publishProtocol($1, $2) }
+        let asked = try network.scheduled().filter { $0.kind == "protocol-acceptance" && $0.to != "administrator" }
+        #expect(Set(asked.map(\.to)).count == 12)
+    }
+
+    @Test func `a tenure that ends takes its holder off coming visits`() throws {
+        let deputy = try add("deputy", "Dana", at: 4)
+        _ = try assign([deputy], for: 4)
+        try network.agree(1, on: "2026-11-03")
+        let tenure = try #require(try network.people(4).first { $0.id == deputy }).tenure
+        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.endTenure($1, $2) }
+        let newest = try network.messages().prefix(2)
+        // The deputy's place in the diary is cancelled, and the head, who reviews again, is invited.
+        #expect(Set(newest.map(\.kind)) == ["cancellation", "invitation"])
+    }
+}

@@ -1,0 +1,205 @@
+import Testing
+import VNetAPI
+import VNetCore
+import VNetJSON
+import VNetService
+import VNetStore
+
+// The rules under the default schedule.
+
+@Suite struct ReminderRulesTests {
+    let network: Network
+    init() throws {
+        network = try Network()
+        try network.grouped()
+    }
+
+    private func reconfigure(
+        isBackfill: Bool = false, isDryRun: Bool = false, _ edit: (inout NetworkConfiguration) -> Void
+    ) throws -> Outcome {
+        var fresh = network.service.configuration
+        edit(&fresh)
+        var options = ChangeOptions()
+        options.isDryRun = isDryRun
+        return try network.service.reconfigure(
+            fresh, isBackfill: isBackfill,
+            Service.Context(verb: .daemonReload, caller: Network.caller, now: network.now, options: options))
+    }
+
+    private func setDocuments(_ offset: Int) -> (inout NetworkConfiguration) -> Void {
+        { $0.reminders.replace(ReminderRule(.documents, [offset])) }
+    }
+
+    private func subjects(since newest: Int64) throws -> [String] {
+        try network.messages().filter { $0.id > newest }.map { message in
+            try network.text(of: message.id).split(separator: "\r\n").first { $0.hasPrefix("Subject: ") }
+                .map(String.init) ?? ""
+        }
+    }
+
+    private func newest() throws -> Int64 { try network.messages().first?.id ?? 0 }
+
+    @Test func `dates set late bring all that is already due in one mail`() throws {
+        try network.deliver()
+        let newest = try newest()
+        try network.agree(1, on: "2026-09-24")
+        try network.advance(to: "2026-09-22T13:00:00Z")
+        let host = try network.messages().filter { $0.id > newest && $0.kind == "digest" }
+            .map { try network.text(of: $0.id) }.filter { $0.contains("head0@school.example") }
+        #expect(host.count == 1)
+        #expect(host[0].contains("Documents for your visit on Thursday 24 September 2026"))
+        #expect(host[0].contains("Timetable for your visit on Thursday 24 September 2026"))
+    }
+
+    @Test func `a new rule sends nothing late unless it is asked to, and says how much that would be`() throws {
+        try network.agree(1, on: "2026-11-03")
+        try network.advance(to: "2026-10-01T12:00:00Z")
+        let newest = try newest()
+        // 15 working days before is 13 October; 30 before is 22 September, which has passed.
+        let outcome = try reconfigure(setDocuments(-30))
+        #expect(outcome.warnings.contains { $0.hasPrefix("1 reminder, late by these rules, will not go out") })
+        try network.advance(to: "2026-10-20T12:00:00Z")
+        #expect(try subjects(since: newest).allSatisfy { !$0.contains("Documents") })
+        let trial = try reconfigure(isBackfill: true, isDryRun: true, setDocuments(-30))
+        #expect(trial.changes.contains { $0.hasPrefix("1 reminder, late by these rules, will go out now") })
+        _ = try reconfigure(isBackfill: true, setDocuments(-30))
+        try network.advance(to: "2026-10-20T13:00:00Z")
+        #expect(try subjects(since: newest).contains { $0.contains("Documents") })
+    }
+
+    @Test(arguments: LatePolicy.allCases) func `after downtime, what is late goes as its rule says`(
+        policy: LatePolicy
+    ) throws {
+        try network.agree(1, on: "2026-11-03")
+        try network.deliver()
+        _ = try reconfigure { configuration in
+            for kind in [ReminderKind.documents, .visitors, .timetable] {
+                guard var rule = configuration.reminders[kind] else { continue }
+                rule.late = policy
+                configuration.reminders.replace(rule)
+            }
+        }
+        let newest = try newest()
+        // The daemon is down from now until 28 October, when all three are late and still of use.
+        network.now = Instant(rfc3339: "2026-10-28T10:00:00Z")!
+        while try network.service.agenda(at: network.now) == .work { try network.service.tick(at: network.now) }
+        let host = try network.messages().filter { $0.id > newest }.map { try network.words(of: $0.id) }.filter {
+            $0.contains("To: Head 0 <") && $0.contains("Tuesday 3 November 2026")
+        }
+        switch policy {
+        case .digest: #expect(host.count == 1)
+        case .send: #expect(host.count == 3)
+        case .drop: #expect(host.isEmpty)
+        }
+    }
+
+    @Test func `what expired during downtime is recorded and not sent`() throws {
+        try network.agree(1, on: "2026-11-03")
+        try network.deliver()
+        let newest = try newest()
+        network.now = Instant(rfc3339: "2026-11-03T12:00:00Z")!
+        while try network.service.agenda(at: network.now) == .work { try network.service.tick(at: network.now) }
+        #expect(try subjects(since: newest).allSatisfy { !$0.contains("Peer review visit to School 0") })
+    }
+
+    @Test func `a clock that jumped holds mail and purges until it is confirmed`() throws {
+        try network.agree(1, on: "2026-11-03")
+        try network.service.doubtClock(movedBy: 40 * 86_400)
+        #expect(try network.service.agenda(at: Instant(rfc3339: "2026-12-01T12:00:00Z")!) == .idle)
+        let (claim, _) = try DeliverClaim.decode(JSONObject([("transport", .string("maildir"))]))
+        #expect(try network.service.claim(claim, at: network.now).message == nil)
+        let status = try network.service.status(at: network.now, next: nil)
+        #expect(status.problems.contains { $0.contains("40 days forward") })
+        let refusal = #expect(throws: Refusal.self) {
+            try network.run(RetentionRun.self, ["digest": .string("sha256:0")]) { try $0.runRetention($1, $2) }
+        }
+        #expect(refusal?.message.contains("clock confirm") == true)
+        try network.run(ClockConfirm.self, [:]) { try $0.confirmClock($1, $2) }
+        #expect(try network.service.claim(claim, at: network.now).message != nil)
+    }
+
+    @Test func `a clock that is behind at the start is not believed`() throws {
+        try network.advance(to: "2026-10-01T12:00:00Z")
+        try network.service.checkClock(at: network.now)
+        try network.service.checkClock(at: network.now.adding(days: -3))
+        #expect(try network.service.isClockInDoubt)
+    }
+
+    @Test func `an explanation names the days that were not counted`() throws {
+        try network.run(
+            HolidayImport.self, [:],
+            file: """
+                {"england-and-wales": {"division": "england-and-wales", "events": [
+                {"title": "Made-up day", "date": "2026-10-26", "notes": "", "bunting": false}]}}
+                """
+        ) { try $0.importHolidays($1, $2) }
+        try network.agree(1, on: "2026-11-03")
+        let timetable = try #require(try network.scheduled().first { $0.kind == "timetable" })
+        // Five working days before Tuesday 3 November, of which Monday 26 October is none.
+        let text = try network.service.explain(
+            ReminderExplain.decode(JSONObject([("reminder", .integer(timetable.id))])).request
+        ).text.text
+        #expect(text.contains("5 working days before Tuesday 3 November 2026"))
+        #expect(text.contains("head of School 0"))
+        #expect(text.contains("So it falls due on Tuesday 27 October 2026 at 08:00"))
+    }
+
+    @Test func `before a purge the heads and the administrator have notice`() throws {
+        try network.agree(1, on: "2026-10-06")
+        try network.advance(to: "2026-10-06T16:00:00Z")
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("Well done.")]) {
+            try $0.recordWriteUp($1, $2)
+        }
+        try network.run(
+            SessionSchedule.self,
+            [
+                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-11-10"),
+                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
+            ]
+        ) { try $0.schedule($1, $2) }
+        try network.advance(to: "2026-11-10T17:00:00Z")
+        try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.hold($1, $2) }
+        try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
+        let notices = try network.scheduled().filter { $0.kind == "purge-notice" }
+        // 90 days after 10 November is Monday 8 February 2027.
+        #expect(notices.allSatisfy { $0.reason.contains("Monday 8 February 2027") })
+        #expect(notices.count { $0.to == "administrator" } == 2)
+        #expect(Set(notices.map(\.to)).count == 13)
+    }
+
+    @Test func `the programme of the training half day has the network's four parts until it is set`() throws {
+        func programme() throws -> [String] {
+            try network.service.agenda(AgendaGet.decode(JSONObject([("session", .integer(1))])).request)
+                .items.map { "\($0.start.iso) \($0.title)" }
+        }
+        #expect(
+            try programme() == [
+                "09:00 protocols, including safeguarding and confidentiality",
+                "09:50 the framework for peer review", "10:45 the theme: Personal Development",
+                "11:35 confirmation of groups and date setting",
+            ])
+        let other = try Network()
+        try other.recruited(3)
+        try other.run(
+            SessionSchedule.self,
+            [
+                "cohort": .integer(1), "kind": .string("training"), "date": .string("2026-10-06"),
+                "start": .string("09:00"), "finish": .string("12:30"), "place": .string("Norwich"),
+            ]
+        ) { try $0.schedule($1, $2) }
+        func set(_ items: [String]) throws -> Outcome {
+            try other.run(
+                AgendaSet.self, ["session": .integer(1), "items": .array(items.map(JSONValue.string))]
+            ) { try $0.setAgenda($1, $2) }
+        }
+        let refusal = #expect(throws: Refusal.self) { try set(["09:00 Welcome", "13:00 Lunch"]) }
+        #expect(refusal?.path == "$.items[1]")
+        _ = try set(["09:00 Welcome", "09:15 Protocols"])
+        try other.advance(to: "2026-10-05T12:00:00Z")
+        let reminder = try other.messages().map { try other.words(of: $0.id) }.first {
+            $0.contains("The programme: 09:00 Welcome; 09:15 Protocols.")
+        }
+        #expect(reminder != nil)
+    }
+}
