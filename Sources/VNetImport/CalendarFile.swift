@@ -22,6 +22,8 @@ struct CalendarFile {
     /// The longest that an event of a school year lasts, in days.
     private static let longest = 400
     private static let deepest = 16
+    /// A school's whole diary of many years has fewer.
+    private static let mostEvents = 20_000
 
     private struct Draft {
         let line: Int
@@ -111,6 +113,9 @@ struct CalendarFile {
             last = start.date.adding(days: duration.days - 1)
         }
         guard start.date.days(until: last) < Self.longest else { throw Self.tooLong(draft.line) }
+        guard events.count < Self.mostEvents else {
+            throw ImportFault(.file, "the file has more than \(Self.mostEvents) events: is it one of term dates?")
+        }
         events.append(CalendarFileEvent(line: draft.line, summary: draft.summary, days: start.date...last))
     }
 

@@ -12,17 +12,24 @@ public struct ImportOutcome<Record: Sendable>: Sendable {
     public private(set) var isUnreadable = false
 
     private static var maximumFaults: Int { 100 }
+    /// Four times the register with all schools that ever closed: more would only fill the memory.
+    private static var maximumRecords: Int { 200_000 }
 
     /// Reads a CSV file whose columns are known by their headings; `record` makes one row into a record.
     init<Column: CSVColumn>(
         csv bytes: [UInt8], _ record: (CSVRow<Column>) throws(ImportFault) -> Record
     ) {
-        do {
+        do throws(ImportFault) {
             let source = try SourceText(bytes)
             var reader = CSVReader(source)
             let header = try CSVHeader<Column>(reading: &reader)
             ignoredColumns = header.ignored
-            while !reader.isAtEnd { readRow(of: header, from: &reader, record) }
+            while !reader.isAtEnd {
+                guard records.count < Self.maximumRecords else {
+                    throw ImportFault(.file, "the file has more than \(Self.maximumRecords) rows: split it")
+                }
+                readRow(of: header, from: &reader, record)
+            }
         } catch {
             isUnreadable = true
             add(error)

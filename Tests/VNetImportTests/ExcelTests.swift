@@ -42,6 +42,14 @@ struct ExcelTests {
         #expect(outcome.records.isEmpty && outcome.faults.map(\.line) == [2])
     }
 
+    @Test func `a file of more rows than there can be schools or contacts is refused whole`() {
+        let row = "120777,dsl,Sam,s@s.example\n"
+        let text = "URN,role,name,e-mail\n" + String(repeating: row, count: 200_001)
+        let outcome = ContactsCSV.read(Array(text.utf8))
+        #expect(outcome.isUnreadable)
+        #expect(outcome.faults.map(\.text) == ["the file has more than 200000 rows: split it"])
+    }
+
     @Test func `ages that contradict each other are refused`() {
         var file = RegisterFile("StatutoryLowAge", "11")
         file.rows[0]["StatutoryHighAge"] = "4"

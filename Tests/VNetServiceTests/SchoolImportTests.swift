@@ -106,6 +106,19 @@ struct SchoolImportTests {
         #expect(try network.schools(file.text).changes == [])
     }
 
+    @Test func `a trust with two names in one file goes by the first, and the file is no change the second time`()
+        throws
+    {
+        let network = try Network()
+        var file = SmallRegister()
+        file.rows[1][6] = "Another Name"
+        let outcome = try network.schools(file.text)
+        #expect(outcome.warnings.count == 1)
+        #expect(outcome.warnings.first?.contains("trust 16001 is “A Trust” and “Another Name”") == true)
+        #expect(try network.school(Network.urns[1]).trust == "A Trust")
+        #expect(try network.schools(file.text).changes == [])
+    }
+
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `a damaged file is imported whole or not at all`(_ seed: UInt64) throws {
         var random = SeededBytes(state: seed)

@@ -9,7 +9,9 @@ extension Service {
         try outcome.requireSound(skippingBroken: request.skipsBroken)
         return try change(context) { change in
             outcome.warnOfBroken(in: change)
-            let updates = try change.save(outcome.records.map { School($0.record) }, progress: context.progress)
+            var schools = outcome.records.map { School($0.record) }
+            change.unifyNames(in: &schools)
+            let updates = try change.save(schools, progress: context.progress)
             change.subject = "\(outcome.records.count) schools"
             try change.followSuccessors()
             for update in updates { try change.follow(update) }
@@ -117,6 +119,34 @@ extension Change {
                 "\(school.name) no longer belongs to \(trust.name), and takes part in its cohort \(cohort.id) "
                     + "“\(cohort.name)”. Withdraw it, or let it stay to the end.")
         }
+    }
+}
+
+extension Change {
+    /// Gives a trust or federation that goes by several names in one file the first of them, so that the order of rows
+    /// decides and nothing else, and says so.
+    fileprivate func unifyNames(in schools: inout [School]) {
+        var names: [String: String] = [:]
+        var ambiguous: [String: String] = [:]
+        func unify(_ kind: String, _ body: inout School.Coded?) {
+            guard let coded = body else { return }
+            let key = "\(kind) \(coded.code)"
+            guard let first = names[key] else {
+                names[key] = coded.name
+                return
+            }
+            guard first != coded.name else { return }
+            if ambiguous[key] == nil { ambiguous[key] = "\(key) is “\(first)” and “\(coded.name)”" }
+            body?.name = first
+        }
+        for index in schools.indices {
+            unify("trust", &schools[index].trust)
+            unify("federation", &schools[index].federation)
+        }
+        guard let example = ambiguous.min(by: { $0.key < $1.key })?.value else { return }
+        warn(
+            "\(ambiguous.count) codes go by more than one name in the file, and the first was taken: for example, \(example)."
+        )
     }
 }
 

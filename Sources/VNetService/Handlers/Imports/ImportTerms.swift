@@ -19,11 +19,7 @@ extension Service {
             try change.replaceClosures(of: owner, by: dates, &report)
             report.note(in: change)
             if let urn = request.urn { try change.setOwnTerms(of: urn, to: dates.span, request.isInstead) }
-            if !dates.ignored.isEmpty {
-                let shown = dates.ignored.prefix(ImportReport.named).joined(separator: "; ")
-                change.warn(
-                    "Left out, as they are neither terms nor closures, \(dates.ignored.count) events: \(shown).")
-            }
+            change.warnOfIgnored(dates.ignored)
             change.subject = "term dates"
             guard !change.changes.isEmpty else { return }
             forgetCalendars()
@@ -45,6 +41,13 @@ extension Service {
 }
 
 extension Change {
+    fileprivate func warnOfIgnored(_ events: [String]) {
+        guard !events.isEmpty else { return }
+        let shown = events.prefix(ImportReport.named).joined(separator: "; ")
+        let more = events.count > ImportReport.named ? "; \(events.count - ImportReport.named) more" : ""
+        warn("Left out, as neither terms nor closures: \(shown)\(more).")
+    }
+
     /// Has `dates` take the place of what was on record for the days that it speaks of.
     fileprivate func replaceClosures(of owner: TermOwner, by dates: TermDates, _ report: inout ImportReport) throws {
         let before = try transaction.closures(of: owner)
