@@ -58,6 +58,7 @@ let package = Package(
             swiftSettings: strict),
 
         .target(name: "VNetClient", dependencies: ["VNetAPI", "VNetJSON"], swiftSettings: strict),
+        .target(name: "VNetCommandLine", dependencies: ["VNetAPI", "VNetCore", "VNetJSON"], swiftSettings: strict),
         .executableTarget(
             name: "vnetd",
             dependencies: [
@@ -67,7 +68,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "vnetctl", dependencies: ["VNetAPI", "VNetClient", "VNetCore", "VNetJSON"], swiftSettings: strict),
+            name: "vnetctl",
+            dependencies: ["CMemfd", "VNetAPI", "VNetClient", "VNetCommandLine", "VNetCore", "VNetJSON"],
+            swiftSettings: strict),
         .executableTarget(
             name: "vnet-mailer",
             dependencies: [
@@ -77,6 +80,7 @@ let package = Package(
             swiftSettings: strict),
 
         // C libraries
+        .systemLibrary(name: "CMemfd"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(name: "CLibical", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),

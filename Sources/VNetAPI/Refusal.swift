@@ -52,11 +52,15 @@ public struct Refusal: Error, Equatable, Sendable {
         writer.endObject()
     }
 
-    /// The refusal that an `error` member holds; an unknown code, from a newer server, reads as `internal`.
+    /// The refusal that an `error` member holds. A code that is not known, from a newer server, reads as one of the same
+    /// JSON-RPC code, and so means the same to a script.
     public init(_ error: JSONObject) {
         let data: JSONObject = if case .object(let data)? = error["data"] { data } else { JSONObject() }
         func text(_ value: JSONValue?) -> String? { if case .string(let text)? = value { text } else { nil } }
-        code = text(data["code"]).flatMap(ErrorCode.init(rawValue:)) ?? .internalError
+        let rpcCode: Int? = if case .integer(let number)? = error["code"] { Int(exactly: number) } else { nil }
+        code =
+            text(data["code"]).flatMap(ErrorCode.init(rawValue:))
+            ?? ErrorCode.allCases.first { $0.rpcCode == rpcCode } ?? .internalError
         message = text(error["message"]) ?? "The daemon gave no reason."
         path = text(data["path"])
         offset = if case .integer(let offset)? = data["offset"] { Int(offset) } else { nil }

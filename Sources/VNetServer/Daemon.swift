@@ -229,7 +229,8 @@ public final class Daemon: LineHandler {
     private func hello(_ caller: Caller) -> Hello.Response {
         let limits = control?.limits ?? Limits()
         return Hello.Response(
-            epoch: service.epoch, isSimulated: service.isSimulated,
+            epoch: service.epoch, isSimulated: service.isSimulated, now: clock.now,
+            timeZone: service.configuration.zone.name,
             permissions: caller.permissions.sorted { $0.rawValue < $1.rawValue },
             limits: LimitsView(
                 lineBytes: limits.lineBytes, lineSeconds: limits.lineSeconds, idleSeconds: limits.idleSeconds,

@@ -21,6 +21,7 @@ struct Mailer: ParsableCommand {
             switch error {
             case .unreachable(let path, let reason):
                 throw Failure("Could not reach vnetd at \(path): \(reason).", .unavailable)
+            case .disconnected(let reason): throw Failure("vnetd is gone: \(reason).", .unavailable)
             case .timedOut, .notAReply: throw Failure("vnetd gave no reply that makes sense.", .internalError)
             case .refused(let refusal): throw Failure(refusal.message, refusal.code.exit)
             }
@@ -28,7 +29,7 @@ struct Mailer: ParsableCommand {
     }
 
     private func deliver(to maildir: Maildir) throws(ClientError) {
-        let client = try Client(path: socket, timeout: nil)
+        let client = try Client(path: socket, timeoutMilliseconds: nil)
         while true {
             let claim = try client.call(
                 "deliver.claim", JSONObject([("transport", .string("maildir")), ("wait", .bool(!once))]))

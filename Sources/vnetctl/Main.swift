@@ -1,100 +1,82 @@
 import Glibc
 import VNetAPI
 import VNetClient
+import VNetCommandLine
 import VNetJSON
 
+/// Arguments to a command, the command to a request, the reply to text: each is done elsewhere, and put together here.
 @main
-enum VNetCtl {
+struct VNetCtl {
+    let settings: Settings
+
     static func main() {
         signal(SIGPIPE, SIG_DFL)
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        var parser = CommandLineParser(Array(CommandLine.arguments.dropFirst()))
         let status: ExitStatus
-        do throws(Complaint) { status = try run(CommandLineOptions(arguments)) } catch {
-            error.print()
+        do throws(Complaint) {
+            let command: Command
+            do throws(UsageError) { command = try parser.parse() } catch { throw Complaint(error) }
+            status = try VNetCtl(settings: parser.settings).run(command)
+        } catch {
+            error.report(as: parser.settings.form)
             status = error.status
         }
         exit(status.rawValue)
     }
 
-    private static func run(_ options: CommandLineOptions) throws(Complaint) -> ExitStatus {
-        switch options.command {
-        case .help(let verb): Output.write(verb.map(Help.of) ?? Help.overview)
-        case .version: Output.write("vnetctl \(ProtocolVersion.product)\n")
-        case .call(let verb, let params, let file):
-            let result = try call(verb.rawValue, params, file, options)
-            Output.write(options.form.render(result, of: verb))
-        case .callRaw(let method, let params):
-            Output.write(JSONValue.object(try call(method, params, nil, options)).description + "\n")
+    private func run(_ command: Command) throws(Complaint) -> ExitStatus {
+        switch command {
+        case .help(let topic): Terminal.write(Help.text(topic, width: Terminal.width ?? 80))
+        case .version: Terminal.write(version)
+        case .completionScript(let shell): Terminal.write(CompletionScripts.of(shell))
+        case .complete(let words): complete(words)
+        case .request(let line): return try request(line)
+        case .call(let method, let params): try call(method, params)
+        case .wait(let condition): try wait(for: condition)
+        case .ask(let question): return try answer(question)
         }
         return .done
     }
 
-    private static func call(
-        _ method: String, _ params: JSONObject, _ file: String?, _ options: CommandLineOptions
-    ) throws(Complaint) -> JSONObject {
-        var descriptor: Int32?
-        if let file {
-            let opened = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
-            guard opened >= 0 else {
-                throw Complaint(.noInput, "Could not open \(file): \(String(cString: strerror(errno))).", options.form)
-            }
-            descriptor = opened
-        }
-        do throws(ClientError) {
-            let client = try Client(path: options.socket, timeout: options.timeout)
-            return try client.call(method, params, file: descriptor)
-        } catch { throw Complaint(error, options.form) }
-    }
-}
-
-/// What is told on standard error when a command is not carried out.
-struct Complaint: Error {
-    let status: ExitStatus
-    let refusal: Refusal
-    let form: OutputForm
-
-    private init(status: ExitStatus, refusal: Refusal, form: OutputForm) {
-        self.status = status
-        self.refusal = refusal
-        self.form = form
-    }
-
-    init(_ status: ExitStatus, _ message: String, _ form: OutputForm = .human) {
-        let code = ErrorCode.allCases.first { $0.exit == status } ?? .internalError
-        self.init(status: status, refusal: Refusal(code, message), form: form)
-    }
-
-    init(_ error: ClientError, _ form: OutputForm) {
-        switch error {
-        case .refused(let refusal): self.init(status: refusal.code.exit, refusal: refusal, form: form)
-        case .unreachable(let path, let reason):
-            self.init(.unavailable, "Could not reach vnetd at \(path): \(reason). Is it running?", form)
-        case .timedOut: self.init(.timedOut, "vnetd did not answer in time. Try again, with a longer --timeout.", form)
-        case .notAReply: self.init(.protocolMismatch, "What answered is not a vnetd that vnetctl knows.", form)
+    private var version: String {
+        switch settings.form {
+        case .human, .fields: "vnetctl \(ProtocolVersion.product)\n"
+        case .json, .jsonLines:
+            "{\"version\":\"\(ProtocolVersion.product)\",\"protocol\":\(ProtocolVersion.current)}\n"
         }
     }
 
-    func print() {
-        var text = "vnetctl: \(refusal.message)\n" + refusal.details.dropFirst().map { "  \($0)\n" }.joined()
-        if form == .json {
-            var writer = JSONWriter()
-            refusal.write(to: &writer)
-            text = String(decoding: writer.bytes, as: UTF8.self) + "\n"
+    private func request(_ line: RequestLine) throws(Complaint) -> ExitStatus {
+        do throws(UsageError) { try line.check(settings.form) } catch { throw Complaint(error) }
+        var line = line
+        for document in line.documents {
+            line.params[document.name] = .string(try InputFile.text(of: document.path))
         }
-        Output.write(text, to: STDERR_FILENO)
-    }
-}
-
-enum Output {
-    static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
-        let bytes = Array(text.utf8)
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, $0.count - done) }
-            guard count > 0 else { return }
-            done += count
+        let file = try line.file.map { path throws(Complaint) in try InputFile.descriptor(of: path) }
+        let session: Session
+        do throws(Complaint) { session = try Session(settings) } catch {
+            throw line.verb == .status ? error.asNotRunning : error
         }
+        let (reply, today) = try session.reply(to: line, file: file, form: settings.form)
+        var style = Terminal.style(settings)
+        if settings.form == .human { session.date(&style, by: today ?? reply) }
+        let rendered = line.render(reply, as: settings.form, style)
+        Terminal.write(rendered.output)
+        for note in rendered.notes { Terminal.write("vnetctl: note: \(note)\n", to: STDERR_FILENO) }
+        return line.verb == .status && reply["health"] != .string("good") ? .notSo : .done
     }
 
-    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+    private func call(_ method: String, _ params: CallParameters) throws(Complaint) {
+        let object: JSONObject
+        switch params {
+        case .object(let params): object = params
+        case .standardInput:
+            let text = try InputFile.text(of: "-")
+            do throws(UsageError) { object = try CommandLineParser.object(text) } catch { throw Complaint(error) }
+        }
+        let reply = try Session(settings).call(method, object)
+        do throws(UsageError) {
+            Terminal.write(try RawReply.render(reply, of: method, as: settings.form))
+        } catch { throw Complaint(error) }
+    }
 }

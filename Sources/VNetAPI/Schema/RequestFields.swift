@@ -13,9 +13,13 @@ public struct RequestFields {
 
     /// The declarations of a request, in their order.
     static func declarations(of request: (some Request).Type) -> [FieldDeclaration] {
+        declarations { fields throws(Refusal) in _ = try request.init(&fields) }
+    }
+
+    static func declarations(read: (inout RequestFields) throws(Refusal) -> Void) -> [FieldDeclaration] {
         var fields = RequestFields(JSONObject())
         fields.recorded = []
-        _ = try? request.init(&fields)
+        try? read(&fields)
         return fields.recorded ?? []
     }
 
@@ -74,6 +78,11 @@ public struct ChangeOptions: Equatable, Sendable {
     public var ifGeneration: Int64?
 
     public init() {}
+
+    /// Their declarations, to be read after a verb's own parameters.
+    public static var parameters: [FieldDeclaration] {
+        RequestFields.declarations { fields throws(Refusal) in _ = try ChangeOptions(&fields) }
+    }
 
     init(_ fields: inout RequestFields) throws(Refusal) {
         isDryRun = try fields.flag("dry_run", "Say what would change, and change nothing.")

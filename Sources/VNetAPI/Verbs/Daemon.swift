@@ -26,24 +26,34 @@ public struct Hello: Request {
     public struct Response: Reply {
         public var epoch: String
         public var isSimulated: Bool
+        public var now: Instant
+        public var timeZone: String
         public var permissions: [Permission]
         public var limits: LimitsView
 
-        public init(epoch: String, isSimulated: Bool, permissions: [Permission], limits: LimitsView) {
+        public init(
+            epoch: String, isSimulated: Bool, now: Instant, timeZone: String, permissions: [Permission],
+            limits: LimitsView
+        ) {
             self.epoch = epoch
             self.isSimulated = isSimulated
+            self.now = now
+            self.timeZone = timeZone
             self.permissions = permissions
             self.limits = limits
         }
 
         public static let sample = Response(
-            epoch: "00000000", isSimulated: false, permissions: [.read], limits: LimitsView.sample)
+            epoch: "00000000", isSimulated: false, now: Instant.sample, timeZone: "Europe/London", permissions: [.read],
+            limits: LimitsView.sample)
 
         public func write(_ fields: inout ReplyFields) {
             fields.field("version", ProtocolVersion.product, "The version of vnetd.")
             fields.field("protocol", ProtocolVersion.current, "The version of this protocol.")
             fields.field("epoch", epoch, "Identifies this store; a restored copy has another.")
             fields.field("simulated", isSimulated, "Whether the store and its clock are a simulation.")
+            fields.field("now", now, "The daemon's clock.")
+            fields.field("time_zone", timeZone, "The zone in which the network lives.")
             fields.field("permissions", permissions, "What you may do.")
             fields.object("limits", limits, "What the server accepts from one client.")
         }

@@ -1,0 +1,78 @@
+import VNetAPI
+import VNetCore
+import VNetJSON
+
+extension RequestLine {
+    /// The reply for a person.
+    public func human(_ reply: JSONObject, _ style: Style) -> Rendered {
+        let style = Self.dated(style, by: reply)
+        var rendered = Rendered(body(reply, style))
+        if verb.request.repliesWithOutcome {
+            rendered.notes = reply.texts("warnings").map { Harmless.text($0) }
+        }
+        let withheld = reply.texts("withheld")
+        if !withheld.isEmpty {
+            rendered.notes.append("Withheld from you: \(withheld.map(\.spaced).joined(separator: ", ")).")
+        }
+        return rendered
+    }
+
+    /// The daemon's day, where the reply itself tells it.
+    private static func dated(_ style: Style, by reply: JSONObject) -> Style {
+        var style = style
+        if style.today == nil, let now = reply.text("now").flatMap(Instant.init(rfc3339:)), let zone = style.zone {
+            style.today = zone.civil(at: now).date
+        }
+        return style
+    }
+
+    private func body(_ reply: JSONObject, _ style: Style) -> String {
+        switch verb.request.about.rendering {
+        case _ where verb == .ping: "vnetd answers.\n"
+        case _ where verb == .status: Self.joined(StatusPage(style: style, reply: reply).lines())
+        case _ where verb.request.repliesWithOutcome: sentences(reply)
+        case .fields: Self.joined(Page(style, reply).lines(reply, verb.request.replyFields))
+        case .table(let name): table(name, reply, style)
+        case .text(let name): document(reply.text(name) ?? "", style)
+        case .timeline: timeline(reply, style)
+        }
+    }
+
+    private static func joined(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
+
+    /// What a change did, or would do.
+    private func sentences(_ outcome: JSONObject) -> String {
+        let changes = outcome.texts("changes").map { Harmless.text($0) }
+        if outcome.flag("dry_run") {
+            guard !changes.isEmpty else { return "Dry run: there is nothing to change, it is so already.\n" }
+            return "Dry run: nothing was changed. It would be:\n" + Self.joined(changes.map { "  " + $0 })
+        }
+        return changes.isEmpty ? "Nothing to change: it is so already.\n" : Self.joined(changes)
+    }
+
+    private func table(_ name: String, _ reply: JSONObject, _ style: Style) -> String {
+        let shape = ReplyShape(verb)
+        let page = Page(style, reply)
+        let rows = reply.objects(name)
+        let facts = JSONObject(reply.members.filter { $0.key != name })
+        let above = page.lines(facts, shape.fields)
+        let separator = above.isEmpty ? [] : [""]
+        guard !rows.isEmpty else {
+            let isNarrowed = params.members.contains { $0.key != "limit" }
+            return Self.joined(above + separator + ["No \(name.spaced)\(isNarrowed ? " match" : "")."])
+        }
+        return Self.joined(above + separator + page.table(rows, shape.rowFields ?? []).lines(style))
+    }
+
+    /// As it is; on a terminal without what could command it.
+    private func document(_ text: String, _ style: Style) -> String {
+        let text = style.width == nil ? text : Harmless.text(text, keepingLines: true)
+        return text.hasSuffix("\n") || text.isEmpty ? text : text + "\n"
+    }
+
+    private func timeline(_ reply: JSONObject, _ style: Style) -> String {
+        guard let timeline = Timeline(reply) else { return "" }
+        if let month { return Self.joined(MonthView(timeline, month: month).lines(style)) }
+        return Self.joined(timeline.lines(style))
+    }
+}

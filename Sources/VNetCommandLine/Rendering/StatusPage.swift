@@ -1,0 +1,75 @@
+import VNetAPI
+import VNetCore
+import VNetJSON
+
+/// `status` at a glance: how it is first, then what is to come, then what needs attention.
+struct StatusPage {
+    let style: Style
+    let reply: JSONObject
+
+    /// Whether nothing is wrong.
+    static func isHealthy(_ reply: JSONObject) -> Bool { reply.text("health") == "good" }
+
+    func lines() -> [String] {
+        let page = Page(style, reply)
+        var facts: [(String, [String])] = [
+            ("Due today", [counted("due_today", "reminder", "nothing")]),
+            ("Overdue", [counted("overdue", "write-up", "nothing")]),
+            ("Next deadline", [nextDeadline]),
+            ("Outbox", [outbox]),
+            ("To be purged", [counted("purge_due", "record", "nothing")]),
+            (
+                "On record",
+                [
+                    "\(counted("schools", "school", "no schools")), \(counted("cohorts", "cohort", "no cohort")) under way"
+                ]
+            ),
+        ]
+        let rest = reply.members.filter { !Self.shown.contains($0.key) }
+        facts += rest.map { ($0.key.spaced.capitalizedFirst, [page.text.words($0.value, nil)]) }
+        return [headline, ""] + page.labelled(facts) + problems
+    }
+
+    private static let shown: Set<String> = [
+        "health", "problems", "now", "simulated", "schools", "cohorts", "due_today", "overdue", "next_deadline",
+        "purge_due", "outbox", "generation",
+    ]
+
+    private var headline: String {
+        let isHealthy = Self.isHealthy(reply)
+        let health = isHealthy ? "vnetd is up and in good order" : "vnetd is up, but needs attention"
+        let sign = style.paint("●", isHealthy ? .green : .red)
+        let now = reply.text("now").flatMap(Instant.init(rfc3339:)).map(style.fullWords) ?? ""
+        let simulation = reply.flag("simulated") ? " (simulated)" : ""
+        return "\(sign) \(style.paint(health, .bold)). It is \(now)\(simulation)."
+    }
+
+    private var nextDeadline: String {
+        reply.text("next_deadline").flatMap(Instant.init(rfc3339:)).map(style.words) ?? "none"
+    }
+
+    private var outbox: String {
+        guard case .object(let counts)? = reply["outbox"] else { return "" }
+        return counts.members.map { "\($0.value.description) \($0.key.spaced)" }.joined(separator: ", ")
+    }
+
+    private func counted(_ key: String, _ noun: String, _ none: String) -> String {
+        switch reply.integer(key) ?? 0 {
+        case 0: none
+        case 1: "1 \(noun)"
+        case let count: "\(count) \(noun)s"
+        }
+    }
+
+    private var problems: [String] {
+        let problems = reply.texts("problems")
+        guard !problems.isEmpty else { return [] }
+        let room = style.width.map { max(20, $0 - 4) } ?? Int.max
+        let lines = problems.flatMap { problem in
+            Wrapping.lines(of: Harmless.text(problem), width: room).enumerated().map {
+                ($0 == 0 ? "  " + style.paint("!", .red) + " " : "    ") + $1
+            }
+        }
+        return ["", style.paint("Needs attention", .bold)] + lines
+    }
+}

@@ -1,0 +1,87 @@
+/// Aligned text in columns that fit a width: what is too long is broken within its column, and where even that is too
+/// wide, each row becomes a block of lines. Nothing is left out.
+struct TextTable {
+    struct Column {
+        let title: String
+        /// Numbers are aligned at the right, and never broken.
+        let isNumber: Bool
+        /// Text may be broken; a date or a number is not.
+        let mayBreak: Bool
+    }
+
+    struct Cell {
+        let text: String
+        var paint: Style.Paint?
+    }
+
+    let columns: [Column]
+    let rows: [[Cell]]
+    private static let gap = 2
+    private static let narrowest = 10
+
+    func lines(_ style: Style) -> [String] {
+        guard let widths = widths(within: style.width) else { return blocks(style) }
+        let header = columns.indices.map { column in
+            DisplayWidth.padded(columns[column].title, to: widths[column], right: columns[column].isNumber)
+        }
+        let title = Self.trimmed(header.joined(separator: "  "))
+        return [style.paint(title, .bold)] + rows.flatMap { lines(of: $0, widths, style) }
+    }
+
+    private func lines(of row: [Cell], _ widths: [Int], _ style: Style) -> [String] {
+        let parts = row.indices.map { Wrapping.lines(of: row[$0].text, width: widths[$0]) }
+        let last = row.indices.last { !row[$0].text.isEmpty } ?? 0
+        return (0..<(parts.map(\.count).max() ?? 0)).map { line in
+            var text = ""
+            for column in 0...last {
+                let part = line < parts[column].count ? parts[column][line] : ""
+                let isFilled = column < last || columns[column].isNumber
+                let padded =
+                    isFilled ? DisplayWidth.padded(part, to: widths[column], right: columns[column].isNumber) : part
+                text += (column == 0 ? "" : "  ") + style.paint(padded, row[column].paint)
+            }
+            return style.color ? text : Self.trimmed(text)
+        }
+    }
+
+    /// Nil where the columns cannot be made to fit.
+    private func widths(within limit: Int?) -> [Int]? {
+        var widths = columns.indices.map { column in
+            max(DisplayWidth.of(columns[column].title), rows.map { DisplayWidth.of($0[column].text) }.max() ?? 0)
+        }
+        guard let limit else { return widths }
+        let least = columns.indices.map { column in
+            columns[column].mayBreak
+                ? min(widths[column], max(DisplayWidth.of(columns[column].title), Self.narrowest)) : widths[column]
+        }
+        let available = limit - Self.gap * max(0, columns.count - 1)
+        guard least.reduce(0, +) <= available else { return nil }
+        while widths.reduce(0, +) > available {
+            let widest = columns.indices.filter { widths[$0] > least[$0] }.max { widths[$0] < widths[$1] }
+            guard let widest else { return nil }
+            widths[widest] -= 1
+        }
+        return widths
+    }
+
+    /// Each row as `TITLE  value` lines.
+    private func blocks(_ style: Style) -> [String] {
+        let label = columns.map { DisplayWidth.of($0.title) }.max() ?? 0
+        return rows.enumerated().flatMap { index, row in
+            (index == 0 ? [] : [""])
+                + columns.indices.filter { !row[$0].text.isEmpty }.flatMap { column in
+                    let room = max(Self.narrowest, (style.width ?? 80) - label - Self.gap)
+                    return Wrapping.lines(of: row[column].text, width: room).enumerated().map { line, part in
+                        let title = DisplayWidth.padded(line == 0 ? columns[column].title : "", to: label)
+                        return style.paint(title, .bold) + "  " + style.paint(part, row[column].paint)
+                    }
+                }
+        }
+    }
+
+    static func trimmed(_ line: String) -> String {
+        var line = line
+        while line.last == " " { line.removeLast() }
+        return line
+    }
+}
