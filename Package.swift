@@ -87,6 +87,10 @@ let package = Package(
 
         // Tests
         .testTarget(name: "VNetCoreTests", dependencies: ["VNetCore"], swiftSettings: strict),
+        .testTarget(
+            name: "VNetCommandLineTests", dependencies: ["VNetCommandLine", "VNetAPI", "VNetCore", "VNetJSON"],
+            swiftSettings: strict),
+        .testTarget(name: "VNetCtlTests", dependencies: ["VNetAPI"], swiftSettings: strict),
         .testTarget(name: "VNetJSONTests", dependencies: ["VNetJSON"], swiftSettings: strict),
         .testTarget(
             name: "VNetStoreTests",

@@ -20,6 +20,15 @@ public struct CommandLineParser {
 
     /// The command of the whole line.
     public mutating func parse() throws(UsageError) -> Command {
+        do throws(UsageError) { return try command() } catch {
+            // What is wrong stood before it, and is still to be told in the form that is asked for.
+            let ahead = rest.prefix { $0 != "--" }
+            if ahead.contains(GlobalOption.json.rawValue) { settings.form = .json }
+            throw error
+        }
+    }
+
+    private mutating func command() throws(UsageError) -> Command {
         guard let first = try nextWord() else { return asksForVersion ? .version : .help(.overview) }
         if let command = try builtIn(first) { return command }
         let verb = try verb(first)

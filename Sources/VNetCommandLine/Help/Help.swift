@@ -29,9 +29,9 @@ public enum Help {
         let own = BuiltIn.allCases.map { ($0.rawValue, $0.summary) }
         let questions = Question.allCases.map { ($0.rawValue, $0.summary) }
         return """
-            vnetctl runs a school peer-review network: it asks vnetd, and shows what vnetd says.
+            \(wrapped("vnetctl runs a school peer-review network: it asks vnetd, and shows what vnetd says.", width).joined(separator: "\n"))
 
-            Usage: \(usage)
+            \(usageLines(usage, width))
 
             Nouns, and what can be done with each:
             \(list(Verb.nouns.map { ($0, Verb.of(noun: $0).map(\.act).joined(separator: ", ")) }, width))
@@ -62,7 +62,7 @@ public enum Help {
     private static func of(_ noun: String, _ width: Int) -> String {
         let verbs = Verb.of(noun: noun)
         return """
-            Usage: vnetctl \(noun) VERB [ARGUMENT…] [--option VALUE…]
+            \(usageLines("vnetctl \(noun) VERB [ARGUMENT…] [--option VALUE…]", width))
 
             \(list(verbs.map { ($0.spoken, $0.request.about.summary) }, width))
 
@@ -124,12 +124,17 @@ public enum Help {
 
     // Layout
 
+    /// “Usage: …”, broken between words.
+    static func usageLines(_ usage: String, _ width: Int) -> String {
+        wrapped(usage, width - 7).enumerated().map { ($0 == 0 ? "Usage: " : "       ") + $1 }.joined(separator: "\n")
+    }
+
     /// Two columns, the second wrapped.
     static func list(_ items: [(String, String)], _ width: Int) -> String {
         let first = items.map(\.0.count).max() ?? 0
-        let indent = min(first, 24) + 4
+        let indent = min(first, 24, width / 2 - 8) + 4
         return items.map { name, text in
-            let lines = Wrapping.lines(of: text, width: max(16, width - indent))
+            let lines = Wrapping.lines(of: text, width: max(12, width - indent))
             let pad = String(repeating: " ", count: max(2, indent - 2 - name.count))
             let begin =
                 name.count + 4 > indent ? "  \(name)\n" + String(repeating: " ", count: indent) : "  \(name)\(pad)"

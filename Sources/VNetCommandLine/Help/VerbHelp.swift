@@ -15,7 +15,7 @@ extension Help {
     static func of(_ verb: Verb, _ width: Int) -> String {
         let grammar = VerbGrammar(verb)
         let about = grammar.about
-        var sections = ["Usage: " + usage(of: verb), wrapped(about.summary, width).joined(separator: "\n")]
+        var sections = [usageLines(usage(of: verb), width), wrapped(about.summary, width).joined(separator: "\n")]
         var arguments = grammar.required.map { ($0.placeholder, described($0)) }
         if about.takesFile { arguments.append(("FILE", "The file to read; - is standard input.")) }
         if !arguments.isEmpty { sections.append("Arguments:\n" + list(arguments, width)) }

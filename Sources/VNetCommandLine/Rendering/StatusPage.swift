@@ -27,7 +27,7 @@ struct StatusPage {
         ]
         let rest = reply.members.filter { !Self.shown.contains($0.key) }
         facts += rest.map { ($0.key.spaced.capitalizedFirst, [page.text.words($0.value, nil)]) }
-        return [headline, ""] + page.labelled(facts) + problems
+        return headline + [""] + page.labelled(facts) + problems
     }
 
     private static let shown: Set<String> = [
@@ -35,13 +35,15 @@ struct StatusPage {
         "purge_due", "outbox", "generation",
     ]
 
-    private var headline: String {
+    private var headline: [String] {
         let isHealthy = Self.isHealthy(reply)
-        let health = isHealthy ? "vnetd is up and in good order" : "vnetd is up, but needs attention"
-        let sign = style.paint("●", isHealthy ? .green : .red)
-        let now = reply.text("now").flatMap(Instant.init(rfc3339:)).map(style.fullWords) ?? ""
+        let health = isHealthy ? "vnetd is up and in good order." : "vnetd is up, but needs attention."
+        let now = reply.text("now").flatMap(Instant.init(rfc3339:)).map(style.fullWords)
         let simulation = reply.flag("simulated") ? " (simulated)" : ""
-        return "\(sign) \(style.paint(health, .bold)). It is \(now)\(simulation)."
+        return [
+            style.paint("●", isHealthy ? .green : .red) + " " + style.paint(health, .bold),
+            now.map { "  It is \($0)\(simulation)." } ?? "",
+        ]
     }
 
     private var nextDeadline: String {

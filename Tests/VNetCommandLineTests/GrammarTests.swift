@@ -1,0 +1,142 @@
+import Testing
+import VNetAPI
+import VNetCommandLine
+import VNetJSON
+
+/// The request that a command line makes.
+private func request(_ arguments: String...) throws -> RequestLine {
+    var parser = CommandLineParser(arguments)
+    guard case .request(let line) = try parser.parse() else { throw UsageError("That is no request.") }
+    return line
+}
+
+private func complaint(_ arguments: String...) -> String {
+    var parser = CommandLineParser(arguments)
+    do throws(UsageError) {
+        _ = try parser.parse()
+        return ""
+    } catch { return error.message + (error.usage.map { " Usage: \($0)" } ?? "") }
+}
+
+struct GrammarTests {
+    @Test func `a value follows its option or stands after an equals sign`() throws {
+        for line in [
+            try request("cohort", "create", "A", "t", "outward", "--capacity", "9"),
+            try request("cohort", "create", "--capacity=9", "A", "t", "outward"),
+            try request("cohort", "create", "A", "--theme", "t", "--policy=outward", "--capacity", "9"),
+        ] {
+            #expect(line.params["name"] == .string("A"))
+            #expect(line.params["theme"] == .string("t"))
+            #expect(line.params["policy"] == .string("outward"))
+            #expect(line.params["capacity"] == .integer(9))
+        }
+    }
+
+    @Test func `a flag takes no word with it`() throws {
+        let line = try request("visit", "agree", "--dry-run", "4", "--date", "2026-11-03")
+        #expect(line.params["visit"] == .integer(4))
+        #expect(line.params["dry_run"] == .bool(true))
+        #expect(try request("visit", "agree", "4", "--dry-run=false").params["dry_run"] == .bool(false))
+        #expect(complaint("visit", "agree", "4", "--dry-run=maybe").contains("--dry-run"))
+    }
+
+    @Test func `options end at two hyphens, and a minus with a digit begins none`() throws {
+        #expect(try request("cohort", "create", "--", "--odd", "t", "outward").params["name"] == .string("--odd"))
+        #expect(try request("cohort", "create", "--name=--odd", "t", "outward").params["name"] == .string("--odd"))
+        #expect(complaint("cohort", "get", "-5").contains("“cohort” must be a whole number"))
+    }
+
+    @Test func `an option in the place of a value is pointed at`() {
+        #expect(complaint("visit", "agree", "4", "--date", "--dry-run").contains("--date needs a value"))
+        #expect(complaint("visit", "agree", "4", "--date").contains("--date needs a value"))
+        #expect(complaint("visit", "agree", "4", "--socket", "--json").contains("--socket=--json"))
+    }
+
+    @Test func `what is unknown is answered with what is near`() {
+        #expect(complaint("chort", "get").contains("Did you mean “cohort”?"))
+        #expect(complaint("cohort", "crate").contains("Did you mean “cohort create”?"))
+        #expect(complaint("cohort", "list", "--stat=x").contains("Did you mean “--state”?"))
+        #expect(complaint("cohort", "list", "--state", "runing").contains("Did you mean “running”?"))
+        #expect(complaint("wait", "idel").contains("Did you mean “idle”?"))
+        #expect(complaint("--jsn", "ping").contains("Did you mean “--json”?"))
+    }
+
+    @Test func `what is missing is named, with how the command is used`() {
+        let text = complaint("session", "reschedule", "1")
+        #expect(text.contains("DATE is missing: The new day."))
+        #expect(text.contains("Usage: vnetctl session reschedule SESSION DATE"))
+        #expect(complaint("school", "import").contains("FILE is missing"))
+        #expect(complaint("cohort").contains("“cohort” goes with: "))
+    }
+
+    @Test func `what is too much is named`() {
+        #expect(complaint("cohort", "get", "1", "2").contains("“2” is one argument too many"))
+        #expect(complaint("visit", "agree", "1", "2026-11-03").contains("Did you mean “--date 2026-11-03”?"))
+        #expect(complaint("cohort", "list", "--limit", "1", "--limit", "2").contains("given twice"))
+        #expect(complaint("ping", "--json", "--jsonl").contains("Give one of"))
+    }
+
+    @Test func `a list is separated by commas, and given again adds to it`() throws {
+        let line = try request("attendance", "record", "1", "--absent", "120928, 134965", "--absent=134958")
+        #expect(line.params["absent"] == .array([.integer(120928), .integer(134965), .integer(134958)]))
+        #expect(try request("attendance", "record", "1", "--absent=").params["absent"] == .array([]))
+    }
+
+    @Test func `a value of the wrong form is refused before anything is sent, in the daemon's words`() {
+        #expect(complaint("visit", "propose", "1", "3/11/26").contains("must be a date such as 2026-11-03"))
+        #expect(complaint("school", "get", "12").contains("must be a school's URN"))
+        #expect(complaint("cohort", "list", "--limit", "many").contains("whole number"))
+    }
+
+    @Test func `a choice may be written with hyphens`() throws {
+        #expect(try request("cohort", "create", "A", "t", "in-house").params["policy"] == .string("in_house"))
+    }
+
+    @Test func `documents and files are left to be read`() throws {
+        let writeUp = try request("writeup", "record", "3", "-")
+        #expect(writeUp.documents.map(\.path) == ["-"])
+        #expect(try request("school", "import", "-").file == "-")
+        #expect(try request("school", "import", "./-x.csv").file == "./-x.csv")
+    }
+
+    @Test func `no parameter has the name of an option that every command takes`() {
+        let global = ["socket", "timeout", "json", "jsonl", "color", "help", "version", "month"]
+        for verb in Verb.allCases {
+            #expect(verb.request.parameters.allSatisfy { !global.contains($0.name) }, "\(verb)")
+        }
+    }
+
+    @Test(arguments: Verb.commands)
+    func `the example in each command's help is a command`(_ verb: Verb) throws {
+        let help = Help.text(.verb(verb), width: 80)
+        let example = try #require(help.split(separator: "\n").last.map { $0.drop { $0 == " " } })
+        var parser = CommandLineParser(Self.words(String(example.dropFirst("vnetctl ".count))))
+        guard case .request(let line) = try parser.parse() else {
+            Issue.record("\(example)")
+            return
+        }
+        #expect(line.verb == verb)
+    }
+
+    /// As a shell splits a line with quotation marks.
+    private static func words(_ line: String) -> [String] {
+        var words: [String] = []
+        for (index, part) in line.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
+            if index % 2 == 1 {
+                words.append(String(part))
+            } else {
+                words += part.split(separator: " ").map(String.init)
+            }
+        }
+        return words
+    }
+
+    @Test(arguments: [40, 80, 200])
+    func `help fits its width, but for usage and examples`(_ width: Int) {
+        for verb in Verb.commands {
+            for line in Help.text(.verb(verb), width: width).split(separator: "\n") where !line.contains("vnetctl") {
+                #expect(line.count <= width, "\(line)")
+            }
+        }
+    }
+}

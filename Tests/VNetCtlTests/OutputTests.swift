@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+/// What is printed where, and in which form.
+struct OutputTests {
+    let daemon: Daemon
+
+    init() throws {
+        daemon = try Daemon()
+        try daemon.makeCohort()
+    }
+
+    static let replies: [[String]] = [
+        ["ping"], ["hello"], ["status"], ["whoami"], ["cohort", "list"], ["cohort", "get", "1"],
+        ["cohort", "timeline", "1"], ["cohort", "list", "--state", "closed"], ["school", "list"], ["theme", "list"],
+        ["reminder", "list"], ["outbox", "list"], ["audit", "list"], ["retention", "preview"], ["call", "status"],
+        ["is-up"], ["version"],
+    ]
+
+    @Test(arguments: replies)
+    func `under --json standard output is one document, an object, and nothing else is said`(_ command: [String]) throws
+    {
+        let run = try daemon.run(command + ["--json"])
+        #expect(run.status == 0 && run.errors.isEmpty)
+        #expect(run.output.hasSuffix("}\n") && run.output.hasPrefix("{"))
+        let judged = try Programs.run("/usr/bin/env", ["python3", "-m", "json.tool"], input: run.output)
+        #expect(judged.status == 0, "\(judged.errors)")
+    }
+
+    @Test func `an empty list is an empty array, no lines, and a sentence`() throws {
+        let command = ["cohort", "list", "--state", "closed"]
+        #expect(try daemon.run(command + ["--json"]).output == "{\"cohorts\":[]}\n")
+        #expect(try daemon.run(command + ["--jsonl"]).output.isEmpty)
+        #expect(try daemon.run(command + ["-o", "id"]).output.isEmpty)
+        #expect(try daemon.run(command).output == "No cohorts match.\n")
+    }
+
+    @Test func `--jsonl is an object a line`() throws {
+        let run = try daemon.vnetctl("school", "list", "--jsonl")
+        #expect(run.lines.count == Daemon.schools.count)
+        let script = "import json,sys\nfor line in sys.stdin: print(json.loads(line)['urn'])"
+        let urns = try Programs.python(script, input: run.output)
+        #expect(Set(urns.lines) == Set(Daemon.schools.map { "\($0.0)" }))
+    }
+
+    @Test func `-o prints bare values, of nested fields and of the elements of lists`() throws {
+        #expect(try daemon.done("cohort", "list", "-o", "id,name") == "1\tPersonal Development 2026/27\n")
+        #expect(try daemon.done("status", "-o", "schools,outbox.sent") == "4\t0\n")
+        #expect(try daemon.done("cohort", "get", "1", "-o", "state") == "running\n")
+        #expect(try daemon.done("cohort", "get", "1", "-o", "visits.id,visits.date").contains("3\t2027-04-20\n"))
+        #expect(try daemon.done("call", "status", "-o", "outbox.held") == "0\n")
+        #expect(try daemon.vnetctl("cohort", "list", "-o", "nmae").errors.contains("Did you mean “name”?"))
+    }
+
+    @Test func `an error under --json is one object on standard error`() throws {
+        for (command, code) in [(["cohort", "get", "9"], "not_found"), (["cohort", "gett", "9"], "usage")] {
+            let run = try daemon.run(command + ["--json"])
+            #expect(run.output.isEmpty)
+            let script = "import json,sys; e = json.load(sys.stdin); print(e['code'], e['exit'])"
+            let read = try Programs.python(script, input: run.errors)
+            #expect(read.output == "\(code) \(run.status)\n")
+        }
+    }
+
+    @Test func `a dry run says so, and changes nothing`() throws {
+        let run = try daemon.vnetctl("cohort", "create", "Spring", "personal-development", "outward", "--dry-run")
+        #expect(run.status == 0)
+        #expect(run.output.hasPrefix("Dry run: nothing was changed."))
+        #expect(try daemon.done("cohort", "list", "-o", "id") == "1\n")
+    }
+
+    @Test func `standard input is not read unless it is asked for`() throws {
+        // It stays open, so reading it would never end.
+        #expect(try daemon.vnetctl("cohort", "list").status == 0)
+        let schools = try daemon.vnetctl("school", "import", "-", input: Daemon.register)
+        #expect(schools.status == 0, "\(schools.errors)")
+        let params = try daemon.vnetctl("call", "cohort.get", "-", input: "{\"cohort\":1}")
+        #expect(params.output.contains("Personal Development"))
+    }
+
+    @Test func `a pipe named as a file is read`() throws {
+        let run = try Programs.run(
+            "/bin/bash", ["-c", "\"$0\" school import <(cat)", Programs.vnetctl], input: Daemon.register,
+            environment: ["VNET_SOCKET": daemon.socket])
+        #expect(run.status == 0, "\(run.errors)")
+    }
+
+    @Test func `a reader that goes away ends it quietly`() throws {
+        let run = try Programs.run("/bin/bash", ["-c", "\"$0\" help | true; echo ${PIPESTATUS[0]}", Programs.vnetctl])
+        #expect(run.errors.isEmpty)
+        #expect(["0", "141"].contains(run.lines.last))
+    }
+
+    @Test func `output that cannot be written is no success`() throws {
+        let run = try Programs.run("/bin/bash", ["-c", "\"$0\" help >/dev/full", Programs.vnetctl])
+        #expect(run.status == 70)
+        #expect(run.errors.contains("could not write"))
+    }
+
+    @Test func `a write-up that is not UTF-8 is refused by name`() throws {
+        let path = daemon.folder.path("latin1")
+        try Data([0x63, 0x61, 0x66, 0xE9]).write(to: URL(fileURLWithPath: path))
+        let run = try daemon.vnetctl("writeup", "record", "1", path)
+        #expect(run.status == 65)
+        #expect(run.errors.contains(path))
+    }
+}
