@@ -5,6 +5,9 @@ SHELL := /bin/bash
 # Debian packages that a build needs.
 BUILD_PACKAGES := libsystemd-dev libsqlite3-dev libgmime-3.0-dev libical-dev pkg-config python3 tzdata
 
+# And those that the tests need: shells whose completions are tried.
+CHECK_PACKAGES := bash zsh fish
+
 PREFIX ?= /usr/local
 DESTDIR ?=
 # The units and the daemon's defaults name these, whatever the prefix; a package sets PREFIX=/usr.
@@ -25,6 +28,10 @@ install: all ## Install below PREFIX (/usr/local), in DESTDIR where given
 	install -D -m 755 -s -t $(DESTDIR)$(PREFIX)/bin .build/bin/vnetctl
 	install -D -m 755 -s -t $(DESTDIR)$(PREFIX)/sbin .build/bin/vnetd
 	install -D -m 755 -s -t $(DESTDIR)$(PREFIX)/libexec/vnet .build/bin/vnet-mailer
+	@# Where each shell looks for completions of what is installed below the prefix.
+	.build/bin/vnetctl completion bash | install -D -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vnetctl
+	.build/bin/vnetctl completion zsh | install -D -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_vnetctl
+	.build/bin/vnetctl completion fish | install -D -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/vnetctl.fish
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +45,7 @@ setup: ## Install the Debian packages that are missing, and say which
 	  $$sudo apt-get update -q >/dev/null && $$sudo apt-get install -y -q --no-install-recommends $$missing >/dev/null; \
 	fi
 
+check: BUILD_PACKAGES += $(CHECK_PACKAGES)
 check: setup lint ## Run all tests
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build

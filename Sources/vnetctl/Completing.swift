@@ -11,6 +11,7 @@ extension VNetCtl {
         case .words(let candidates): print(candidates)
         case .names(let source, let typed):
             var settings = Self.settings(of: words)
+            settings.socket = settings.socket ?? self.settings.socket
             settings.timeoutMilliseconds = 500
             let verb = source.verb.rawValue
             guard let reply = try? Session(settings).call(verb, source.params(typed: typed)) else { return }

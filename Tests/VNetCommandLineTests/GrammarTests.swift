@@ -100,9 +100,22 @@ struct GrammarTests {
     }
 
     @Test func `no parameter has the name of an option that every command takes`() {
-        let global = ["socket", "timeout", "json", "jsonl", "color", "help", "version", "month"]
+        // --version is vnetctl's own only where no command is given.
+        let global = ["socket", "timeout", "json", "jsonl", "color", "help", "month"]
         for verb in Verb.allCases {
             #expect(verb.request.parameters.allSatisfy { !global.contains($0.name) }, "\(verb)")
+        }
+    }
+
+    @Test func `a verb's own --version comes before vnetctl's`() throws {
+        var parser = CommandLineParser(["--version"])
+        guard case .version = try parser.parse() else { throw UsageError("That is no version.") }
+        for verb in Verb.commands
+        where verb.request.parameters.contains(where: { $0.name == "version" && $0.isRequired }) {
+            let words = verb.spoken.split(separator: " ").map(String.init)
+            #expect(Help.usage(of: verb).contains("VERSION"))
+            var parser = CommandLineParser(words + ["--version"])
+            #expect(throws: UsageError("--version needs a value.")) { try parser.parse() }
         }
     }
 

@@ -34,7 +34,8 @@ struct CompletionCursor {
         let name = String(word.split(separator: "=", maxSplits: 1).first ?? "")
         if let option = grammar?.option(name) { given.insert(option.name) }
         guard !word.contains("=") else { return }
-        let takesValue = GlobalOption(rawValue: name)?.takesValue ?? grammar?.option(name).map { !$0.isFlag } ?? false
+        let own = grammar?.option(name).map { !$0.isFlag }
+        let takesValue = own ?? GlobalOption(rawValue: name)?.takesValue ?? false
         if takesValue { pending = name }
     }
 
@@ -91,13 +92,17 @@ struct CompletionCursor {
     }
 
     private func value(of name: String, _ typed: String) -> Completion {
+        if let own = grammar?.option(name) { return value(of: own, typed) }
         switch GlobalOption(rawValue: name) {
-        case .color?: return .words(ColorChoice.allCases.map { Candidate(word: $0.rawValue, summary: "") })
+        case .color?: return choices(ColorChoice.allCases.map(\.rawValue), typed)
         case .socket?: return .files
         case .fields?: return fields(typed)
-        case .some: return .nothing
-        case nil: return grammar?.option(name).map { value(of: $0, typed) } ?? .nothing
+        default: return .nothing
         }
+    }
+
+    private func choices(_ words: [String], _ typed: String) -> Completion {
+        .words(words.filter { $0.hasPrefix(typed) }.map { Candidate(word: $0, summary: "") })
     }
 
     /// Field names, after those that stand before a comma.
@@ -114,8 +119,8 @@ struct CompletionCursor {
     private func value(of option: VerbGrammar.Option, _ typed: String) -> Completion {
         switch option.type {
         case .choice(let names):
-            return .words(names.filter { $0.hasPrefix(typed) }.map { Candidate(word: $0, summary: "") })
-        case .boolean: return .words([Candidate(word: "true", summary: ""), Candidate(word: "false", summary: "")])
+            return choices(names, typed)
+        case .boolean: return choices(["true", "false"], typed)
         case .document: return .files
         default: return NameSource(option.name, option.type).map { .names($0, typed: typed) } ?? .nothing
         }

@@ -6,6 +6,7 @@ import VNetJSON
 extension CommandLineParser {
     mutating func request(_ verb: Verb) throws(UsageError) -> Command {
         let grammar = VerbGrammar(verb)
+        ownOptions = grammar.options.map { "--" + $0.name.dashed }
         var arguments: [String] = []
         var given: [(option: VerbGrammar.Option, value: String)] = []
         while let token = try next() {
@@ -28,7 +29,7 @@ extension CommandLineParser {
         of option: VerbGrammar.Option, _ name: String, _ value: String?, _ grammar: VerbGrammar
     ) throws(UsageError) -> String {
         guard option.isFlag else {
-            return try argument(of: name, value, known: grammar.options.map { "--" + $0.name.dashed })
+            return try argument(of: name, value, known: ownOptions)
         }
         guard let value else { return "true" }
         guard Values.truth(value) != nil else {

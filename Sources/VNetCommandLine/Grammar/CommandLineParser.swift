@@ -12,6 +12,8 @@ public struct CommandLineParser {
     var asksForHelp = false
     /// Whether what follows is what to explain, and not to do.
     var isHelpTopic = false
+    /// Options of the verb that is being read; they come before those of vnetctl itself.
+    var ownOptions: [String] = []
     private var optionsHaveEnded = false
     private var asksForVersion = false
     private var formOption: String?
@@ -86,7 +88,7 @@ public struct CommandLineParser {
 
     /// Takes the option if it is one that every command takes.
     private mutating func takeGlobal(_ name: String, _ value: String?) throws(UsageError) -> Bool {
-        guard let option = GlobalOption(rawValue: name) else { return false }
+        guard let option = GlobalOption(rawValue: name), !ownOptions.contains(name) else { return false }
         if !option.takesValue, value != nil { throw UsageError("\(name) takes no value.") }
         switch option {
         case .shortHelp, .help: asksForHelp = true

@@ -108,6 +108,7 @@ public enum Example {
         switch verb.noun {
         case "school": "edubasealldata.csv"
         case "holiday": "bank-holidays.json"
+        case "term": "term-dates.ics"
         case let noun?: noun + "s.csv"
         case nil: "FILE"
         }

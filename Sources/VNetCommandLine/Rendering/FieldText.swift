@@ -6,7 +6,7 @@ import VNetJSON
 struct FieldText {
     let style: Style
     /// Names of schools, as far as the reply itself tells them.
-    private let schools: [Int64: String]
+    let schools: [Int64: String]
 
     init(_ style: Style, reply: JSONObject) {
         self.style = style

@@ -12,11 +12,9 @@ struct MonthView {
         let end = month.adding(months: 1)
         entries = timeline.rows.flatMap { row in
             row.marks.filter { month <= $0.date && $0.date < end }.map { mark in
-                let isMain = Timeline.sign(mark.what) == "●"
-                return (
-                    mark.date, Timeline.sign(mark.what),
-                    isMain ? "\(row.label), \(row.state)" : "\(row.label): \(mark.what)"
-                )
+                let sign = row.sign(mark)
+                let isMain = sign == "●" || sign == "○"
+                return (mark.date, sign, isMain ? "\(row.label), \(row.state)" : "\(row.label): \(mark.what)")
             }
         }.sorted { $0.date < $1.date }
     }
@@ -47,7 +45,7 @@ struct MonthView {
         let number = DisplayWidth.padded(String(date.day), to: 3, right: true)
         let isToday = date == timeline.today
         let signs = entries.filter { $0.date == date }.map(\.sign)
-        let sign = signs.contains("●") ? "●" : signs.first ?? (isToday ? "|" : " ")
+        let sign = signs.first { $0 == "●" } ?? signs.first ?? (isToday ? "|" : " ")
         return style.paint(number, isToday ? .reverse : nil) + style.paint(String(sign), .bold) + " "
     }
 

@@ -33,7 +33,7 @@ struct Page {
     }
 
     private func facts(_ name: String, _ value: JSONValue, _ type: FieldType?) -> [(String, [String])] {
-        let label = name.spaced.capitalizedFirst
+        let label = Self.label(name)
         switch value {
         case .object(let inner):
             let fields: [FieldDeclaration] = if case .record(let fields)? = type { fields } else { [] }
@@ -59,7 +59,7 @@ struct Page {
     }
 
     private func section(_ name: String, _ rows: [JSONObject], _ fields: [FieldDeclaration]) -> [String] {
-        let title = name.spaced.capitalizedFirst
+        let title = Self.label(name)
         guard !rows.isEmpty else { return [style.paint(title, .bold) + ": none"] }
         return [style.paint("\(title) (\(rows.count))", .bold)] + table(rows, fields).lines(style)
     }
@@ -68,11 +68,12 @@ struct Page {
     func table(_ rows: [JSONObject], _ fields: [FieldDeclaration]) -> TextTable {
         var names = fields.map(\.name)
         for row in rows { for (name, _) in row.members where !names.contains(name) { names.append(name) } }
-        names = names.filter { name in rows.contains { !isEmpty($0[name]) } }
+        names = names.filter { name in rows.contains { !isEmpty($0[name]) } && !isTold(name, rows) }
         let types = names.map { name in fields.first { $0.name == name }?.type }
         let columns = zip(names, types).map { name, type in
             TextTable.Column(
-                title: name.spaced.uppercased(), isNumber: isNumber(type), mayBreak: mayBreak(type))
+                title: (Self.short[name] ?? name).spaced.uppercased(), isNumber: isNumber(type),
+                mayBreak: mayBreak(type))
         }
         let cells = rows.map { row in
             zip(names, types).map { name, type in
@@ -81,6 +82,23 @@ struct Page {
             }
         }
         return TextTable(columns: columns, rows: cells)
+    }
+
+    /// Whether the page has these schools' names beside the URNs elsewhere, and here the names are enough.
+    private func isTold(_ name: String, _ rows: [JSONObject]) -> Bool {
+        name != "urn"
+            && rows.allSatisfy { row in
+                guard case .integer(let urn)? = row[name], let school = row.text("school") else { return false }
+                return text.schools[urn] == school
+            }
+    }
+
+    /// Titles that are wider than what stands below them.
+    private static let short = ["responses": "replies", "reschedules": "moved"]
+
+    /// “Closed on”
+    static func label(_ name: String) -> String {
+        ["urn", "uid", "id"].contains(name) ? name.uppercased() : name.spaced.capitalizedFirst
     }
 
     private func isEmpty(_ value: JSONValue?) -> Bool {

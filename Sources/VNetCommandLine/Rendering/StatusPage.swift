@@ -26,7 +26,7 @@ struct StatusPage {
             ),
         ]
         let rest = reply.members.filter { !Self.shown.contains($0.key) }
-        facts += rest.map { ($0.key.spaced.capitalizedFirst, [page.text.words($0.value, nil)]) }
+        facts += rest.map { (Page.label($0.key), [page.text.words($0.value, nil)]) }
         return headline + [""] + page.labelled(facts) + problems
     }
 

@@ -17,15 +17,14 @@ struct TextTable {
     let columns: [Column]
     let rows: [[Cell]]
     private static let gap = 2
+    /// A word that is longer than this may be broken to keep a table a table.
+    private static let longWord = 20
     private static let narrowest = 10
 
     func lines(_ style: Style) -> [String] {
         guard let widths = widths(within: style.width) else { return blocks(style) }
-        let header = columns.indices.map { column in
-            DisplayWidth.padded(columns[column].title, to: widths[column], right: columns[column].isNumber)
-        }
-        let title = Self.trimmed(header.joined(separator: "  "))
-        return [style.paint(title, .bold)] + rows.flatMap { lines(of: $0, widths, style) }
+        let titles = columns.map { Cell(text: $0.title, paint: .bold) }
+        return (lines(of: titles, widths, style) + rows.flatMap { lines(of: $0, widths, style) })
     }
 
     private func lines(of row: [Cell], _ widths: [Int], _ style: Style) -> [String] {
@@ -44,24 +43,33 @@ struct TextTable {
         }
     }
 
-    /// Nil where the columns cannot be made to fit.
+    /// Nil where the columns cannot be made to fit. Titles are broken before text, and text before long words.
     private func widths(within limit: Int?) -> [Int]? {
-        var widths = columns.indices.map { column in
-            max(DisplayWidth.of(columns[column].title), rows.map { DisplayWidth.of($0[column].text) }.max() ?? 0)
-        }
+        let cells = columns.indices.map { column in rows.map { DisplayWidth.of($0[column].text) }.max() ?? 0 }
+        var widths = zip(columns, cells).map { max(DisplayWidth.of($0.title), $1) }
         guard let limit else { return widths }
-        let least = columns.indices.map { column in
-            columns[column].mayBreak
-                ? min(widths[column], max(DisplayWidth.of(columns[column].title), Self.narrowest)) : widths[column]
-        }
         let available = limit - Self.gap * max(0, columns.count - 1)
-        guard least.reduce(0, +) <= available else { return nil }
+        let titles = columns.map { Wrapping.least($0.title) }
+        let words = columns.indices.map { column in
+            columns[column].mayBreak ? rows.map { Wrapping.least($0[column].text) }.max() ?? 0 : cells[column]
+        }
+        let steps = [
+            columns.indices.map { max(titles[$0], cells[$0]) },
+            columns.indices.map { max(titles[$0], columns[$0].mayBreak ? min(words[$0], Self.longWord) : cells[$0]) },
+            columns.indices.map { max(titles[$0], columns[$0].mayBreak ? min(words[$0], Self.narrowest) : cells[$0]) },
+        ]
+        for least in steps where Self.shrink(&widths, to: least, available) { return widths }
+        return nil
+    }
+
+    /// Takes from the widest column first, down to `least`; whether that was enough.
+    private static func shrink(_ widths: inout [Int], to least: [Int], _ available: Int) -> Bool {
         while widths.reduce(0, +) > available {
-            let widest = columns.indices.filter { widths[$0] > least[$0] }.max { widths[$0] < widths[$1] }
-            guard let widest else { return nil }
+            let widest = widths.indices.filter { widths[$0] > least[$0] }.max { widths[$0] < widths[$1] }
+            guard let widest else { return false }
             widths[widest] -= 1
         }
-        return widths
+        return true
     }
 
     /// Each row as `TITLE  value` lines.

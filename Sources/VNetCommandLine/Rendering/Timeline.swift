@@ -12,11 +12,28 @@ struct Timeline {
         let label: String
         let state: String
         let marks: [Mark]
+
+        func sign(_ mark: Mark) -> Character {
+            switch mark.what {
+            case "write-up": "w"
+            case "accepted": "a"
+            case "opened": "["
+            case "closed": "]"
+            case "purged": "x"
+            default: state == "cancelled" || state == "missed" ? "○" : "●"
+            }
+        }
     }
 
     let name: String
     let today: CivilDate
     let rows: [Row]
+
+    /// Signs and what they mean, in the order of the legend.
+    static let meanings: [(sign: Character, meaning: String)] = [
+        ("●", "session or visit"), ("○", "one that is cancelled or was missed"), ("w", "write-up received"),
+        ("a", "write-up accepted"), ("[", "opened"), ("]", "closed"), ("x", "purged"),
+    ]
 
     init?(_ reply: JSONObject) {
         guard let today = reply.text("today").flatMap(CivilDate.init(iso:)) else { return nil }
@@ -41,23 +58,6 @@ struct Timeline {
         let chart = Chart(self, first: first, last: last, width: style.width)
         return [style.paint(name, .bold), ""] + chart.lines(style)
     }
-
-    static func sign(_ what: String) -> Character {
-        switch what {
-        case "write-up": "w"
-        case "accepted": "a"
-        case "opened": "["
-        case "closed": "]"
-        case "purged": "x"
-        default: "●"
-        }
-    }
-
-    static let meanings: [(sign: Character, meaning: String)] = [
-        ("●", "session or visit"), ("w", "write-up received"), ("a", "write-up accepted"), ("[", "opened"),
-        ("]", "closed"),
-        ("x", "purged"),
-    ]
 }
 
 /// The rows of a timeline as characters, one column for some number of days.
@@ -75,8 +75,10 @@ private struct Chart {
         let days = self.first.days(until: last) + 1
         let widestLabel = timeline.rows.map { DisplayWidth.of($0.label) }.max() ?? 0
         let state = timeline.rows.map { DisplayWidth.of($0.state) }.max() ?? 0
-        let label = width.map { min(widestLabel, max(12, $0 / 3)) } ?? widestLabel
-        let room = width.map { max(10, $0 - label - state - 4) } ?? Int.max
+        let weeks = (days + 6) / 7
+        // A label may have what a column a week leaves, or a third.
+        let label = width.map { min(widestLabel, max(8, $0 / 3, $0 - weeks - state - 4)) } ?? widestLabel
+        let room = width.map { max(8, $0 - label - state - 4) } ?? Int.max
         var perColumn = 7
         while (days + perColumn - 1) / perColumn > room { perColumn += 7 }
         labelWidth = label
@@ -90,7 +92,7 @@ private struct Chart {
             let label = DisplayWidth.padded(DisplayWidth.cut(row.label, to: labelWidth), to: labelWidth)
             return TextTable.trimmed("\(label)  \(cells(row, style))  \(row.state)")
         }
-        let used = Set(timeline.rows.flatMap(\.marks).map { Timeline.sign($0.what) })
+        let used = Set(timeline.rows.flatMap { row in row.marks.map(row.sign) })
         let signs = Timeline.meanings.filter { used.contains($0.sign) }.map { "\($0.sign) \($0.meaning)" }
         let scale = daysPerColumn == 7 ? "one column a week" : "one column for \(daysPerColumn / 7) weeks"
         let legend = (signs + ["| today", scale]).joined(separator: "   ")
@@ -105,7 +107,7 @@ private struct Chart {
         let now = first <= timeline.today ? column(of: timeline.today) : -1
         if cells.indices.contains(now) { cells[now] = style.paint("|", .yellow) }
         for mark in row.marks where cells.indices.contains(column(of: mark.date)) {
-            cells[column(of: mark.date)] = style.paint(String(Timeline.sign(mark.what)), .bold)
+            cells[column(of: mark.date)] = style.paint(String(row.sign(mark)), .bold)
         }
         return cells.joined()
     }

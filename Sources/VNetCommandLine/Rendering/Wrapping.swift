@@ -17,10 +17,10 @@ enum Wrapping {
     private static func broken(_ paragraph: Substring, _ width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
-        for word in paragraph.split(separator: " ") {
-            var word = String(word)
-            if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(word) <= width {
-                line += " " + word
+        for (piece, space) in pieces(of: paragraph) {
+            var word = piece
+            if !line.isEmpty, DisplayWidth.of(line) + space.count + DisplayWidth.of(word) <= width {
+                line += space + word
                 continue
             }
             if !line.isEmpty { lines.append(line) }
@@ -34,6 +34,26 @@ enum Wrapping {
         lines.append(line)
         return lines
     }
+}
+
+extension Wrapping {
+    /// What is not broken where it can be helped: words, and their parts after a hyphen; with what stands before each.
+    fileprivate static func pieces(of text: some StringProtocol) -> [(piece: String, space: String)] {
+        text.split(separator: " ").flatMap { word in
+            var parts: [(piece: String, space: String)] = []
+            var part = ""
+            for letter in word {
+                part.append(letter)
+                guard letter == "-", part.count > 2 else { continue }
+                parts.append((part, parts.isEmpty ? " " : ""))
+                part = ""
+            }
+            return part.isEmpty ? parts : parts + [(part, parts.isEmpty ? " " : "")]
+        }
+    }
+
+    /// The width in which `text` can be broken at spaces and hyphens alone.
+    static func least(_ text: String) -> Int { pieces(of: text).map { DisplayWidth.of($0.piece) }.max() ?? 0 }
 }
 
 /// How many columns of a terminal text takes.
