@@ -16,14 +16,15 @@ private func day(_ iso: String) -> CivilDate { CivilDate(iso: iso)! }
 
 @Test func `a series has its first day, every so many weeks after it, and nothing after its last`() throws {
     let series = try #require(SessionSeries(first: day("2026-09-28"), until: day("2026-10-26"), weeks: 2))
-    #expect(series.days(in: SchoolCalendar()).held.map(\.iso) == ["2026-09-28", "2026-10-12", "2026-10-26"])
+    #expect(
+        series.days(where: SchoolCalendar().isWorkingDay).held.map(\.iso) == ["2026-09-28", "2026-10-12", "2026-10-26"])
     let short = try #require(SessionSeries(first: day("2026-09-28"), until: day("2026-10-25"), weeks: 2))
-    #expect(short.days(in: SchoolCalendar()).held.count == 2)
+    #expect(short.days(where: SchoolCalendar().isWorkingDay).held.count == 2)
     let closed = SchoolCalendar(bankHolidays: [day("2026-10-12")])
-    #expect(series.days(in: closed).skipped.map(\.iso) == ["2026-10-12"])
+    #expect(series.days(where: closed.isWorkingDay).skipped.map(\.iso) == ["2026-10-12"])
     // The day it begins is the day of the week that it keeps: a Saturday gives nothing.
     let saturdays = try #require(SessionSeries(first: day("2026-09-26"), until: day("2026-12-01"), weeks: 1))
-    #expect(saturdays.days(in: SchoolCalendar()).held.isEmpty)
+    #expect(saturdays.days(where: SchoolCalendar().isWorkingDay).held.isEmpty)
 }
 
 @Test func `a series without end, or of more than sixty days, is none`() {

@@ -3,6 +3,7 @@ import VNetAPI
 import VNetCore
 import VNetJSON
 import VNetService
+import VNetStore
 
 extension Network {
     fileprivate func demand(_ params: [String: JSONValue]) throws {
@@ -31,6 +32,7 @@ extension Network {
         return (try #require(outcome.id), outcome)
     }
 
+    @discardableResult
     fileprivate func confirmedCohort(_ name: String, _ theme: String) throws -> Int64 {
         let outcome = try run(
             CohortCreate.self, ["name": .string(name), "theme": .string(theme), "policy": .string("outward")]
@@ -161,4 +163,18 @@ extension Network {
         ConflictCreate.self, ["urn": Network.three[0], "other": Network.three[2], "reason": .string("relationship")]
     ) { try $0.createConflict($1, $2) }
     #expect(outcome.warnings.count == 1 && outcome.warnings[0].contains("group A of cohort 1"))
+}
+
+@Test func `the successor of a school is as established and as trained as the school was`() throws {
+    let network = try Network()
+    let (school, partner, successor) = (URN(Network.urns[2])!, URN(Network.urns[3])!, URN(Network.urns[4])!)
+    try network.confirmedCohort("PD 2026", "personal-development")
+    try network.train([school.number])
+    try network.service.store.write { transaction in
+        try transaction.recordPairing(partner, school, cohort: 1, on: CivilDate(iso: "2026-09-01")!)
+        #expect(try !transaction.haveCompletedCycle(successor, partner))
+        try transaction.moveStanding(of: school, to: successor)
+        #expect(try transaction.haveCompletedCycle(successor, partner))
+        #expect(try transaction.hasFurtherTraining(successor))
+    }
 }

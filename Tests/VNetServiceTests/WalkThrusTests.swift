@@ -295,3 +295,44 @@ extension Network {
     #expect(outcome.changes.last == "18 cancellations in the outbox.")
     #expect(try network.service.reminders(ReminderList.decode(JSONObject([])).request).reminders.isEmpty)
 }
+
+@Test func `a school joins a WalkThrus network that runs, or waits for a place in it`() throws {
+    let network = try Network()
+    try network.run(WalkthrusCreate.self, ["name": .string("W"), "capacity": .integer(3)]) {
+        try $0.createWalkthrus($1, $2)
+    }
+    try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+    func join(_ index: Int) throws {
+        try network.join(Network.urns[index])
+        try network.enrol(Network.urns[index])
+    }
+    func confirm(_ index: Int) throws {
+        try network.run(EnrolmentConfirm.self, network.place(Network.urns[index])) { try $0.confirm($1, $2) }
+    }
+    for index in 0..<2 {
+        try join(index)
+        try confirm(index)
+    }
+    try network.start()
+    try join(2)
+    try confirm(2)
+    try join(3)
+    #expect(try network.cohort().enrolments.map(\.state) == [.active, .active, .active, .waiting])
+    try network.run(EnrolmentWithdraw.self, network.place(Network.urns[0])) { try $0.withdraw($1, $2) }
+    #expect(try network.cohort().enrolments.last?.state == .ready)
+    let mail = try network.text(of: try #require(try network.messages().first?.id))
+    #expect(mail.contains("Please reply to say whether you take it."))
+    #expect(!mail.contains("self-evaluation"))
+    try confirm(3)
+    #expect(try network.cohort().enrolments.last?.state == .active)
+}
+
+@Test func `a school that withdraws from a WalkThrus network gives up its open coaching cycle`() throws {
+    let network = try Network()
+    try network.walkthrus()
+    try network.start()
+    try network.input(120_800, on: "2026-09-01")
+    try network.run(EnrolmentWithdraw.self, network.place(120_800)) { try $0.withdraw($1, $2) }
+    let list = try network.service.coaching(CoachingList.decode(JSONObject([("cohort", .integer(1))])).request)
+    #expect(list.cycles.map(\.state) == [.abandoned])
+}

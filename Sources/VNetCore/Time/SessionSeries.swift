@@ -25,10 +25,13 @@ public struct SessionSeries: Equatable, Sendable {
     }
 
     /// The days of the rule, exceptions left out, and of these those that are no working days.
-    public func days(in calendar: SchoolCalendar) -> (held: [CivilDate], skipped: [CivilDate]) {
+    public func days(
+        where isWorkingDay: (CivilDate) throws -> Bool
+    ) rethrows -> (held: [CivilDate], skipped: [CivilDate]) {
         let all = stride(from: 0, through: first.days(until: until), by: 7 * weeks)
             .map { first.adding(days: $0) }
             .filter { !except.contains($0) }
-        return (all.filter(calendar.isWorkingDay), all.filter { !calendar.isWorkingDay($0) })
+        let held = try all.filter(isWorkingDay)
+        return (held, all.filter { !held.contains($0) })
     }
 }

@@ -86,11 +86,7 @@ extension Change {
         let school = try transaction.require(school: urn)
         let previous = try transaction.enrolment(of: school.urn, in: cohort.id)
         if let previous, !previous.state.hasLeft { return }
-        guard cohort.state == .recruiting else {
-            throw Refusal(
-                .stateRefused,
-                "Cohort \(cohort.id) is \(cohort.state.rawValue); schools enrol while it is recruiting.")
-        }
+        try cohort.requireOpenForSchools()
         let enrolments = try transaction.enrolments(in: cohort.id).filter(\.state.hasPlace)
         if cohort.policy == .inHouse { try requireSameTrust(school, enrolments) }
         guard school.status != .closed else {

@@ -83,7 +83,10 @@ extension Change {
         let enrolments = try transaction.enrolments(in: cohort.id)
         let free = cohort.capacity - enrolments.count { $0.state.hasPlace }
         for enrolment in enrolments.filter({ $0.state == .waiting }).prefix(max(0, free)) {
-            guard let state = try enrolment.state.after(.offer) else { continue }
+            guard let offered = try enrolment.state.after(.offer) else { continue }
+            // A WalkThrus cohort asks for no readiness.
+            let isReady = cohort.programme == .walkthrus
+            let state = isReady ? try offered.after(.attest) ?? offered : offered
             try transaction.setEnrolment(enrolment.id, to: state)
             note("The place is offered to \(enrolment.school), the first on the waiting list.")
             guard let head = try transaction.heads(in: cohort.id)[enrolment.id] else {
@@ -93,9 +96,10 @@ extension Change {
             try notify(
                 .person(head), .placeOffered,
                 [
-                    .cohort: cohort.name, .theme: try transaction.subject(of: cohort),
+                    .cohort: cohort.name, .theme: isReady ? nil : try transaction.subject(of: cohort),
                     .school: enrolment.school,
-                ], why: "\(enrolment.school) is on the waiting list of \(cohort.name).", schools: [enrolment.urn])
+                ].compactMapValues(\.self), why: "\(enrolment.school) is on the waiting list of \(cohort.name).",
+                schools: [enrolment.urn])
         }
     }
 

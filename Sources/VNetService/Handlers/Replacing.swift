@@ -7,6 +7,7 @@ extension Service {
         try change(context) { change in
             let transaction = change.transaction
             let old = try transaction.require(enrolment: request.urn, in: request.cohort)
+            try transaction.require(cohort: request.cohort).require(.peerReview, has: "groups")
             guard let state = try old.state.after(.replace) else { return }
             guard let new = try transaction.enrolment(of: request.by, in: request.cohort) else {
                 throw Refusal(
@@ -29,6 +30,7 @@ extension Service {
                     .compactMap { try transaction.enrolment($0) }
                 try requireCompatible(others + [new], try transaction.require(cohort: request.cohort), transaction)
                 try change.takeOver(from: old, by: new, in: group)
+                try change.requireDemands(of: group)
             }
             change.touch(request.cohort)
         }

@@ -137,7 +137,7 @@ extension Change {
     }
 
     /// Says so when a day is not a working day of the schools that still take part.
-    fileprivate func adviseSchools(on date: CivilDate, in cohort: Int64) throws {
+    func adviseSchools(on date: CivilDate, in cohort: Int64) throws {
         try advise(on: date, at: transaction.enrolments(in: cohort).filter { $0.state != .withdrawn }.map(\.urn))
     }
 

@@ -110,6 +110,12 @@ extension Change {
             path: "$.title")
     }
 
+    /// Refuses what leaves a confirmed group without what its cohort's theme demands.
+    func requireDemands(of group: PeerGroup) throws {
+        guard group.state != .proposed, let unmet = try unmetDemands(of: group) else { return }
+        throw Refusal(.ruleRefused, unmet)
+    }
+
     /// Why a group may not be confirmed on its cohort's theme, and what to do; nil when it may.
     func unmetDemands(of group: PeerGroup) throws -> String? {
         guard let key = try transaction.require(cohort: group.cohort).theme else { return nil }
@@ -118,7 +124,7 @@ extension Change {
         let lack = try transaction.lack(members, theme)
         guard !lack.isEmpty else { return nil }
         let names = Dictionary(uniqueKeysWithValues: members.map { ($0.urn, $0.school) })
-        var sentences = ["Group \(group.name) cannot be confirmed on \(theme.title)."]
+        var sentences = ["Group \(group.name) does not meet what \(theme.title) demands."]
         if !lack.strangers.isEmpty {
             let pairs = lack.strangers.map { $0.map { names[$0] ?? "" }.joinedInWords }
             sentences.append(

@@ -55,13 +55,20 @@ extension Service {
 
 extension Change {
     fileprivate func set(_ series: SessionSeries, _ request: SessionRepeat, _ cohort: Cohort) throws {
-        let (days, skipped) = series.days(in: try service.calendar(transaction))
+        let schools = try transaction.enrolments(in: cohort.id).filter(\.state.hasPlace).map(\.urn)
+        let (days, skipped) = try series.days { day in
+            guard try service.calendar(transaction).isWorkingDay(day) else { return false }
+            // In a holiday of all schools there is none; where one school keeps other terms, the rest still meet.
+            return try schools.isEmpty
+                || schools.contains { try service.calendar(for: $0, transaction).isWorkingDay(day) }
+        }
         let known = try transaction.slots(of: request.kind, in: cohort.id)
         for day in days where !known.contains(day) {
             let id = try transaction.addSession(
                 request.kind, in: cohort.id, date: day, start: request.start, finish: request.finish,
                 place: request.place.text, slot: day)
             note("Session \(id), a \(request.kind.title), is set for \(day.words), \(request.start.iso).")
+            try adviseSchools(on: day, in: cohort.id)
             try invite(try transaction.require(session: id))
         }
         subject = "cohort \(cohort.id)"
@@ -103,6 +110,14 @@ extension Cohort {
                 .ruleRefused,
                 "Cohort \(id) is a \(programme.title): it has \(programme.sessions), and no \(kind.title).",
                 path: "$.kind")
+        }
+    }
+
+    /// Groups are made of those who are there at the start; a WalkThrus network can be joined while it runs.
+    func requireOpenForSchools() throws {
+        guard state == .recruiting || (programme == .walkthrus && state == .running) else {
+            let times = programme == .walkthrus ? "it recruits or runs" : "it is recruiting"
+            throw Refusal(.stateRefused, "Cohort \(id) is \(state.rawValue); schools enrol while \(times).")
         }
     }
 

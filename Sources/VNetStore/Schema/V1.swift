@@ -251,6 +251,7 @@ extension Schema {
             completed_on TEXT NOT NULL CHECK (completed_on GLOB '????-??-??'),
             PRIMARY KEY (urn_low, urn_high, cohort)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX pairing_by_high ON pairing (urn_high);
         -- Who reviews, where it is not the school's head. Without an enrolment it is a reviewer of the network.
         CREATE TABLE named_reviewer (
             visit INTEGER NOT NULL REFERENCES visit (id) ON DELETE CASCADE,

@@ -61,8 +61,8 @@ extension Transaction {
             "UPDATE reminder SET urn = ? WHERE cohort = ? AND urn = ?", [successor.number, cohort, urn.number])
     }
 
-    /// Has a successor be a member as its predecessor was, and keep away from the schools that its predecessor kept away
-    /// from.
+    /// Has a successor be a member as its predecessor was, be as established and as trained, and keep away from the schools
+    /// that its predecessor kept away from.
     public func moveStanding(of urn: URN, to successor: URN) throws {
         try run("UPDATE membership SET urn = ? WHERE urn = ?", [successor.number, urn.number])
         try run(
@@ -72,6 +72,19 @@ extension Transaction {
             FROM (SELECT iif(urn_low = ?1, urn_high, urn_low) AS other, reason, recorded_on FROM conflict_of_interest
                 WHERE urn_low = ?1 OR urn_high = ?1)
             WHERE other <> ?2
+            """, [urn.number, successor.number])
+        try run(
+            """
+            INSERT OR IGNORE INTO pairing (urn_low, urn_high, cohort, completed_on)
+            SELECT min(?2, other), max(?2, other), cohort, completed_on
+            FROM (SELECT iif(urn_low = ?1, urn_high, urn_low) AS other, cohort, completed_on FROM pairing
+                WHERE urn_low = ?1 OR urn_high = ?1)
+            WHERE other <> ?2
+            """, [urn.number, successor.number])
+        try run(
+            """
+            INSERT OR IGNORE INTO further_training (urn, trained_on)
+            SELECT ?2, trained_on FROM further_training WHERE urn = ?1
             """, [urn.number, successor.number])
     }
 }
