@@ -105,6 +105,13 @@ let package = Package(
             dependencies: ["VNetService", "VNetAPI", "VNetCompose", "VNetCore", "VNetJSON", "VNetStore"],
             swiftSettings: strict),
         .testTarget(
+            name: "VNetServerTests",
+            dependencies: [
+                "VNetServer", "VNetAPI", "VNetCore", "VNetJSON", "VNetPlatform", "VNetService", "VNetStore",
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", dependencies: ["VNetAPI", "VNetCore"], swiftSettings: strict),
+        .testTarget(
             name: "VNetImportTests", dependencies: ["VNetImport", "VNetCore", "VNetJSON"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -4,6 +4,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case jsonInvalid = "json.invalid"
     case lineTooLong = "line.too_long"
     case lineTooSlow = "line.too_slow"
+    case lineIncomplete = "line.incomplete"
     case requestInvalid = "request.invalid"
     case methodUnknown = "method.unknown"
     case paramsInvalid = "params.invalid"
@@ -36,7 +37,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     /// The JSON-RPC 2.0 error code: the standard's own where it has one, else one of the server range.
     public var rpcCode: Int {
         switch self {
-        case .jsonInvalid, .lineTooLong, .lineTooSlow: -32700
+        case .jsonInvalid, .lineTooLong, .lineTooSlow, .lineIncomplete: -32700
         case .requestInvalid: -32600
         case .methodUnknown: -32601
         case .paramsInvalid, .descriptorMissing: -32602
@@ -55,8 +56,8 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     /// What vnetctl exits with.
     public var exit: ExitStatus {
         switch self {
-        case .jsonInvalid, .lineTooLong, .lineTooSlow, .requestInvalid, .methodUnknown, .paramsInvalid,
-            .descriptorMissing:
+        case .jsonInvalid, .lineTooLong, .lineTooSlow, .lineIncomplete, .requestInvalid, .methodUnknown,
+            .paramsInvalid, .descriptorMissing:
             .usage
         case .permissionDenied: .noPermission
         case .notFound, .recordGone: .notFound

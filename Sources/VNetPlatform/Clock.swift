@@ -5,10 +5,12 @@ import VNetCore
 public protocol Clock: AnyObject {
     /// Civil time, to the second.
     var now: Instant { get }
+    /// Milliseconds of a clock that only ever runs, for deadlines.
+    var monotonicMilliseconds: Int64 { get }
 }
 
 extension Clock {
-    /// Milliseconds of a clock that only ever runs, for deadlines.
+    /// The system's: whoever waits for a simulation waits in real time.
     public var monotonicMilliseconds: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
@@ -37,8 +39,19 @@ public final class SystemClock: Clock {
 /// One that stands still until it is moved, and is never moved back.
 public final class ManualClock: Clock {
     public private(set) var now: Instant
+    /// Nil where deadlines go by the system's clock.
+    private var milliseconds: Int64?
 
-    public init(_ now: Instant) { self.now = now }
+    /// With `monotonicMilliseconds`, deadlines too stand still until they are moved, and the loop is told
+    /// (`EventLoop.clockWasMoved`).
+    public init(_ now: Instant, monotonicMilliseconds: Int64? = nil) {
+        self.now = now
+        milliseconds = monotonicMilliseconds
+    }
+
+    public var monotonicMilliseconds: Int64 { milliseconds ?? SystemClock().monotonicMilliseconds }
 
     public func advance(to instant: Instant) { now = max(now, instant) }
+
+    public func advance(byMilliseconds step: Int64) { milliseconds? += max(0, step) }
 }

@@ -7,15 +7,21 @@ import VNetCore
 /// A thin face of sd-event. Not for use from another thread; what another thread has to say comes by a `Mailbox`.
 public final class EventLoop {
     let event: OpaquePointer
+    private let clock: any Clock
     /// What sources call, kept for as long as the loop.
     private var handlers: [Handler] = []
+    private var timers: [WeakTimer] = []
 
     final class Handler {
-        let call: () -> Void
+        var call: () -> Void
         init(_ call: @escaping () -> Void) { self.call = call }
     }
 
-    public init() throws(SystemError) {
+    private struct WeakTimer { weak var timer: Timer? }
+
+    /// `clock` is the one by which monotonic timers are armed.
+    public init(clock: any Clock = SystemClock()) throws(SystemError) {
+        self.clock = clock
         var event: OpaquePointer?
         try check(sd_event_new(&event), "make an event loop")
         self.event = event!
@@ -28,11 +34,27 @@ public final class EventLoop {
     /// Runs until `stop`; gives its code.
     public func run() throws(SystemError) -> Int32 { try check(sd_event_loop(event), "run the event loop") }
 
+    /// Lets one source have its turn, after waiting for one at most `milliseconds`; false when there was none, or when the
+    /// loop has ended. For who drives the loop by hand.
+    public func turn(milliseconds: UInt64 = 0) throws(SystemError) -> Bool {
+        guard !hasEnded else { return false }
+        return try check(sd_event_run(event, milliseconds * 1000), "run the event loop") > 0
+    }
+
+    /// Whether `stop` was called, and what it asked for is done.
+    public var hasEnded: Bool { sd_event_get_state(event) == Int32(SD_EVENT_FINISHED) }
+
+    /// Has monotonic timers look at the clock again, after one that is moved by hand was.
+    public func clockWasMoved() {
+        timers.removeAll { $0.timer == nil }
+        for entry in timers { entry.timer?.rearm() }
+    }
+
     public func stop(_ code: Int32) { sd_event_exit(event, code) }
 
     /// Calls `body` whenever `descriptor` can be read.
     public func whenReadable(_ descriptor: Int32, _ body: @escaping () -> Void) throws(SystemError) {
-        let userdata = keep(body)
+        let userdata = Unmanaged.passUnretained(keep(body)).toOpaque()
         try check(
             sd_event_add_io(
                 event, nil, descriptor, EPOLLIN.rawValue,
@@ -48,7 +70,7 @@ public final class EventLoop {
         sigemptyset(&set)
         sigaddset(&set, signal)
         sigprocmask(SIG_BLOCK, &set, nil)
-        let userdata = keep(body)
+        let userdata = Unmanaged.passUnretained(keep(body)).toOpaque()
         try check(
             sd_event_add_signal(
                 event, nil, signal,
@@ -59,28 +81,35 @@ public final class EventLoop {
     }
 
     /// A timer that calls `body`, not armed yet.
-    public func timer(_ clock: Timer.Clock, _ body: @escaping () -> Void) throws(SystemError) -> Timer {
+    public func timer(_ kind: Timer.Kind, _ body: @escaping () -> Void) throws(SystemError) -> Timer {
         var source: OpaquePointer?
+        let handler = keep({})
         try check(
             sd_event_add_time(
-                event, &source, clock.rawValue, .max, clock.accuracy,
+                event, &source, kind.rawValue, .max, kind.accuracy,
                 { _, _, userdata in
                     Unmanaged<Handler>.fromOpaque(userdata!).takeUnretainedValue().call()
                     return 0
-                }, keep(body)), "make a timer")
-        return Timer(source: source!, clock: clock)
+                }, Unmanaged.passUnretained(handler).toOpaque()), "make a timer")
+        let timer = Timer(source: source!, clock: clock)
+        handler.call = { [weak timer] in
+            timer?.due = nil
+            body()
+        }
+        if kind == .monotonic { timers.append(WeakTimer(timer: timer)) }
+        return timer
     }
 
-    private func keep(_ body: @escaping () -> Void) -> UnsafeMutableRawPointer {
+    private func keep(_ body: @escaping () -> Void) -> Handler {
         let handler = Handler(body)
         handlers.append(handler)
-        return Unmanaged.passUnretained(handler).toOpaque()
+        return handler
     }
 }
 
 /// A timer of the loop, armed for one moment at a time.
 public final class Timer {
-    public enum Clock: Int32, Sendable {
+    public enum Kind: Int32, Sendable {
         /// Civil time: what falls due at an instant.
         case civil = 0
         /// Time that only ever runs: deadlines of connections.
@@ -91,9 +120,11 @@ public final class Timer {
     }
 
     private let source: OpaquePointer
-    private let clock: Clock
+    private let clock: any Clock
+    /// When a monotonic timer is armed for, in milliseconds.
+    fileprivate var due: Int64?
 
-    fileprivate init(source: OpaquePointer, clock: Clock) {
+    fileprivate init(source: OpaquePointer, clock: any Clock) {
         self.source = source
         self.clock = clock
         disarm()
@@ -101,17 +132,30 @@ public final class Timer {
 
     deinit { sd_event_source_unref(source) }
 
-    public func arm(at instant: Instant) { arm(microseconds: UInt64(max(0, instant.seconds)) * 1_000_000) }
-
-    /// On the clock of `Clock.monotonicMilliseconds`.
-    public func arm(atMilliseconds milliseconds: Int64) { arm(microseconds: UInt64(max(0, milliseconds)) * 1000) }
-
-    public func disarm() { sd_event_source_set_enabled(source, Int32(SD_EVENT_OFF)) }
-
-    private func arm(microseconds: UInt64) {
-        sd_event_source_set_time(source, microseconds)
-        sd_event_source_set_enabled(source, Int32(SD_EVENT_ONESHOT))
+    /// For a civil timer.
+    public func arm(at instant: Instant) {
+        sd_event_source_set_time(source, UInt64(max(0, instant.seconds)) * 1_000_000)
+        enable()
     }
+
+    /// For a monotonic timer, on the clock of `Clock.monotonicMilliseconds`.
+    public func arm(atMilliseconds milliseconds: Int64) {
+        due = milliseconds
+        rearm()
+    }
+
+    public func disarm() {
+        due = nil
+        sd_event_source_set_enabled(source, Int32(SD_EVENT_OFF))
+    }
+
+    fileprivate func rearm() {
+        guard let due else { return }
+        sd_event_source_set_time_relative(source, UInt64(max(0, due - clock.monotonicMilliseconds)) * 1000)
+        enable()
+    }
+
+    private func enable() { sd_event_source_set_enabled(source, Int32(SD_EVENT_ONESHOT)) }
 }
 
 /// What the operating system refused.

@@ -1,5 +1,21 @@
 import Glibc
 
+/// A descriptor that is closed when nobody holds it any more.
+public final class OpenFile: Sendable {
+    public let descriptor: Int32
+
+    /// Takes over `descriptor`.
+    public init(taking descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
+
+    /// Whether it is a file on a disk, which never keeps its reader waiting as a pipe or a device could.
+    public var isRegular: Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+}
+
 /// Reads small files whole.
 public enum SmallFile {
     /// The bytes of a file of at most `limit` bytes.

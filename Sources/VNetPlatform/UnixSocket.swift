@@ -14,7 +14,8 @@ public struct Peer: Sendable {
         self.groups = groups
     }
 
-    init?(of descriptor: Int32) {
+    /// Nil when the kernel does not say who it is.
+    public init?(of descriptor: Int32) {
         var peer = vnet_peer()
         guard vnet_peer_of(descriptor, &peer) == 0 else { return nil }
         var groups = [gid_t](repeating: 0, count: 1024)
@@ -63,19 +64,21 @@ public enum UnixSocket {
         return descriptor
     }
 
-    /// Accepts one connection; nil when none waits.
-    public static func accept(_ listener: Int32) -> (descriptor: Int32, peer: Peer)? {
+    /// Accepts one connection; nil when none waits. Throws where one waits and cannot be accepted, for want of descriptors
+    /// or memory: it goes on waiting.
+    public static func accept(_ listener: Int32) throws(SystemError) -> Int32? {
         while true {
             let descriptor = Glibc.accept(listener, nil, nil)
-            if descriptor < 0, errno == EINTR || errno == ECONNABORTED { continue }
-            guard descriptor >= 0 else { return nil }
-            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-            guard let peer = Peer(of: descriptor) else {
-                close(descriptor)
-                continue
+            if descriptor >= 0 {
+                _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+                _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+                return descriptor
             }
-            return (descriptor, peer)
+            switch errno {
+            case EINTR, ECONNABORTED: continue
+            case EAGAIN: return nil
+            default: throw SystemError("accept a connection", errno)
+            }
         }
     }
 

@@ -12,10 +12,13 @@ public final class Worker<Output: Sendable> {
     }
 
     private let mailbox: Mailbox<Output>
+    private let detach: WorkerThread.Detach
     /// The first is being done.
     private var jobs: [Job] = []
 
-    public init(_ loop: EventLoop) throws(SystemError) {
+    /// `detach` says on what thread the work is done.
+    public init(_ loop: EventLoop, detach: @escaping WorkerThread.Detach = WorkerThread.detach) throws(SystemError) {
+        self.detach = detach
         mailbox = try Mailbox()
         try loop.whenReadable(mailbox.descriptor) { [unowned self] in finish() }
     }
@@ -28,7 +31,7 @@ public final class Worker<Output: Sendable> {
 
     private func begin(_ work: @escaping @Sendable () -> Output) {
         let mailbox = mailbox
-        Thread.detach { mailbox.put(work()) }
+        detach { mailbox.put(work()) }
     }
 
     private func finish() {
@@ -66,22 +69,26 @@ private final class Mailbox<Value: Sendable>: Sendable {
     }
 }
 
-private enum Thread {
+/// Where long work is done.
+public enum WorkerThread {
+    public typealias Detach = (@escaping @Sendable () -> Void) -> Void
+
     private final class Body: Sendable {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
-    /// Runs `body` on a new thread. Signals stay with the loop: those that it watches are blocked already.
-    static func detach(_ body: @escaping @Sendable () -> Void) {
+    /// Runs `body` on a new thread; on the caller's where the system has no more threads. Signals stay with the loop: those
+    /// that it watches are blocked already.
+    public static func detach(_ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
+        let argument = Unmanaged.passRetained(Body(body))
         let code = pthread_create(
             &thread, nil,
             { argument in
                 Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue().run()
                 return nil
-            }, Unmanaged.passRetained(Body(body)).toOpaque())
-        precondition(code == 0, "no thread to work on")
-        pthread_detach(thread)
+            }, argument.toOpaque())
+        if code == 0 { pthread_detach(thread) } else { argument.takeRetainedValue().run() }
     }
 }

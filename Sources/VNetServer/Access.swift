@@ -27,18 +27,21 @@ public struct Access: Sendable {
         self.simulationOwner = simulationOwner
     }
 
-    /// What a peer of the control socket is granted, each with its reason. Groups that the kernel would not name grant
-    /// nothing.
+    /// What a peer of the control socket is granted, each with its reason. One whose groups the kernel would not name may
+    /// only ask who it is.
     public func grants(to peer: Peer) -> [(permission: Permission, reason: String)] {
         if peer.uid == simulationOwner {
             return Permission.allCases.filter { $0 != .deliver }.map { ($0, "you run this simulation") }
         }
+        guard let groups = peer.groups else {
+            return [(.connect, "you can open the socket, but the system would not name your groups")]
+        }
         var grants: [(Permission, String)] = [(.connect, "you can open the socket")]
         if peer.uid == 0 { grants.append((.admin, "root")) }
-        for rule in rules {
+        for rule in rules where rule.permission != .deliver {
             switch rule.who {
             case .group(let id, let name):
-                if peer.groups?.contains(id) == true { grants.append((rule.permission, "member of group \(name)")) }
+                if groups.contains(id) { grants.append((rule.permission, "member of group \(name)")) }
             case .user(let id): if peer.uid == id { grants.append((rule.permission, "user \(id)")) }
             }
         }

@@ -1,4 +1,3 @@
-import Glibc
 import VNetAPI
 import VNetCore
 import VNetPlatform
@@ -37,25 +36,25 @@ extension Daemon {
 
     /// Offers the lines that wait again: those that have waited too long are answered.
     func loseFirstPatience() {
+        guard !isStopping else { return endAnyhow() }
         control?.resume()
         armPatience()
     }
 
     /// Has the worker carry out `call`; its reply comes when it is done.
-    func work(on call: Call, for connection: UInt64, taking descriptor: inout Int32) throws(Refusal) {
+    func work(on call: Call, for connection: UInt64, taking file: inout OpenFile?) throws(Refusal) {
         let about = call.envelope.verb.request.about
-        if about.takesFile { try Self.requireRegularFile(descriptor) }
-        let passed = about.takesFile ? descriptor : -1
-        if about.takesFile { descriptor = -1 }
+        let passed = about.takesFile ? try Self.regularFile(&file) : nil
         let job: Job = { service throws(Refusal) in
-            defer { if passed >= 0 { close(passed) } }
             var call = call
-            if passed >= 0 { call.file = try Self.contents(of: passed) }
+            if let passed { call.file = try Self.contents(of: passed) }
             var reply: [UInt8] = []
             _ = try service.dispatch(call, into: &reply)
             return reply
         }
+        atWork = (connection, call.envelope.id)
         write(job) { [unowned self] result in
+            atWork = nil
             answer(connection) { output in
                 switch result {
                 case .success(let reply): output += reply
@@ -95,7 +94,9 @@ extension Daemon {
             control?.resume()
             delivery?.resume()
             reloadIfWanted()
+            takeBackAttempts()
             settle()
+            endIfDrained()
         }
     }
 
@@ -108,18 +109,19 @@ extension Daemon {
     }
 
     /// A pipe or a device could keep the worker waiting for ever.
-    private static func requireRegularFile(_ descriptor: Int32) throws(Refusal) {
-        guard descriptor >= 0 else {
+    private static func regularFile(_ file: inout OpenFile?) throws(Refusal) -> OpenFile {
+        guard let passed = file else {
             throw Refusal(.descriptorMissing, "This verb takes an open file, passed with the request's line.")
         }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        file = nil
+        guard passed.isRegular else {
             throw Refusal(.dataInvalid, "What was passed is not a regular file. Save it as one, and pass that.")
         }
+        return passed
     }
 
-    private static func contents(of descriptor: Int32) throws(Refusal) -> [UInt8] {
-        do { return try SmallFile.read(descriptor: descriptor, name: "the file", limit: fileLimit) } catch {
+    private static func contents(of file: OpenFile) throws(Refusal) -> [UInt8] {
+        do { return try SmallFile.read(descriptor: file.descriptor, name: "the file", limit: fileLimit) } catch {
             throw Refusal(.dataInvalid, error.description)
         }
     }

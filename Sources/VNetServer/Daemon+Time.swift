@@ -11,7 +11,7 @@ extension Daemon {
     /// Does what is due, hands out what can be delivered, answers who waits, and sets the alarm for what is next. While
     /// long work writes, all of that waits for its end.
     func settle() {
-        guard writersAtWork == 0 else { return }
+        guard writersAtWork == 0, !isStopping else { return }
         do {
             try watchClock()
             try doWhatIsDue()
@@ -41,14 +41,16 @@ extension Daemon {
         }
         try handOut()
         if try !service.isOutboxBusy() {
-            for waiting in flushes {
+            // A reply lets the lines behind it come, which may ask to wait again.
+            let done = flushes
+            flushes = []
+            for waiting in done {
                 let counts = try service.outboxCounts()
                 answer(waiting.connection) {
                     ReplyLine.result(
                         waiting.id, OutboxFlush.Response(outbox: counts), waiting.caller.permissions, into: &$0)
                 }
             }
-            flushes = []
         }
         try step()
         try setAlarm()

@@ -34,6 +34,10 @@ public final class Daemon: LineHandler {
     private var wantsReload = false
     /// What the wall clock showed at a known time since the machine was started, both in seconds.
     var clockBase: (wall: Int64, elapsed: Int64)
+    private var hasMailerLeft = false
+    /// Who waits for the worker's present work.
+    var atWork: (connection: UInt64, id: JSONValue)?
+    private(set) var isStopping = false
 
     /// A simulated clock that is being moved.
     struct Advance {
@@ -45,7 +49,8 @@ public final class Daemon: LineHandler {
     }
 
     public init(
-        _ loop: EventLoop, service: Service, clock: any Clock, access: Access, reload: @escaping Reload
+        _ loop: EventLoop, service: Service, clock: any Clock, access: Access,
+        detach: @escaping WorkerThread.Detach = WorkerThread.detach, reload: @escaping Reload
     ) throws(SystemError) {
         self.loop = loop
         self.service = service
@@ -53,21 +58,26 @@ public final class Daemon: LineHandler {
         self.access = access
         self.reload = reload
         clockBase = (clock.now.seconds, clock.elapsedSeconds)
-        worker = try Worker(loop)
+        worker = try Worker(loop, detach: detach)
         alarm = try loop.timer(.civil) { [unowned self] in settle() }
         patience = try loop.timer(.monotonic) { [unowned self] in loseFirstPatience() }
     }
 
-    private let loop: EventLoop
+    let loop: EventLoop
+
+    func beginStopping() { isStopping = true }
 
     /// Serves the control socket and, where there is one, the mailer's.
-    public func serve(control listener: Int32, delivery mailer: Int32?, limits: Limits) throws(SystemError) {
-        let control = try Server(loop, limits: limits, clock: clock, handler: self)
+    public func serve(
+        control listener: Int32, delivery mailer: Int32?, limits: Limits,
+        identify: @escaping (Int32) -> Peer? = Peer.init(of:)
+    ) throws(SystemError) {
+        let control = try Server(loop, limits: limits, clock: clock, handler: self, identify: identify)
         control.serve(listener)
         self.control = control
         if let mailer {
             let handler = DeliveryHandler(self)
-            let delivery = try Server(loop, limits: limits, clock: clock, handler: handler)
+            let delivery = try Server(loop, limits: limits, clock: clock, handler: handler, identify: identify)
             delivery.serve(mailer)
             self.delivery = delivery
             deliveryHandler = handler
@@ -77,20 +87,6 @@ public final class Daemon: LineHandler {
     }
 
     var isMailerAttached: Bool { deliveryHandler?.isAttached == true }
-
-    /// Answers what is complete and ends the loop; at most five seconds.
-    public func stop() {
-        Notify.stopping()
-        for claim in claims {
-            answer(claim.connection, onDelivery: true) {
-                ReplyLine.result(claim.id, DeliverClaim.Response(), claim.caller.permissions, into: &$0)
-            }
-        }
-        claims = []
-        _ = delivery?.drain()
-        _ = control?.drain()
-        loop.stop(0)
-    }
 
     /// What SIGHUP asks for. What is wrong with the new configuration is logged, and the old one stays.
     public func reloadInItsOwnName() {
@@ -122,15 +118,18 @@ public final class Daemon: LineHandler {
     // Lines
 
     public func handle(
-        _ line: UnsafeRawBufferPointer, of connection: UInt64, from peer: Peer, descriptor: inout Int32,
+        _ line: UnsafeRawBufferPointer, of connection: UInt64, from peer: Peer, file: inout OpenFile?,
         into output: inout [UInt8]
     ) -> LineOutcome {
-        handle(line, of: connection, from: peer, granted: access.grants(to: peer), &descriptor, &output)
+        handle(line, of: connection, from: peer, at: .control, granted: access.grants(to: peer), &file, &output)
     }
 
-    fileprivate func handle(
-        _ line: UnsafeRawBufferPointer, of connection: UInt64, from peer: Peer,
-        granted grants: [(permission: Permission, reason: String)], _ descriptor: inout Int32, _ output: inout [UInt8]
+    /// Which socket a line came by: each has its own verbs.
+    enum Door { case control, delivery }
+
+    func handle(
+        _ line: UnsafeRawBufferPointer, of connection: UInt64, from peer: Peer, at door: Door,
+        granted grants: [(permission: Permission, reason: String)], _ file: inout OpenFile?, _ output: inout [UInt8]
     ) -> LineOutcome {
         let envelope: Envelope
         do throws(Envelope.Failure) { envelope = try Envelope(line) } catch {
@@ -141,6 +140,12 @@ public final class Daemon: LineHandler {
         do throws(Refusal) {
             let caller = Caller(uid: peer.uid, granted: grants.map(\.permission))
             let about = envelope.verb.request.about
+            guard door == .control || about.permission == .deliver else {
+                throw Refusal(
+                    .methodUnknown,
+                    "The delivery socket has no “\(envelope.verb.rawValue)”. Use vnetd's control socket.",
+                    path: "$.method")
+            }
             // What systemd has the unit run on a reload comes as the daemon's own user.
             guard caller.may(about.permission) || (envelope.verb == .daemonReload && peer.uid == getuid()) else {
                 throw Refusal(
@@ -148,10 +153,11 @@ public final class Daemon: LineHandler {
                     "“\(envelope.verb.rawValue)” needs the permission “\(about.permission.rawValue)”. "
                         + "“whoami” shows what you may do.")
             }
+            if isStopping { try requireShort(about) }
             if about.writes, try holdsBack(connection, isMailer: about.permission == .deliver) { return .heldBack }
             let call = Call(envelope: envelope, caller: caller, now: clock.now)
             if about.effect == .worksLong {
-                try work(on: call, for: connection, taking: &descriptor)
+                try work(on: call, for: connection, taking: &file)
                 return .parked
             }
             if try service.dispatch(call, into: &output) {
@@ -188,6 +194,7 @@ public final class Daemon: LineHandler {
             settle()
         case .clockAdvance:
             let (request, _) = try ClockAdvance.decode(call.envelope.params)
+            try service.requireSound()
             let manual = try simulatedClock()
             guard request.to > manual.now else {
                 ReplyLine.result(
@@ -210,6 +217,7 @@ public final class Daemon: LineHandler {
             return .parked
         case .outboxFlush:
             _ = try OutboxFlush.decode(call.envelope.params)
+            try service.requireSound()
             flushes.append((connection, id, call.caller))
             settleSoon()
             return .parked
@@ -235,60 +243,37 @@ public final class Daemon: LineHandler {
             limits: LimitsView(
                 lineBytes: limits.lineBytes, lineSeconds: limits.lineSeconds, idleSeconds: limits.idleSeconds,
                 connections: limits.connections, connectionsPerUID: limits.connectionsPerUID,
-                inFlight: limits.inFlight))
+                inFlight: limits.inFlight, outputBytes: limits.outputBytes, writeSeconds: limits.writeSeconds,
+                badLines: limits.badLines))
     }
 
     public func answer(_ fault: LineFault, into output: inout [UInt8]) {
-        let limits = control?.limits ?? Limits()
-        let refusal =
-            switch fault {
-            case .tooLong:
-                Refusal(.lineTooLong, "The line is longer than \(limits.lineBytes) bytes.", offset: limits.lineBytes)
-            case .tooSlow: Refusal(.lineTooSlow, "The line was not complete within \(limits.lineSeconds) seconds.")
-            case .tooManyConnections:
-                Refusal(.connectionLimit, "There are too many connections. Close one, or try later.")
-            }
-        ReplyLine.error(.null, refusal, into: &output)
+        ReplyLine.error(.null, Refusal(fault, control?.limits ?? Limits()), into: &output)
     }
 
     public func closed(_ connection: UInt64) {
         flushes.removeAll { $0.connection == connection }
         heldSince[connection] = nil
+        endIfDrained()
     }
 
-    fileprivate func closedDelivery(_ connection: UInt64) { claims.removeAll { $0.connection == connection } }
+    func closedDelivery(_ connection: UInt64) {
+        claims.removeAll { $0.connection == connection }
+        hasMailerLeft = hasMailerLeft || !isMailerAttached
+        takeBackAttempts()
+        endIfDrained()
+    }
+
+    /// What a mailer had claimed when it went away may or may not have arrived: it is sent again, byte for byte.
+    func takeBackAttempts() {
+        guard hasMailerLeft, writersAtWork == 0 else { return }
+        hasMailerLeft = false
+        do { if try service.recoverInterruptedAttempts() > 0 { settleSoon() } } catch { Log.error("\(error)") }
+    }
 
     func answer(_ connection: UInt64, onDelivery: Bool = false, _ write: (inout [UInt8]) -> Void) {
         var bytes: [UInt8] = []
         write(&bytes)
         (onDelivery ? delivery : control)?.reply(bytes, to: connection)
-    }
-}
-
-/// The mailer's socket, on which there are the delivery verbs and nothing else.
-private final class DeliveryHandler: LineHandler {
-    private unowned let daemon: Daemon
-    private var attached: Set<UInt64> = []
-
-    init(_ daemon: Daemon) { self.daemon = daemon }
-
-    /// Whether a mailer is connected.
-    var isAttached: Bool { !attached.isEmpty }
-
-    func handle(
-        _ line: UnsafeRawBufferPointer, of connection: UInt64, from peer: Peer, descriptor: inout Int32,
-        into output: inout [UInt8]
-    ) -> LineOutcome {
-        attached.insert(connection)
-        return daemon.handle(
-            line, of: connection, from: peer, granted: [(.deliver, "you can open the delivery socket")], &descriptor,
-            &output)
-    }
-
-    func answer(_ fault: LineFault, into output: inout [UInt8]) { daemon.answer(fault, into: &output) }
-
-    func closed(_ connection: UInt64) {
-        attached.remove(connection)
-        daemon.closedDelivery(connection)
     }
 }

@@ -13,15 +13,22 @@ struct Envelope: Sendable {
         do { value = try JSON.parse(line) } catch {
             throw Failure(.null, Refusal(.jsonInvalid, error.message, offset: error.offset), isBadLine: true)
         }
+        // Where the value begins: past white space, which is all that may precede it.
+        let offset = line.firstIndex { $0 > 0x20 } ?? 0
         guard case .object(let object) = value else {
-            throw Failure(.null, Refusal(.requestInvalid, "A request is a JSON object."), isBadLine: true)
+            let advice = if case .array = value { " Send one request a line, not a batch." } else { "" }
+            throw Failure(
+                .null, Refusal(.requestInvalid, "A request is a JSON object.\(advice)", offset: offset), isBadLine: true
+            )
         }
         let id = object["id"]
         switch id {
         case .string, .integer: break
         default:
             throw Failure(
-                .null, Refusal(.requestInvalid, "A request has an “id”, a string or a whole number.", path: "$.id"),
+                .null,
+                Refusal(
+                    .requestInvalid, "A request has an “id”, a string or a whole number.", path: "$.id", offset: offset),
                 isBadLine: true)
         }
         self.id = id!
@@ -55,6 +62,27 @@ struct Envelope: Sendable {
             self.id = id
             self.refusal = refusal
             self.isBadLine = isBadLine
+        }
+    }
+}
+
+extension Refusal {
+    /// What a client is told of a line that was never looked at.
+    init(_ fault: LineFault, _ limits: Limits) {
+        switch fault {
+        case .tooLong:
+            self.init(
+                .lineTooLong, "The line is longer than \(limits.lineBytes) bytes. Send less at once.",
+                offset: limits.lineBytes)
+        case .tooSlow:
+            self.init(
+                .lineTooSlow, "The line was not complete within \(limits.lineSeconds) seconds. Send it in one piece.")
+        case .tooManyConnections:
+            self.init(.connectionLimit, "There are too many connections. Close one, or try later.")
+        case .incomplete(let bytes):
+            self.init(
+                .lineIncomplete, "The last line has no line feed at its end. Send one after each request.",
+                offset: bytes)
         }
     }
 }

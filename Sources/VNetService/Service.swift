@@ -24,9 +24,11 @@ public final class Service {
 
     /// Opens a service like this one with a store of its own, on whatever thread it is called.
     public var opener: @Sendable () throws(Refusal) -> Service {
-        let (options, configuration) = (store.options, configuration)
+        let (options, configuration, damage) = (store.options, configuration, damage)
         return { () throws(Refusal) in
-            try refusing { try Service(store: Store(options), configuration: configuration) }
+            let service = try refusing { try Service(store: Store(options), configuration: configuration) }
+            service.damage = damage
+            return service
         }
     }
 
@@ -145,7 +147,8 @@ public final class Service {
         }
     }
 
-    private func requireSound() throws(Refusal) {
+    /// Refuses while the database is damaged.
+    public func requireSound() throws(Refusal) {
         guard !damage.isEmpty else { return }
         throw Refusal(
             .readOnly, "The database is damaged, so nothing is changed. Restore a backup.", details: damage)

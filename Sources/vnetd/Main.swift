@@ -71,9 +71,9 @@ struct VNetD: ParsableCommand {
             Store.Options(
                 directory: stateDir, masterKey: try Credential.read("vnet-master-key"), simulation: simulation,
                 newEpoch: String(UInt64.random(in: .min ... .max), radix: 36)))
-        let clock: any Clock = try store.read { try $0.simulatedNow() }.map(ManualClock.init) ?? SystemClock()
+        let clock: any Clock = try store.read { try $0.simulatedNow() }.map { ManualClock($0) } ?? SystemClock()
         let service = try Service(store: store, configuration: configuration.network)
-        let loop = try EventLoop()
+        let loop = try EventLoop(clock: clock)
         let daemon = try Daemon(loop, service: service, clock: clock, access: access(configuration, store)) {
             () throws(Refusal) in
             do throws(ConfigurationError) {

@@ -68,9 +68,13 @@ public struct LimitsView: Reply {
     public var connections: Int
     public var connectionsPerUID: Int
     public var inFlight: Int
+    public var outputBytes: Int
+    public var writeSeconds: Int
+    public var badLines: Int
 
     public init(
-        lineBytes: Int, lineSeconds: Int, idleSeconds: Int, connections: Int, connectionsPerUID: Int, inFlight: Int
+        lineBytes: Int, lineSeconds: Int, idleSeconds: Int, connections: Int, connectionsPerUID: Int, inFlight: Int,
+        outputBytes: Int, writeSeconds: Int, badLines: Int
     ) {
         self.lineBytes = lineBytes
         self.lineSeconds = lineSeconds
@@ -78,10 +82,14 @@ public struct LimitsView: Reply {
         self.connections = connections
         self.connectionsPerUID = connectionsPerUID
         self.inFlight = inFlight
+        self.outputBytes = outputBytes
+        self.writeSeconds = writeSeconds
+        self.badLines = badLines
     }
 
     public static let sample = LimitsView(
-        lineBytes: 65_536, lineSeconds: 5, idleSeconds: 600, connections: 64, connectionsPerUID: 16, inFlight: 64)
+        lineBytes: 65_536, lineSeconds: 5, idleSeconds: 600, connections: 64, connectionsPerUID: 16, inFlight: 64,
+        outputBytes: 4_194_304, writeSeconds: 30, badLines: 16)
 
     public func write(_ fields: inout ReplyFields) {
         fields.field("line_bytes", lineBytes, "The longest request line, in bytes.")
@@ -90,6 +98,10 @@ public struct LimitsView: Reply {
         fields.field("connections", connections, "Connections at once.")
         fields.field("connections_per_uid", connectionsPerUID, "Connections at once of one user.")
         fields.field("in_flight", inFlight, "Requests of one connection that may wait for replies.")
+        fields.field("output_bytes", outputBytes, "Replies that may wait to be read before no more requests are.")
+        fields.field(
+            "write_seconds", writeSeconds, "A connection is closed when nothing of its replies is read for so long.")
+        fields.field("bad_lines", badLines, "A connection is closed after this many lines that are no requests.")
     }
 }
 

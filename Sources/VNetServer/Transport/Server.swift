@@ -2,30 +2,6 @@ import CSystemd
 import Glibc
 import VNetPlatform
 
-/// What becomes of one line.
-public enum LineOutcome: Sendable {
-    case replied
-    /// Replied to, and counted against the connection.
-    case refusedLine
-    /// The reply comes later, by `Server.reply`; the lines behind it wait.
-    case parked
-    /// To be offered again when `Server.resume` is called.
-    case heldBack
-}
-
-/// Answers lines. A reply is one line, line feed included, appended to `output`.
-public protocol LineHandler: AnyObject {
-    func handle(
-        _ line: UnsafeRawBufferPointer, of connection: UInt64, from peer: Peer, descriptor: inout Int32,
-        into output: inout [UInt8]
-    ) -> LineOutcome
-    func answer(_ fault: LineFault, into output: inout [UInt8])
-    func closed(_ connection: UInt64)
-}
-
-/// Why a client is told off before its line is looked at.
-public enum LineFault: Sendable { case tooLong, tooSlow, tooManyConnections }
-
 /// Serves lines on Unix sockets: one epoll set of all connections, as one source of the loop.
 ///
 /// A line is handled when it is complete, in order, one reply each. Who reads slowly is not read from; who is silent, or
@@ -33,20 +9,35 @@ public enum LineFault: Sendable { case tooLong, tooSlow, tooManyConnections }
 public final class Server {
     public let limits: Limits
     private let clock: any Clock
-    private let handler: any LineHandler
+    private unowned let handler: any LineHandler
+    private let identify: (Int32) -> Peer?
     private let epoll: Int32
     private var listeners: Set<Int32> = []
     private var connections: [UInt64: Connection] = [:]
     private var nextID: UInt64 = 1
+    /// Connections whose line is held back, in the order in which they came.
+    private var heldBack: [UInt64] = []
     private var timer: Timer?
     private var armedFor: Int64 = .max
+    /// While no connection can be accepted, when to try again.
+    private var acceptsAgain: Int64 = .max
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-    public private(set) var isDraining = false
+    private var isDraining = false
 
-    public init(_ loop: EventLoop, limits: Limits, clock: any Clock, handler: any LineHandler) throws(SystemError) {
+    /// Marks the token of a listening socket.
+    private static let listening: UInt64 = 1 << 63
+    /// How many connections are accepted before others have their turn.
+    private static let acceptsPerTurn = 64
+
+    /// `handler` has to outlive the server. `identify` says who is at the other end of a connection.
+    public init(
+        _ loop: EventLoop, limits: Limits, clock: any Clock, handler: any LineHandler,
+        identify: @escaping (Int32) -> Peer? = Peer.init(of:)
+    ) throws(SystemError) {
         self.limits = limits
         self.clock = clock
         self.handler = handler
+        self.identify = identify
         epoll = epoll_create1(Int32(O_CLOEXEC))
         guard epoll >= 0 else { throw SystemError("make an epoll set", errno) }
         try loop.whenReadable(epoll) { [unowned self] in turn() }
@@ -56,12 +47,13 @@ public final class Server {
     deinit {
         buffer.deallocate()
         close(epoll)
+        for listener in listeners { close(listener) }
     }
 
-    /// Accepts connections on a listening socket.
+    /// Accepts connections on a listening socket, which is the server's from now on.
     public func serve(_ listener: Int32) {
         listeners.insert(listener)
-        watch(listener, EPOLLIN.rawValue, token: UInt64(listener) << 32, EPOLL_CTL_ADD)
+        watch(listener, EPOLLIN.rawValue, token: Self.listening | UInt64(listener), EPOLL_CTL_ADD)
     }
 
     /// Sends the reply to a parked line, and goes on with those behind it. A connection that is gone is no error.
@@ -72,25 +64,33 @@ public final class Server {
         proceed(connection)
     }
 
-    /// Offers the lines that were held back again.
+    /// Offers the lines that were held back again, first come first.
     public func resume() {
-        for connection in connections.values.filter(\.isHeldBack) {
+        let waiting = heldBack
+        heldBack = []
+        for id in waiting {
+            guard let connection = connections[id], connection.isHeldBack else { continue }
             connection.isHeldBack = false
             proceed(connection)
         }
     }
 
-    /// Accepts nobody any more, and closes each connection when its replies have left; true when none is left.
-    public func drain() -> Bool {
+    /// Accepts nobody any more, answers the lines that have come, and closes each connection when its replies have left.
+    public func drain() {
         isDraining = true
         for listener in listeners {
             epoll_ctl(epoll, EPOLL_CTL_DEL, listener, nil)
             close(listener)
         }
         listeners = []
-        for connection in connections.values where !connection.hasOutput && !connection.isParked { drop(connection) }
-        return connections.isEmpty
+        for connection in connections.values {
+            if !connection.isPaused, !connection.isAtEnd { _ = connection.receive(into: buffer) }
+            proceed(connection)
+        }
     }
+
+    /// Whether nobody is connected.
+    public var isEmpty: Bool { connections.isEmpty }
 
     /// One wake-up: what up to 64 descriptors have to say.
     private func turn() {
@@ -98,30 +98,49 @@ public final class Server {
             let count = epoll_wait(epoll, events.baseAddress, 64, 0)
             for event in events.prefix(Int(max(0, count))) {
                 let token = event.data.u64
-                if token >= 1 << 32 {
-                    acceptAll(Int32(token >> 32))
+                if token & Self.listening != 0 {
+                    accept(Int32(truncatingIfNeeded: token))
                 } else if let connection = connections[token] {
                     take(connection, event.events)
                 }
             }
         }
-        armTimer()
     }
 
-    private func acceptAll(_ listener: Int32) {
-        while let (descriptor, peer) = UnixSocket.accept(listener) {
-            let connection = Connection(id: nextID, descriptor: descriptor, peer: peer)
-            nextID = nextID % (1 << 31) + 1
-            guard hasRoom(for: peer) else {
-                handler.answer(.tooManyConnections, into: &connection.output)
-                _ = connection.flush()
-                continue
+    // Accepting
+
+    private func accept(_ listener: Int32) {
+        guard listeners.contains(listener) else { return }
+        for _ in 0..<Self.acceptsPerTurn {
+            do {
+                guard let descriptor = try UnixSocket.accept(listener) else { return }
+                admit(descriptor)
+            } catch {
+                // Who waits would have the loop spin: look away for a second.
+                Log.warning("\(error) Trying again in a second.")
+                for listener in listeners { epoll_ctl(epoll, EPOLL_CTL_DEL, listener, nil) }
+                acceptsAgain = clock.monotonicMilliseconds + 1000
+                return arm(for: acceptsAgain)
             }
-            connections[connection.id] = connection
-            watch(descriptor, EPOLLIN.rawValue, token: connection.id, EPOLL_CTL_ADD)
-            connection.watched = EPOLLIN.rawValue
-            setDeadline(connection)
         }
+    }
+
+    private func admit(_ descriptor: Int32) {
+        guard let peer = identify(descriptor) else {
+            close(descriptor)
+            return
+        }
+        let connection = Connection(id: nextID, descriptor: descriptor, peer: peer)
+        nextID += 1
+        guard hasRoom(for: peer) else {
+            handler.answer(.tooManyConnections, into: &connection.output)
+            _ = connection.flush()
+            return
+        }
+        connections[connection.id] = connection
+        watch(descriptor, EPOLLIN.rawValue, token: connection.id, EPOLL_CTL_ADD)
+        connection.watched = EPOLLIN.rawValue
+        setDeadline(connection)
     }
 
     /// One place is kept for root.
@@ -131,9 +150,15 @@ public final class Server {
         return isRoot || connections.values.count { $0.peer.uid == peer.uid } < limits.connectionsPerUID
     }
 
+    // Lines in, replies out
+
     private func take(_ connection: Connection, _ events: UInt32) {
-        if events & (EPOLLIN.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0, wantsInput(connection) {
-            guard connection.receive(into: buffer) else { return drop(connection) }
+        let isGone = events & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0
+        if wantsInput(connection) {
+            if isGone || events & EPOLLIN.rawValue != 0, !connection.receive(into: buffer) { return drop(connection) }
+        } else if isGone {
+            // Nobody is left to be answered, and the loop would spin on being told so.
+            return drop(connection)
         }
         proceed(connection)
     }
@@ -143,11 +168,10 @@ public final class Server {
         repeat {
             handleLines(connection)
             guard connection.flush() else { return drop(connection) }
-        } while !connection.isPaused && !connection.hasOutput && hasLine(connection)
-        if connection.badLines >= limits.badLines || (connection.isAtEnd && !connection.isPaused) || isDraining,
-            !connection.hasOutput, !connection.isParked
-        {
-            return drop(connection)
+        } while canHandle(connection) && !connection.hasOutput && connection.hasLine
+        if !connection.isPaused, !connection.hasOutput {
+            if connection.badLines >= limits.badLines || isDraining { return drop(connection) }
+            if connection.isAtEnd { return end(connection) }
         }
         let wanted = (wantsInput(connection) ? EPOLLIN.rawValue : 0) | (connection.hasOutput ? EPOLLOUT.rawValue : 0)
         if wanted != connection.watched {
@@ -157,30 +181,32 @@ public final class Server {
         setDeadline(connection)
     }
 
+    /// The client will send no more and has been answered, but for a line that it did not end.
+    private func end(_ connection: Connection) {
+        if connection.partialLineBytes > 0, !connection.isDiscarding {
+            handler.answer(.incomplete(bytes: connection.partialLineBytes), into: &connection.output)
+            _ = connection.flush()
+        }
+        drop(connection)
+    }
+
     private func handleLines(_ connection: Connection) {
         var left = limits.inFlight
-        while !connection.isPaused, connection.output.count < limits.outputBytes, left > 0,
-            connection.badLines < limits.badLines
-        {
-            let start = connection.lineStart
-            guard let line = connection.nextLine() else { break }
+        while canHandle(connection), left > 0, let line = connection.nextLine() {
             left -= 1
             if connection.isDiscarding {
                 connection.isDiscarding = false
             } else if line.count > limits.lineBytes {
                 refuse(connection)
             } else {
-                handle(line, startingAt: start, connection)
+                handle(line, connection)
             }
+            connection.closePassedFile()
         }
         connection.compact()
-        if connection.input.count > limits.lineBytes, connection.scanned == connection.input.count, !connection.isPaused
-        {
-            if !connection.isDiscarding { refuse(connection) }
-            connection.isDiscarding = true
-            connection.input.removeAll(keepingCapacity: true)
-            connection.scanned = 0
-        }
+        guard canHandle(connection), connection.partialLineBytes > limits.lineBytes, !connection.hasLine else { return }
+        if !connection.isDiscarding { refuse(connection) }
+        connection.discard()
     }
 
     private func refuse(_ connection: Connection) {
@@ -188,13 +214,11 @@ public final class Server {
         handler.answer(.tooLong, into: &connection.output)
     }
 
-    private func handle(_ line: Range<Int>, startingAt start: Int, _ connection: Connection) {
-        var descriptor = connection.passedDescriptor
-        connection.passedDescriptor = -1
+    private func handle(_ line: Range<Int>, _ connection: Connection) {
         let outcome = connection.input.withUnsafeBytes {
             handler.handle(
                 UnsafeRawBufferPointer(rebasing: $0[line]), of: connection.id, from: connection.peer,
-                descriptor: &descriptor, into: &connection.output)
+                file: &connection.file, into: &connection.output)
         }
         switch outcome {
         case .replied: break
@@ -202,21 +226,17 @@ public final class Server {
         case .parked: connection.isParked = true
         case .heldBack:
             connection.isHeldBack = true
-            connection.lineStart = start
-            connection.scanned = start
-            connection.passedDescriptor = descriptor
-            return
+            connection.putBack(line)
+            heldBack.append(connection.id)
         }
-        if descriptor >= 0 { close(descriptor) }
     }
 
-    private func hasLine(_ connection: Connection) -> Bool {
-        connection.input[connection.lineStart...].contains(0x0A) && connection.badLines < limits.badLines
+    private func canHandle(_ connection: Connection) -> Bool {
+        !connection.isPaused && connection.output.count < limits.outputBytes && connection.badLines < limits.badLines
     }
 
     private func wantsInput(_ connection: Connection) -> Bool {
-        !connection.isPaused && !connection.isAtEnd && connection.output.count < limits.outputBytes
-            && connection.badLines < limits.badLines
+        canHandle(connection) && !connection.isAtEnd && !isDraining
     }
 
     private func watch(_ descriptor: Int32, _ events: UInt32, token: UInt64, _ operation: Int32) {
@@ -225,43 +245,39 @@ public final class Server {
     }
 
     private func drop(_ connection: Connection) {
+        guard connections.removeValue(forKey: connection.id) != nil else { return }
         epoll_ctl(epoll, EPOLL_CTL_DEL, connection.descriptor, nil)
-        connections[connection.id] = nil
         handler.closed(connection.id)
     }
 
     // Deadlines: one timer, armed for the earliest, and only while there is one.
 
     private func setDeadline(_ connection: Connection) {
-        let now = clock.monotonicMilliseconds
-        if connection.isPaused {
-            connection.deadline = .max
-        } else if connection.hasOutput {
-            connection.deadline = min(connection.deadline, now + Int64(limits.writeSeconds) * 1000)
-        } else if connection.hasPartialLine || connection.isDiscarding {
-            connection.deadline = min(connection.deadline, now + Int64(limits.lineSeconds) * 1000)
-        } else {
-            connection.deadline = now + Int64(limits.idleSeconds) * 1000
-        }
+        connection.setDeadline(clock.monotonicMilliseconds, limits)
+        arm(for: connection.deadline)
     }
 
     /// A timer that goes off early costs one look; arming it anew for every line would cost a system call a line.
-    private func armTimer() {
-        guard let next = connections.values.map(\.deadline).min(), next < armedFor else { return }
-        armedFor = next
-        timer?.arm(atMilliseconds: next)
+    private func arm(for milliseconds: Int64) {
+        guard milliseconds < armedFor else { return }
+        armedFor = milliseconds
+        timer?.arm(atMilliseconds: milliseconds)
     }
 
     private func closeOverdue() {
         let now = clock.monotonicMilliseconds
         armedFor = .max
+        if acceptsAgain <= now {
+            acceptsAgain = .max
+            for listener in listeners { serve(listener) }
+        }
         for connection in connections.values where connection.deadline <= now {
-            if connection.hasPartialLine, !connection.hasOutput {
+            if connection.partialLineBytes > 0, !connection.hasOutput {
                 handler.answer(.tooSlow, into: &connection.output)
                 _ = connection.flush()
             }
             drop(connection)
         }
-        armTimer()
+        arm(for: min(acceptsAgain, connections.values.map(\.deadline).min() ?? .max))
     }
 }

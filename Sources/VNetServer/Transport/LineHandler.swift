@@ -1,0 +1,50 @@
+import VNetPlatform
+
+/// What becomes of one line.
+public enum LineOutcome: Sendable {
+    case replied
+    /// Replied to, and counted against the connection.
+    case refusedLine
+    /// The reply comes later, by `Server.reply`; the lines behind it wait.
+    case parked
+    /// To be offered again when `Server.resume` is called.
+    case heldBack
+}
+
+/// Answers lines. A reply is one line, line feed included, appended to `output`.
+public protocol LineHandler: AnyObject {
+    /// `file` came with this line or one shortly before; who wants it takes it, and leaves nil.
+    func handle(
+        _ line: UnsafeRawBufferPointer, of connection: UInt64, from peer: Peer, file: inout OpenFile?,
+        into output: inout [UInt8]
+    ) -> LineOutcome
+    func answer(_ fault: LineFault, into output: inout [UInt8])
+    func closed(_ connection: UInt64)
+}
+
+/// Why a client is told off before its line is looked at.
+public enum LineFault: Sendable {
+    case tooLong, tooSlow, tooManyConnections
+    /// The client ended its side after so many bytes of a line.
+    case incomplete(bytes: Int)
+}
+
+/// What the server accepts from its clients.
+public struct Limits: Sendable {
+    public var lineBytes = 65_536
+    /// From a line's first byte to its end.
+    public var lineSeconds = 5
+    public var idleSeconds = 600
+    public var connections = 64
+    public var connectionsPerUID = 16
+    /// Complete lines that are taken in before the replies to earlier ones have left.
+    public var inFlight = 64
+    /// Of replies that the client has not read.
+    public var outputBytes = 4 << 20
+    /// For a client to read some of what waits for it.
+    public var writeSeconds = 30
+    /// Bad lines after which a connection is closed.
+    public var badLines = 16
+
+    public init() {}
+}
