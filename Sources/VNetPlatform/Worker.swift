@@ -36,8 +36,9 @@ public final class Worker<Output: Sendable> {
 
     private func finish() {
         guard let output = mailbox.take() else { return }
-        let job = jobs.removeFirst()
-        job.then(output)
+        // While it is handed over it still counts as being done, so that what is asked for now is begun once, below.
+        jobs[0].then(output)
+        jobs.removeFirst()
         if let next = jobs.first { begin(next.work) }
     }
 }

@@ -13,6 +13,8 @@ public final class Daemon: LineHandler {
 
     public let service: Service
     private var access: Access
+    /// The user that the daemon runs as.
+    private let ownUID: UInt32
     /// Reads the configuration anew; throws what is wrong with it.
     private let reload: Reload
     let clock: any Clock
@@ -49,13 +51,14 @@ public final class Daemon: LineHandler {
     }
 
     public init(
-        _ loop: EventLoop, service: Service, clock: any Clock, access: Access,
+        _ loop: EventLoop, service: Service, clock: any Clock, access: Access, ownUID: UInt32 = getuid(),
         detach: @escaping WorkerThread.Detach = WorkerThread.detach, reload: @escaping Reload
     ) throws(SystemError) {
         self.loop = loop
         self.service = service
         self.clock = clock
         self.access = access
+        self.ownUID = ownUID
         self.reload = reload
         clockBase = (clock.now.seconds, clock.elapsedSeconds)
         worker = try Worker(loop, detach: detach)
@@ -95,7 +98,7 @@ public final class Daemon: LineHandler {
             return
         }
         wantsReload = false
-        let caller = Caller(uid: getuid(), granted: [.admin])
+        let caller = Caller(uid: ownUID, granted: [.admin])
         do {
             let outcome = try reload(
                 isBackfill: false,
@@ -147,7 +150,7 @@ public final class Daemon: LineHandler {
                     path: "$.method")
             }
             // What systemd has the unit run on a reload comes as the daemon's own user.
-            guard caller.may(about.permission) || (envelope.verb == .daemonReload && peer.uid == getuid()) else {
+            guard caller.may(about.permission) || (envelope.verb == .daemonReload && peer.uid == ownUID) else {
                 throw Refusal(
                     .permissionDenied,
                     "“\(envelope.verb.rawValue)” needs the permission “\(about.permission.rawValue)”. "

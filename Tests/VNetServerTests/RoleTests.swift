@@ -1,0 +1,89 @@
+import Glibc
+import Testing
+import VNetAPI
+import VNetJSON
+import VNetPlatform
+import VNetServer
+
+/// What the daemon says to a call of each verb with a parameter that no verb has: a refusal of the caller comes first.
+private func verdicts(_ serving: Serving, of peer: Peer) throws -> [Verb: Bool] {
+    let client = try serving.connect(as: peer)
+    var verdicts: [Verb: Bool] = [:]
+    for verb in Verb.allCases {
+        client.send(#"{"id":0,"method":"\#(verb.rawValue)","params":{"no_such_parameter":0}}"# + "\n")
+        try serving.turns.settle()
+        try serving.finishWork()
+        let reply = try #require(try client.replies().first, "\(verb)")
+        #expect(
+            reply.code == "permission.denied" || reply.code == "params.invalid" || reply.code == "descriptor.missing")
+        verdicts[verb] = reply.code != "permission.denied"
+    }
+    client.hangUp()
+    try serving.turns.settle()
+    return verdicts
+}
+
+private func expect(_ serving: Serving, _ peer: Peer, may permissions: Set<Permission>, also extra: Set<Verb> = [])
+    throws
+{
+    let verdicts = try verdicts(serving, of: peer)
+    for verb in Verb.allCases {
+        let expected = permissions.contains(verb.request.about.permission) || extra.contains(verb)
+        #expect(verdicts[verb] == expected, "\(verb.rawValue) for \(permissions)")
+    }
+}
+
+@Test func `with every set of permissions, a verb is allowed exactly when they include its own`() throws {
+    let serving = try Serving()
+    for bits in 0..<(1 << Serving.groups.count) {
+        let held = Serving.groups.indices.filter { bits >> $0 & 1 == 1 }.map { Serving.groups[$0] }
+        let permissions = held.reduce(into: Set([Permission.connect])) { $0.formUnion($1.permission.includes) }
+        try expect(serving, Peer(uid: 1000, pid: 1, groups: Set(held.map(\.id))), may: permissions)
+    }
+}
+
+@Test func `root may what an administrator may, which is nothing confidential and no approval`() throws {
+    let serving = try Serving()
+    try expect(serving, Peer(uid: 0, pid: 1, groups: [0]), may: [.connect, .read, .operate, .admin])
+    #expect(Permission.admin.includes.isDisjoint(with: [.confidential, .dpo, .deliver]))
+}
+
+@Test func `a peer whose groups the system would not name is refused, also when it is root`() throws {
+    let serving = try Serving()
+    for uid: UInt32 in [0, 1000] { try expect(serving, Peer(uid: uid, pid: 1, groups: nil), may: [.connect]) }
+}
+
+@Test func `the daemon's own user may have the configuration read again, and nothing else that others may not`() throws
+{
+    let serving = try Serving()
+    try expect(
+        serving, Peer(uid: Serving.ownUID, pid: 1, groups: []), may: [.connect], also: [.daemonReload])
+}
+
+@Test func `inside a user namespace everybody is nobody, who may nothing`() throws {
+    let serving = try Serving()
+    try expect(serving, Peer(uid: 65_534, pid: 1, groups: [65_534]), may: [.connect])
+}
+
+@Test func `whoami names each permission with its reason`() throws {
+    let serving = try Serving()
+    let client = try serving.connect(as: Peer(uid: 1000, pid: 1, groups: [10, 12]))
+    let result = try serving.call(client, "whoami").at(["result", "grants"])
+    #expect(
+        result?.description
+            == #"[{"permission":"connect","reason":"you can open the socket"},{"permission":"read","reason":"member of group "#
+            + #"read"},{"permission":"confidential","reason":"member of group confidential"}]"#)
+}
+
+@Test func `who connects is known by what the kernel says of the socket`() throws {
+    let turns = try Turns()
+    let listener = OpenFile(taking: try UnixSocket.listen(turns.socket, mode: 0o600))
+    let client = try LineClient(turns.socket)
+    let accepted = OpenFile(taking: try #require(try UnixSocket.accept(listener.descriptor)))
+    let peer = try #require(Peer(of: accepted.descriptor))
+    #expect(peer.uid == getuid() && peer.pid == getpid())
+    #expect(peer.groups?.contains(getgid()) == true)
+    client.hangUp()
+    let notASocket = OpenFile(taking: open("/dev/null", O_RDONLY))
+    #expect(Peer(of: notASocket.descriptor) == nil)
+}
