@@ -20,7 +20,7 @@ private func randomText(_ random: inout Seeded) -> String {
             (0..<Int.random(in: 0...9, using: &random)).map { _ in scalars.randomElement(using: &random)! }))
 }
 
-private func randomValue(_ random: inout Seeded, depth: Int = 0) -> JSONValue {
+func randomValue(_ random: inout Seeded, depth: Int = 0) -> JSONValue {
     switch Int.random(in: 0...(depth < 5 ? 7 : 5), using: &random) {
     case 0: .null
     case 1: .bool(.random(using: &random))
