@@ -13,7 +13,7 @@ DESTDIR ?=
 # The units and the daemon's defaults name these, whatever the prefix; a package sets PREFIX=/usr.
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 
-.PHONY: all help setup check fmt lint demo install clean
+.PHONY: all help setup check soak soak-fuzz soak-hostile fmt lint demo install clean
 
 all: setup ## Build for release, into .build/bin
 	swift build -c release --static-swift-stdlib
@@ -48,13 +48,24 @@ setup: ## Install the Debian packages that are missing, and say which
 check: BUILD_PACKAGES += $(CHECK_PACKAGES)
 check: setup lint ## Run all tests
 	swift build --build-tests --explicit-target-dependency-import-check error
+	@# A debug build is slow, and the machine busy; `make soak` asks for the 100 ms.
+	contrib/hostile/run .build/debug/vnetd 4 1000
 	swift test --skip-build
 
+soak: soak-fuzz soak-hostile ## Run the full counts, which takes long
+
+soak-fuzz: setup
+	contrib/fuzz/run json 1000000
+	contrib/fuzz/run server 1000000
+
+soak-hostile: all
+	contrib/hostile/run .build/release/vnetd 60
+
 lint: ## Check the layout of the code
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests contrib
 
 fmt: ## Lay out the code
-	swift format --in-place --recursive --parallel Package.swift Sources Tests
+	swift format --in-place --recursive --parallel Package.swift Sources Tests contrib
 
 clean: ## Remove what was built
 	rm -rf .build .build-*

@@ -116,3 +116,18 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The fuzz targets link libFuzzer, which only `contrib/fuzz/run` asks for.
+if Context.environment["VNET_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "contrib/fuzz/CFuzzer"),
+        .executableTarget(
+            name: "fuzz-json", dependencies: ["CFuzzer", "VNetJSON"], path: "contrib/fuzz/JSON", swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz-server",
+            dependencies: [
+                "CFuzzer", "VNetAPI", "VNetCore", "VNetJSON", "VNetPlatform", "VNetServer", "VNetService", "VNetStore",
+            ],
+            path: "contrib/fuzz/Server", swiftSettings: strict),
+    ]
+}

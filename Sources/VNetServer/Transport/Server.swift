@@ -21,7 +21,8 @@ public final class Server {
     private var armedFor: Int64 = .max
     /// While no connection can be accepted, when to try again.
     private var acceptsAgain: Int64 = .max
-    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+    /// So small that the lines of one read keep nobody else waiting for long.
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 14, alignment: 16)
     private var isDraining = false
 
     /// Marks the token of a listening socket.
