@@ -21,7 +21,8 @@ private let allowed: [String: Set<String>] = [
         "VNetAPI", "VNetCompose", "VNetConfiguration", "VNetCore", "VNetPlatform", "VNetServer", "VNetService",
         "VNetStore", "ArgumentParser", "Glibc",
     ],
-    "vnetctl": ["VNetAPI", "VNetClient", "VNetCore", "VNetJSON", "Glibc"],
+    "VNetCommandLine": ["VNetAPI", "VNetCore", "VNetJSON"],
+    "vnetctl": ["VNetAPI", "VNetClient", "VNetCommandLine", "VNetCore", "VNetJSON", "CMemfd", "Glibc"],
     "vnet-mailer": ["VNetAPI", "VNetClient", "VNetJSON", "ArgumentParser", "Glibc"],
 ]
 
