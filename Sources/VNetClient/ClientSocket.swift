@@ -62,7 +62,7 @@ final class ClientSocket {
 
     /// Some bytes, at least one; none when the connection has ended.
     func receive() throws(ClientError) -> [UInt8] {
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        var chunk = [UInt8](repeating: 0, count: 1 << 14)
         while true {
             let count = recv(descriptor, &chunk, chunk.count, Int32(MSG_DONTWAIT))
             if count >= 0 { return Array(chunk[..<count]) }

@@ -119,8 +119,19 @@ struct RenderingTests {
         #expect(try rendered(command, changed) == Rendered("Visit 5 moves.\n", notes: ["It is late."]))
         let dry = #"{"changes":["Visit 5 moves."],"warnings":[],"generation":3,"dry_run":true}"#
         #expect(try rendered(command, dry).output == "Dry run: nothing was changed. It would be:\n  Visit 5 moves.\n")
+        let bare = try rendered(command, dry, as: .fields([FieldPath("id")]))
+        #expect(bare == Rendered("\n", notes: ["This was a dry run: nothing was changed."]))
         let people = #"{"people":[{"id":1,"role":"head","since":"2026-09-01"}],"withheld":["name","email"]}"#
         #expect(try rendered(["person", "list", "120928"], people).notes == ["Withheld from you: name, email."])
+    }
+
+    @Test func `a list that its limit may have cut off says so`() throws {
+        func list(_ count: Int) -> String {
+            "{\"schools\":[" + (0..<count).map { "{\"urn\":\($0)}" }.joined(separator: ",") + "]}"
+        }
+        #expect(try rendered(["school", "list"], list(50)).notes.count == 1)
+        #expect(try rendered(["school", "list"], list(49)).notes.isEmpty)
+        #expect(try rendered(["school", "list", "--limit", "3"], list(3)).notes.count == 1)
     }
 
     @Test(arguments: [30, 60, 80, 200])

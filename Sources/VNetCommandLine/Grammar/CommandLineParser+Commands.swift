@@ -75,27 +75,25 @@ extension CommandLineParser {
 
     /// The verb that begins with `first`; nil where help is asked for a noun as a whole.
     mutating func verb(_ first: String) throws(UsageError) -> Verb? {
-        if let verb = Verb(rawValue: first), verb.noun == nil { return verb }
-        let verbs = Verb.allCases.filter { $0.noun == first }
-        guard !verbs.isEmpty else {
+        if !first.utf8.contains(UInt8(ascii: ".")), let verb = Verb(rawValue: first) { return verb }
+        guard Verb.allCases.contains(where: { $0.rawValue.hasPrefix(first + ".") }) else {
             let words = Verb.nouns + Verb.commands.filter { $0.noun == nil }.map(\.rawValue)
             let own = BuiltIn.allCases.map(\.rawValue) + Question.allCases.map(\.rawValue)
             throw UsageError(
                 "There is no command “\(first)”.\(Nearest.hint(first, among: words + own)) "
                     + "“vnetctl help” lists them.")
         }
-        let acts = verbs.map(\.act)
-        guard let act = try nextWord() else {
+        let act = try nextWord()
+        if let act, let verb = Verb(rawValue: first + "." + act) { return verb }
+        let acts = Verb.allCases.filter { $0.noun == first }.map(\.act)
+        guard let act else {
             if asksForHelp || isHelpTopic { return nil }
             throw UsageError(
                 "“\(first)” goes with: \(acts.joined(separator: ", ")). “vnetctl help \(first)” explains them.")
         }
-        guard let verb = verbs.first(where: { $0.act == act }) else {
-            throw UsageError(
-                "There is no “\(first) \(act)”.\(Nearest.hint(act, among: acts, prefix: first + " ")) "
-                    + "“\(first)” goes with: \(acts.joined(separator: ", ")).")
-        }
-        return verb
+        throw UsageError(
+            "There is no “\(first) \(act)”.\(Nearest.hint(act, among: acts, prefix: first + " ")) "
+                + "“\(first)” goes with: \(acts.joined(separator: ", ")).")
     }
 }
 

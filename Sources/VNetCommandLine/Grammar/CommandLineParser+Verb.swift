@@ -62,6 +62,9 @@ struct VerbGrammar {
 
     var required: [Option] { options.filter(\.isRequired) }
 
+    /// Computed only where something is to be complained of.
+    private var usage: String { Help.usage(of: verb) }
+
     init(_ verb: Verb) {
         self.verb = verb
         about = verb.request.about
@@ -96,7 +99,6 @@ struct VerbGrammar {
 
     /// A list takes what is given again in addition; anything else is given once.
     func set(_ option: Option, _ text: String, in line: inout RequestLine) throws(UsageError) {
-        let usage = Help.usage(of: verb)
         if option == Self.month {
             guard let month = CivilDate(iso: text + "-01") else {
                 throw UsageError("--month takes a month such as 2026-11, not “\(text)”.", usage: usage)
@@ -121,7 +123,6 @@ struct VerbGrammar {
 
     /// Arguments are the required parameters that no option has given, in order, and then the file.
     func place(_ arguments: [String], in line: inout RequestLine) throws(UsageError) {
-        let usage = Help.usage(of: verb)
         var rest = arguments[...]
         for option in required where line.params[option.name] == nil {
             guard let text = rest.popFirst() else {

@@ -56,7 +56,14 @@ extension Help {
     private static func fieldNames(_ verb: Verb) -> [(String, String)]? {
         guard !verb.request.repliesWithOutcome else { return nil }
         let fields = ReplyShape(verb).rowFields ?? verb.request.replyFields
-        return fields.map { ($0.name, $0.summary) }
+        return fields.map { field in
+            switch field.type {
+            case .list(.record(let inner)), .record(let inner):
+                let names = inner.map { "\(field.name).\($0.name)" }.joined(separator: ", ")
+                return (field.name, "\(field.summary) Within: \(names).")
+            default: return (field.name, field.summary)
+            }
+        }
     }
 
     private static func permission(_ about: About) -> String {

@@ -109,7 +109,7 @@ extension RequestLine {
         case .human: human(reply, style)
         case .json: Rendered(JSONValue.object(reply).description + "\n")
         case .jsonLines: Rendered(jsonLines(reply))
-        case .fields(let paths): Rendered(BareFields(paths, verb).text(reply), notes: withheld(reply, paths))
+        case .fields(let paths): Rendered(BareFields(paths, verb).text(reply), notes: notes(reply, paths))
         }
     }
 
@@ -118,7 +118,17 @@ extension RequestLine {
         return rows.map { JSONValue.object($0).description + "\n" }.joined()
     }
 
-    /// A value that is empty because the caller may not see it is not passed off as one that is empty.
+    /// What bare values do not say: that nothing was done, what to know about it, and that a value which is empty is so
+    /// because the caller may not see it.
+    private func notes(_ reply: JSONObject, _ paths: [FieldPath]) -> [String] {
+        let isDry = verb.request.repliesWithOutcome && reply.flag("dry_run")
+        return (isDry ? ["This was a dry run: nothing was changed."] : []) + warnings(reply) + withheld(reply, paths)
+    }
+
+    func warnings(_ reply: JSONObject) -> [String] {
+        verb.request.repliesWithOutcome ? reply.texts("warnings").map { Harmless.text($0) } : []
+    }
+
     private func withheld(_ reply: JSONObject, _ paths: [FieldPath]) -> [String] {
         let names = reply.texts("withheld").filter { name in paths.contains { $0.parts.last == name } }
         return names.isEmpty ? [] : ["Withheld from you: \(names.joined(separator: ", "))."]

@@ -7,15 +7,26 @@ extension RequestLine {
     public func human(_ reply: JSONObject, _ style: Style) -> Rendered {
         let style = Self.dated(style, by: reply)
         var rendered = Rendered(body(reply, style))
-        if verb.request.repliesWithOutcome {
-            rendered.notes = reply.texts("warnings").map { Harmless.text($0) }
-        }
+        rendered.notes = warnings(reply) + fullPage(reply)
         let withheld = reply.texts("withheld")
         if !withheld.isEmpty {
             rendered.notes.append("Withheld from you: \(withheld.map(\.spaced).joined(separator: ", ")).")
         }
         return rendered
     }
+
+    /// A list that is as long as it may be has perhaps been cut off by that.
+    private func fullPage(_ reply: JSONObject) -> [String] {
+        guard case .table(let name) = verb.request.about.rendering,
+            verb.request.parameters.contains(where: { $0.name == "limit" })
+        else { return [] }
+        let limit = params.integer("limit") ?? Self.usualLimit
+        guard reply.objects(name).count == limit else { return [] }
+        return ["These are the first \(limit); there may be more, which a higher --limit shows."]
+    }
+
+    /// How many elements a list has at the most unless told otherwise.
+    private static let usualLimit = 50
 
     /// The daemon's day, where the reply itself tells it.
     private static func dated(_ style: Style, by reply: JSONObject) -> Style {

@@ -95,7 +95,7 @@ private struct Chart {
         let used = Set(timeline.rows.flatMap { row in row.marks.map(row.sign) })
         let signs = Timeline.meanings.filter { used.contains($0.sign) }.map { "\($0.sign) \($0.meaning)" }
         let scale = daysPerColumn == 7 ? "one column a week" : "one column for \(daysPerColumn / 7) weeks"
-        let legend = (signs + ["| today", scale]).joined(separator: "   ")
+        let legend = (signs + ["| today", scale]).joined(separator: ", ")
         let room = style.width ?? Int.max
         return [TextTable.trimmed(pad + months)] + rows + [""] + Wrapping.lines(of: legend, width: room)
     }
