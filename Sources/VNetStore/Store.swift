@@ -29,8 +29,9 @@ public final class Store {
     public let options: Options
     public let isSimulated: Bool
     /// Identifies this store; kept outside the database too, so that a restored copy is known by another.
-    public let epoch: String
+    public internal(set) var epoch: String
     let keyring: Keyring
+    let ledger: AttemptLedger
     let queue: DatabaseQueue
 
     /// Opens the store, making it where there is none. Throws `StoreError` or `KeyringError`.
@@ -49,6 +50,8 @@ public final class Store {
             }
             queue = try DatabaseQueue(path: file, configuration: configuration)
             try queue.writeWithoutTransaction { db in
+                // Before anything is written to it: what is not ours is left as it is.
+                _ = try Schema.version(of: db, file: file)
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
                 try Schema.migrate(db, file: file)
             }
@@ -57,6 +60,7 @@ public final class Store {
                 directory: options.directory, master: options.masterKey, create: isNew)
             if isNew { try Self.stamp(queue, options) }
             (isSimulated, epoch) = try Self.checkStamp(queue, options)
+            ledger = try AttemptLedger(directory: options.directory)
         } catch { throw StoreError.wrapping(error) }
     }
 
@@ -102,7 +106,7 @@ public final class Store {
             return try queue.unsafeRead { db in
                 try db.beginTransaction(.deferred)
                 defer { try? db.rollback() }
-                return try body(Transaction(db: db, keyring: keyring))
+                return try body(Transaction(db: db, keyring: keyring, ledger: ledger))
             }
         } catch { throw StoreError.wrapping(error) }
     }
@@ -114,7 +118,7 @@ public final class Store {
             return try queue.writeWithoutTransaction { db in
                 try db.beginTransaction(.immediate)
                 do {
-                    let result = try body(Transaction(db: db, keyring: keyring))
+                    let result = try body(Transaction(db: db, keyring: keyring, ledger: ledger))
                     if isDryRun {
                         try db.rollback()
                         keyring.discardUnflushed()

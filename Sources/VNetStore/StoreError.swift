@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 /// Why the store could not do what was asked of it.
 public enum StoreError: Error, Equatable, Sendable {
@@ -33,6 +34,7 @@ public enum StoreError: Error, Equatable, Sendable {
 
     /// What GRDB and the keyring threw, as one of ours.
     static func wrapping(_ error: any Error) -> any Error {
+        if case .system(_, _, ENOSPC)? = error as? KeyringError { return StoreError.full }
         guard let error = error as? DatabaseError else { return error }
         return switch error.resultCode {
         case .SQLITE_FULL: StoreError.full

@@ -7,6 +7,7 @@ import VNetCore
 public struct Transaction {
     let db: Database
     let keyring: Keyring
+    let ledger: AttemptLedger
 
     /// Every row of `sql`, as `make` reads it. Statements are prepared once a connection.
     func all<T>(_ sql: String, _ arguments: StatementArguments = [], _ make: (Row) throws -> T) throws -> [T] {

@@ -29,7 +29,13 @@ extension Service {
         if outbox.failed > 0 {
             problems.append("\(outbox.failed) messages were refused for good: see “outbox list --state failed”.")
         }
-        if outbox.held > 0 { problems.append("\(outbox.held) messages are held: see “outbox release”.") }
+        if try transaction.isOutboxHeld() {
+            problems.append(
+                "An older copy of the database was put back, so no mail leaves: see “outbox list”, then “outbox release”."
+            )
+        } else if outbox.held > 0 {
+            problems.append("\(outbox.held) messages are held: see “outbox release”.")
+        }
         let concerns = try transaction.quarantinedResponses().count
         if concerns > 0 {
             problems.append(

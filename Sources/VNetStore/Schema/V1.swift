@@ -9,8 +9,8 @@ extension Schema {
     private static let register = """
         CREATE TABLE meta (
             key TEXT PRIMARY KEY CHECK (key IN
-                ('epoch', 'generation', 'simulated', 'simulated_now', 'last_seen', 'outbox_held', 'plan_rules',
-                'clock_doubt')),
+                ('attempts', 'clock_doubt', 'epoch', 'generation', 'last_seen', 'outbox_held', 'plan_rules', 'simulated',
+                'simulated_now')),
             value ANY NOT NULL
         ) STRICT, WITHOUT ROWID;
 

@@ -163,9 +163,16 @@ extension Transaction {
             """, [now.seconds, id])
     }
 
+    /// On record in the database and, before that, in the ledger outside it.
     public func beginAttempt(_ id: Int64) throws {
+        let count = try attemptCount() + 1
         try run("UPDATE message SET state = 'sending', attempts = attempts + 1 WHERE id = ?", [id])
+        try run("INSERT OR REPLACE INTO meta (key, value) VALUES ('attempts', ?)", [count])
+        try ledger.note(count)
     }
+
+    /// How many attempts this database knows of.
+    func attemptCount() throws -> Int { try count("SELECT value FROM meta WHERE key = 'attempts'") }
 
     public func postpone(_ id: Int64, until due: Instant, reason: String?) throws {
         try run(
@@ -183,6 +190,11 @@ extension Transaction {
     /// What was being sent when the daemon stopped may or may not have arrived. The number of such messages.
     public func markInterruptedAttempts() throws -> Int {
         try run("UPDATE message SET state = 'unknown' WHERE state = 'sending'")
+    }
+
+    /// As `markInterruptedAttempts`, for one message, if it is being sent.
+    public func markInterruptedAttempt(_ id: Int64) throws {
+        try run("UPDATE message SET state = 'unknown' WHERE id = ? AND state = 'sending'", [id])
     }
 
     /// How many messages are in each state that is not an end, and how many were sent.

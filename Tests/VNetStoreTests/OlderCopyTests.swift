@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+import VNetCore
+
+@testable import VNetStore
+
+private let now = Instant(rfc3339: "2026-09-01T08:00:00Z")!
+
+private func open(_ scratch: Scratch, epoch: String = "first") throws -> Store {
+    try Store(
+        Store.Options(
+            directory: scratch.path, masterKey: [UInt8](repeating: 7, count: 32), simulation: nil, newEpoch: epoch))
+}
+
+extension Store {
+    fileprivate func freeze(_ count: Int) throws {
+        try write { transaction in
+            for _ in 0..<count {
+                let id = try transaction.nextMessageID()
+                try transaction.freeze(
+                    NewMessage(kind: .reminder, recipient: .admin, composedAt: now, expiresAt: now.adding(days: 1)),
+                    id: id,
+                    messageID: "\(id)@\(epoch)", content: Array("text".utf8))
+            }
+        }
+    }
+
+    fileprivate func send(_ id: Int64) throws {
+        try write { try $0.beginAttempt(id) }
+        try write { try $0.setMessage(id, to: .sent, ended: now) }
+    }
+
+    fileprivate func states() throws -> [MessageState] {
+        try read { try $0.messages(in: nil, limit: 100).reversed().map(\.state) }
+    }
+}
+
+/// The database's files, as a backup has them.
+private func copy(_ scratch: Scratch) throws -> [String: Data] {
+    try Dictionary(
+        uniqueKeysWithValues: ["vnet.db", "vnet.db-wal"].compactMap { name in
+            (try? Data(contentsOf: URL(filePath: "\(scratch.path)/\(name)"))).map { (name, $0) }
+        })
+}
+
+private func putBack(_ copy: [String: Data], _ scratch: Scratch) throws {
+    for name in ["vnet.db", "vnet.db-wal", "vnet.db-shm"] {
+        try? FileManager.default.removeItem(atPath: "\(scratch.path)/\(name)")
+    }
+    for (name, bytes) in copy { try bytes.write(to: URL(filePath: "\(scratch.path)/\(name)")) }
+}
+
+@Test func `after an older copy is put back, nothing leaves and no Message-ID can come twice`() throws {
+    let scratch = Scratch()
+    var before: [String: Data] = [:]
+    do {
+        let store = try open(scratch)
+        try store.freeze(3)
+        try store.send(1)
+        before = try copy(scratch)
+        try store.send(2)
+        try store.send(3)
+    }
+    try putBack(before, scratch)
+    let store = try open(scratch, epoch: "second")
+    #expect(try store.recogniseOlderCopy())
+    #expect(store.epoch == "second")
+    #expect(try store.states() == [.sent, .held, .held])
+    try store.freeze(1)
+    #expect(try store.states().last == .held)
+    // And it is recognised once, not at every start.
+    let again = try open(scratch, epoch: "third")
+    #expect(try !again.recogniseOlderCopy())
+    #expect(again.epoch == "second")
+}
+
+@Test func `a crash between the ledger and the commit is not taken for an older copy`() throws {
+    let scratch = Scratch()
+    do {
+        let store = try open(scratch)
+        try store.freeze(2)
+        try store.send(1)
+        struct Crash: Error {}
+        #expect(throws: Crash.self) {
+            try store.write { transaction in
+                try transaction.beginAttempt(2)
+                throw Crash()
+            }
+        }
+    }
+    let store = try open(scratch, epoch: "second")
+    #expect(try !store.recogniseOlderCopy())
+    #expect(try store.states() == [.sent, .pending])
+    try store.send(2)
+    #expect(try !store.recogniseOlderCopy())
+}
+
+@Test func `a store whose ledger is lost holds its outbox`() throws {
+    let scratch = Scratch()
+    do {
+        let store = try open(scratch)
+        try store.freeze(2)
+        try store.send(1)
+    }
+    try FileManager.default.removeItem(atPath: scratch.path + "/attempts")
+    let store = try open(scratch, epoch: "second")
+    #expect(try store.recogniseOlderCopy())
+    #expect(try store.states() == [.sent, .held])
+}
+
+@Test func `an attempt is in the ledger before it is in the database`() throws {
+    let scratch = Scratch()
+    let store = try open(scratch)
+    try store.freeze(1)
+    KeyFile.$faults.withValue(FaultPlan(failing: 1, isCrash: true)) {
+        #expect(throws: StoreError.full) { try store.write { try $0.beginAttempt(1) } }
+    }
+    #expect(try store.states() == [.pending])
+}
