@@ -70,7 +70,7 @@ extension Daemon {
     /// Moves a simulated clock to the next thing due, once the mailer, if there is one, has taken what is waiting.
     private func step() throws {
         guard let current = advance, let manual = clock as? ManualClock else { return }
-        if isMailerAttached, try service.isOutboxBusy() { return }
+        if current.waits || isMailerAttached, try service.isOutboxBusy() { return }
         switch try service.agenda(at: manual.now) {
         case .sleep(let until) where until <= current.target: manual.advance(to: until)
         case .work: break

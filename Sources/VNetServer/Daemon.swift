@@ -47,6 +47,8 @@ public final class Daemon: LineHandler {
         let id: JSONValue
         let caller: Caller
         let target: Instant
+        /// Whether it stands still while messages wait for a mailer, also when none is connected.
+        let waits: Bool
         var composed = 0
     }
 
@@ -204,7 +206,7 @@ public final class Daemon: LineHandler {
                     id, ClockAdvance.Response(now: manual.now, composed: 0), call.caller.permissions, into: &output)
                 return .replied
             }
-            advance = Advance(connection: connection, id: id, caller: call.caller, target: request.to)
+            advance = Advance(connection: connection, id: id, caller: call.caller, target: request.to, waits: request.wait)
             settleSoon()
             return .parked
         case .deliverClaim:

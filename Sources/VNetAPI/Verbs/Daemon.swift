@@ -164,9 +164,12 @@ public struct ClockAdvance: Request {
         "Move a simulated clock forward, doing on the way what falls due.", .admin, .waits,
         errors: [.simulationRequired])
     public let to: Instant
+    public let wait: Bool
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         to = try fields.required("to", "The instant to stop at; one that has passed already changes nothing.")
+        wait = try fields.flag(
+            "wait", "Wait for a mailer to take what falls due, also while none is connected: nothing expires unsent.")
     }
 
     public struct Response: Reply {

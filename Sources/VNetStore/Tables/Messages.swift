@@ -192,11 +192,6 @@ extension Transaction {
         try run("UPDATE message SET state = 'unknown' WHERE state = 'sending'")
     }
 
-    /// As `markInterruptedAttempts`, for one message, if it is being sent.
-    public func markInterruptedAttempt(_ id: Int64) throws {
-        try run("UPDATE message SET state = 'unknown' WHERE id = ? AND state = 'sending'", [id])
-    }
-
     /// How many messages are in each state that is not an end, and how many were sent.
     public func messageCounts() throws -> [MessageState: Int] {
         Dictionary(
