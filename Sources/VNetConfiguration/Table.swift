@@ -98,7 +98,9 @@ final class Table {
     }
 
     func time(_ key: String, _ use: (CivilTime) -> Void) {
-        take(key, "a local time without quotation marks, such as 08:00", { $0.time.flatMap(CivilTime.init) }, use)
+        take(
+            key, "a local time, such as \"08:00\"",
+            { $0.string.flatMap(CivilTime.init(iso:)) ?? $0.time.flatMap(CivilTime.init) }, use)
     }
 
     func whole(_ key: String, _ range: ClosedRange<Int>, _ use: (Int) -> Void) {

@@ -206,7 +206,8 @@ public final class Daemon: LineHandler {
                     id, ClockAdvance.Response(now: manual.now, composed: 0), call.caller.permissions, into: &output)
                 return .replied
             }
-            advance = Advance(connection: connection, id: id, caller: call.caller, target: request.to, waits: request.wait)
+            advance = Advance(
+                connection: connection, id: id, caller: call.caller, target: request.to, waits: request.wait)
             settleSoon()
             return .parked
         case .deliverClaim:

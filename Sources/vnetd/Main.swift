@@ -69,8 +69,13 @@ struct VNetD: ParsableCommand {
         let mailer = try passed["deliver"] ?? deliverSocket.map { try UnixSocket.listen($0, mode: 0o660) }
         let store = try Store(
             Store.Options(
-                directory: stateDir, masterKey: try Credential.read("vnet-master-key"), simulation: simulation,
+                directory: stateDir, masterKey: try masterKey(), simulation: simulation,
                 newEpoch: String(UInt64.random(in: .min ... .max), radix: 36)))
+        if try store.recogniseOlderCopy() {
+            Log.warning(
+                "An older copy of the database was put back. The outbox is held, for some of it may have been sent: look at "
+                    + "“vnetctl outbox list”, cancel what was, and then “vnetctl outbox release”.")
+        }
         let clock: any Clock = try store.read { try $0.simulatedNow() }.map { ManualClock($0) } ?? SystemClock()
         let service = try Service(store: store, configuration: configuration.network)
         let loop = try EventLoop(clock: clock)
@@ -94,6 +99,16 @@ struct VNetD: ParsableCommand {
         Notify.ready("Serving")
         _ = try loop.run()
         Log.info("Stopped.")
+    }
+
+    private func masterKey() throws -> [UInt8]? {
+        guard let key = try Credential.read("vnet-master-key") else { return nil }
+        guard key.count == 32 else {
+            try fail(
+                "The credential vnet-master-key has \(key.count) byte\(key.count == 1 ? "" : "s"); it has to have 32. "
+                    + "“head -c 32 /dev/urandom” makes one.", .configuration)
+        }
+        return key
     }
 
     private func access(_ configuration: Configuration, _ store: Store) -> Access {
