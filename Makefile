@@ -5,15 +5,18 @@ SHELL := /bin/bash
 # Debian packages that a build needs.
 BUILD_PACKAGES := libsystemd-dev libsqlite3-dev libgmime-3.0-dev libical-dev pkg-config python3 tzdata
 
-# And those that the tests need: shells whose completions are tried.
-CHECK_PACKAGES := bash zsh fish
+# And those that the tests need: shells whose completions are tried, and a second reader of calendar entries.
+CHECK_PACKAGES := bash zsh fish python3-icalendar
 
+# A package sets PREFIX=/usr. State, sockets and configuration are where they always are.
 PREFIX ?= /usr/local
 DESTDIR ?=
-# The units and the daemon's defaults name these, whatever the prefix; a package sets PREFIX=/usr.
-UNITDIR ?= $(PREFIX)/lib/systemd/system
+BINDIR := $(PREFIX)/bin
+SBINDIR := $(PREFIX)/sbin
+LIBEXECDIR := $(PREFIX)/libexec
+LIBDIR := $(PREFIX)/lib
 
-.PHONY: all help setup check soak soak-fuzz soak-hostile fmt lint demo install clean
+.PHONY: all help setup check soak soak-fuzz soak-hostile soak-years fmt lint demo install clean
 
 all: setup ## Build for release, into .build/bin
 	swift build -c release --static-swift-stdlib
@@ -25,13 +28,22 @@ demo: all ## Run a cohort's year, from the import of its schools to the purge of
 	@contrib/demo/run
 
 install: all ## Install below PREFIX (/usr/local), in DESTDIR where given
-	install -D -m 755 -s -t $(DESTDIR)$(PREFIX)/bin .build/bin/vnetctl
-	install -D -m 755 -s -t $(DESTDIR)$(PREFIX)/sbin .build/bin/vnetd
-	install -D -m 755 -s -t $(DESTDIR)$(PREFIX)/libexec/vnet .build/bin/vnet-mailer
+	install -D -m 755 -s -t $(DESTDIR)$(BINDIR) .build/bin/vnetctl
+	install -D -m 755 -s -t $(DESTDIR)$(SBINDIR) .build/bin/vnetd
+	install -D -m 755 -s -t $(DESTDIR)$(LIBEXECDIR)/vnet .build/bin/vnet-mailer
 	@# Where each shell looks for completions of what is installed below the prefix.
 	.build/bin/vnetctl completion bash | install -D -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vnetctl
 	.build/bin/vnetctl completion zsh | install -D -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_vnetctl
 	.build/bin/vnetctl completion fish | install -D -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/vnetctl.fish
+	install -D -m 644 -t $(DESTDIR)$(LIBDIR)/systemd/system systemd/*.socket
+	for unit in vnetd vnet-mailer; do \
+	  sed -e 's|@BINDIR@|$(BINDIR)|; s|@SBINDIR@|$(SBINDIR)|; s|@LIBEXECDIR@|$(LIBEXECDIR)|' systemd/$$unit.service.in \
+	    | install -m 644 /dev/stdin $(DESTDIR)$(LIBDIR)/systemd/system/$$unit.service; \
+	done
+	install -D -m 644 systemd/vnet.sysusers $(DESTDIR)$(LIBDIR)/sysusers.d/vnet.conf
+	install -D -m 644 systemd/vnet.tmpfiles $(DESTDIR)$(LIBDIR)/tmpfiles.d/vnet.conf
+	@# What an administrator has written stays.
+	[ -e $(DESTDIR)/etc/vnet/vnetd.toml ] || install -D -m 644 -t $(DESTDIR)/etc/vnet contrib/vnetd.toml
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,14 +57,15 @@ setup: ## Install the Debian packages that are missing, and say which
 	  $$sudo apt-get update -q >/dev/null && $$sudo apt-get install -y -q --no-install-recommends $$missing >/dev/null; \
 	fi
 
-check: BUILD_PACKAGES += $(CHECK_PACKAGES)
-check: setup lint ## Run all tests
+check soak: BUILD_PACKAGES += $(CHECK_PACKAGES)
+
+check: lint all ## Run all tests
 	swift build --build-tests --explicit-target-dependency-import-check error
 	@# A debug build is slow, and the machine busy; `make soak` asks for the 100 ms.
 	contrib/hostile/run .build/debug/vnetd 4 1000
 	swift test --skip-build
 
-soak: soak-fuzz soak-hostile ## Run the full counts, which takes long
+soak: soak-fuzz soak-hostile soak-years ## Run the full counts, which takes long
 
 soak-fuzz: setup
 	contrib/fuzz/run json 1000000
@@ -60,6 +73,11 @@ soak-fuzz: setup
 
 soak-hostile: all
 	contrib/hostile/run .build/release/vnetd 60
+
+# 500 years, killed at random points.
+soak-years: all
+	swift build --build-tests
+	VNET_SEEDS=500 swift test --skip-build --filter EndToEndTests
 
 lint: ## Check the layout of the code
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests contrib

@@ -112,6 +112,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["VNetAPI", "VNetCore"], swiftSettings: strict),
         .testTarget(
+            name: "VNetConfigurationTests",
+            dependencies: ["VNetConfiguration", "VNetAPI", "VNetCompose", "VNetCore", "VNetServer", "VNetService"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["VNetAPI", "VNetConfiguration"], exclude: ["Scripts"],
+            swiftSettings: strict),
+        .testTarget(
             name: "VNetImportTests", dependencies: ["VNetImport", "VNetCore", "VNetJSON"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -115,7 +115,7 @@ struct SchemaRows {
 
     /// Looks for a row that is refused for `violation` and nothing else.
     mutating func violate(_ violation: Violation, of table: Table) throws -> Bool {
-        for _ in 0..<200 {
+        for _ in 0..<600 {
             // From a row that is right but for what is then done to it.
             var row = try taken(table)
             for _ in 0..<12 {
@@ -137,7 +137,10 @@ struct SchemaRows {
     private mutating func spoil(_ row: inout [String: DatabaseValue], _ violation: Violation, _ table: Table) throws {
         switch violation {
         case .check(let text):
-            for column in table.columns where mentions(text, column.name) { row[column.name] = try value(of: column) }
+            let named = table.columns.filter { mentions(text, $0.name) }
+            for _ in 0..<Int.random(in: 1...2, using: &generator) {
+                if let column = named.randomElement(using: &generator) { row[column.name] = try value(of: column) }
+            }
         case .notNull(let column): row[column] = .null
         case .foreignKey(let columns):
             for column in columns {
@@ -165,7 +168,8 @@ struct SchemaRows {
 
     private mutating func change(_ row: inout [String: DatabaseValue], _ table: Table, after message: String) throws {
         let named = table.columns.filter { mentions(message, $0.name) }
-        for column in named.isEmpty ? table.columns : named { row[column.name] = try value(of: column) }
+        guard let column = (named.isEmpty ? table.columns : named).randomElement(using: &generator) else { return }
+        row[column.name] = try value(of: column)
     }
 
     private mutating func value(of column: Column) throws -> DatabaseValue {
@@ -173,7 +177,8 @@ struct SchemaRows {
             let values = try DatabaseValue.fetchAll(db, sql: "SELECT \(parent.column) FROM \(parent.table)")
             if let value = values.randomElement(using: &generator) { return value }
         }
-        return Int.random(in: 0..<3, using: &generator) == 0
+        if Int.random(in: 0..<5, using: &generator) == 0 { return .null }
+        return Int.random(in: 0..<4, using: &generator) == 0
             ? fresh(column.type) : column.candidates.randomElement(using: &generator) ?? .null
     }
 
@@ -183,7 +188,8 @@ struct SchemaRows {
         return switch type {
         case "INTEGER": number.databaseValue
         case "BLOB": Data(Array("\(number)".utf8) + [UInt8](repeating: 0, count: 26)).databaseValue
-        default: "x\(number)".databaseValue
+        // A day as likely as a word.
+        default: (number % 2 == 0 ? "x\(number)" : "\(number % 8000 + 1000)-01-01").databaseValue
         }
     }
 
