@@ -1,0 +1,8 @@
+SELECT id, name, programme, theme, policy, capacity, state, opened_on, closed_on FROM cohort WHERE id = ?1
+SELECT e.id, cohort, e.urn, school.name, e.state, (SELECT count(*) FROM readiness_item WHERE enrolment = e.id), ifnull((SELECT owed FROM obligation WHERE enrolment = e.id), 0), e.paused_on, (SELECT paused_on FROM peer_group WHERE id = (SELECT peer_group FROM group_member WHERE enrolment = e.id)) FROM enrolment e JOIN school ON school.urn = e.urn WHERE cohort = ?1 ORDER BY e.id
+SELECT id, cohort, kind, state, date, start, finish, place, (SELECT count(*) FROM attendance WHERE session = session.id AND present = 1), (SELECT count(*) FROM attendance WHERE session = session.id AND present = 0) FROM session WHERE cohort = ?1 ORDER BY date, id
+SELECT id, cohort, name, state, paused_on, pair_reason FROM peer_group WHERE cohort = ?1 ORDER BY id
+SELECT visit.id, visit.cohort, visit.peer_group, host, visit.state, date, start, finish, lead, reschedules, school.urn, school.name, peer_group.name, (SELECT count(*) FROM answered WHERE visit = visit.id) FROM visit JOIN enrolment ON enrolment.id = host JOIN school ON school.urn = enrolment.urn JOIN peer_group ON peer_group.id = visit.peer_group WHERE visit.cohort = ?1 ORDER BY date IS NULL, date, visit.id
+SELECT visit, urn FROM reviewer_assignment JOIN visit ON visit.id = visit JOIN enrolment ON enrolment.id = reviewer_assignment.enrolment WHERE visit.cohort = ?1 ORDER BY visit, enrolment.id
+SELECT peer_group, urn FROM group_member JOIN enrolment ON enrolment.id = group_member.enrolment WHERE cohort = ?1 ORDER BY peer_group, enrolment.id
+SELECT value FROM meta WHERE key = 'generation'
