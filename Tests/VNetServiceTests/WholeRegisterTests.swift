@@ -47,9 +47,8 @@ struct WholeRegisterTests {
         let text = Self.file()
         #expect(try load(Self.windows1252(text)).changes.first == "\(Self.rows) schools added.")
         #expect(try network.school(200_003).name == "Zoë’s School 1")
-        for bytes in [
-            Array(text.utf8), [0xEF, 0xBB, 0xBF] + Array(text.utf8), Array(Self.file(isTurned: true).utf8),
-            Self.windows1252(Self.file(separator: ";")),
-        ] { #expect(try load(bytes).changes == []) }
+        // All at once: the forms one by one are tested where files are small.
+        let other = [0xEF, 0xBB, 0xBF] + Array(Self.file(separator: ";", isTurned: true).utf8)
+        #expect(try load(other).changes == [])
     }
 }
