@@ -99,6 +99,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "ManualTests", dependencies: ["VNetAPI", "VNetCommandLine", "VNetCore"], swiftSettings: strict),
         .testTarget(name: "VNetComposeTests", dependencies: ["VNetCompose", "VNetCore"], swiftSettings: strict),
         .testTarget(
             name: "VNetServiceTests",
