@@ -5,8 +5,12 @@ SHELL := /bin/bash
 # Debian packages that a build needs.
 BUILD_PACKAGES := libsystemd-dev libsqlite3-dev libgmime-3.0-dev libical-dev pkg-config python3 tzdata
 
-# And those that the tests need: shells whose completions are tried, and a second reader of calendar entries.
-CHECK_PACKAGES := bash zsh fish python3-icalendar
+# And those that the tests need: shells whose completions are tried, a second reader of calendar entries, and what lays
+# the manual out.
+CHECK_PACKAGES := bash zsh fish python3-icalendar mandoc
+
+# And those that the bench compares with.
+BENCH_PACKAGES := redis-server redis-tools gcc libc6-dev
 
 # A package sets PREFIX=/usr. State, sockets and configuration are where they always are.
 PREFIX ?= /usr/local
@@ -16,7 +20,7 @@ SBINDIR := $(PREFIX)/sbin
 LIBEXECDIR := $(PREFIX)/libexec
 LIBDIR := $(PREFIX)/lib
 
-.PHONY: all help setup check soak soak-fuzz soak-hostile soak-years fmt lint demo install clean
+.PHONY: all help setup check soak soak-fuzz soak-hostile soak-years bench manual fmt lint demo install clean
 
 all: setup ## Build for release, into .build/bin
 	swift build -c release --static-swift-stdlib
@@ -40,6 +44,9 @@ install: all ## Install below PREFIX (/usr/local), in DESTDIR where given
 	  sed -e 's|@BINDIR@|$(BINDIR)|; s|@SBINDIR@|$(SBINDIR)|; s|@LIBEXECDIR@|$(LIBEXECDIR)|' systemd/$$unit.service.in \
 	    | install -m 644 /dev/stdin $(DESTDIR)$(LIBDIR)/systemd/system/$$unit.service; \
 	done
+	for page in man/*; do \
+	  install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; \
+	done
 	install -D -m 644 systemd/vnet.sysusers $(DESTDIR)$(LIBDIR)/sysusers.d/vnet.conf
 	install -D -m 644 systemd/vnet.tmpfiles $(DESTDIR)$(LIBDIR)/tmpfiles.d/vnet.conf
 	@# What an administrator has written stays.
@@ -58,6 +65,7 @@ setup: ## Install the Debian packages that are missing, and say which
 	fi
 
 check soak: BUILD_PACKAGES += $(CHECK_PACKAGES)
+bench: BUILD_PACKAGES += $(BENCH_PACKAGES)
 
 check: lint all ## Run all tests
 	swift build --build-tests --explicit-target-dependency-import-check error
@@ -78,6 +86,12 @@ soak-hostile: all
 soak-years: all
 	swift build --build-tests
 	VNET_SEEDS=500 swift test --skip-build --filter EndToEndTests
+
+bench: all ## Measure against redis, a bare C loop and bare SQLite, and print the ratios
+	contrib/bench/run
+
+manual: setup ## Write the manual's tables anew, from the program's
+	VNET_WRITE_MANUAL=1 swift test --filter ManualTests
 
 lint: ## Check the layout of the code
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests contrib
