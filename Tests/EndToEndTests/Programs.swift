@@ -99,6 +99,12 @@ final class Running: Sendable {
     }
 }
 
+/// Directories that are still there: what a global holds is never released, so the end of the process removes them.
+private let scratches = Mutex<Set<String>>([])
+private let removesScratches: Void = {
+    atexit { for path in scratches.withLock(\.self) { try? FileManager.default.removeItem(atPath: path) } }
+}()
+
 /// An empty directory in memory where there is such a place, that goes with the test.
 final class Scratch: Sendable {
     let path: String
@@ -107,9 +113,14 @@ final class Scratch: Sendable {
         let parent = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
         path = "\(parent)/vnet-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        _ = removesScratches
+        scratches.withLock { _ = $0.insert(path) }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+        scratches.withLock { _ = $0.remove(path) }
+    }
 
     func write(_ text: String, to name: String) throws -> String {
         let file = "\(path)/\(name)"

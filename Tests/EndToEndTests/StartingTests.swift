@@ -110,6 +110,8 @@ private func refused(
         Programs.bin + "/vnetctl", ["deliver", "claim", "maildir", "--socket", directory.path + "/d.sock"])
     #expect(claimed.status == 0, "\(claimed.errors)")
     #expect(!FileManager.default.fileExists(atPath: directory.path + "/unused.sock"))
+    running.signal(SIGTERM)
+    #expect(await running.finished().status == 0)
 }
 
 @Test func `without a terminal or a journal, it says in words on standard error what it does`() async throws {
