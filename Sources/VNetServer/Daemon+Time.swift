@@ -70,11 +70,17 @@ extension Daemon {
     /// Moves a simulated clock to the next thing due, once the mailer, if there is one, has taken what is waiting.
     private func step() throws {
         guard let current = advance, let manual = clock as? ManualClock else { return }
-        if current.waits || isMailerAttached, try service.isOutboxBusy() { return }
-        switch try service.agenda(at: manual.now) {
-        case .sleep(let until) where until <= current.target: manual.advance(to: until)
-        case .work: break
-        case .sleep, .idle:
+        let isDelivered = current.waits || isMailerAttached
+        if isDelivered, try service.isOutboxBusy() { return }
+        // What was refused for now is tried again at its time, as it would be without a simulation.
+        let retry = isDelivered ? try service.nextDelivery().flatMap { $0 > manual.now ? $0 : nil } : nil
+        var next = retry
+        let agenda = try service.agenda(at: manual.now)
+        if case .sleep(let until) = agenda { next = min(until, retry ?? until) }
+        switch next {
+        case _ where agenda == .work: break
+        case let next? where next <= current.target: manual.advance(to: next)
+        default:
             manual.advance(to: current.target)
             advance = nil
             answer(current.connection) {

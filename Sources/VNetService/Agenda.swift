@@ -37,9 +37,7 @@ extension Service {
     public func tick(at now: Instant) throws -> Int {
         try store.write { transaction in
             try transaction.setLastSeen(now)
-            for message in try transaction.expiredMessages(at: now) {
-                try transaction.setMessage(message.id, to: .expired, ended: now)
-            }
+            for message in try transaction.expiredMessages(at: now) { try expire(message, at: now, transaction) }
             // First, so that nobody is reminded of what has just lapsed.
             for reminder in try transaction.dueReminders(at: now) where reminder.kind == .enquiryLapse {
                 try lapse(enquiry: reminder.subject.id, at: now, transaction)
@@ -47,6 +45,7 @@ extension Service {
             var batches: [[Reminder]] = []
             var places: [Mail: Int] = [:]
             for reminder in try transaction.dueReminders(at: now) {
+                if try wait(reminder, at: now, transaction) { continue }
                 guard reminder.expires > now, let mail = mail(of: reminder, at: now) else {
                     try transaction.setReminder(reminder.id, to: .expired)
                     continue
@@ -61,6 +60,27 @@ extension Service {
             for reminders in batches { try write(reminders, at: now, transaction) }
             return batches.count
         }
+    }
+
+    /// A message that never left comes to its end. What else it said, and is still of use, is written anew; unless it may
+    /// have arrived.
+    private func expire(_ message: Message, at now: Instant, _ transaction: Transaction) throws {
+        try transaction.setMessage(message.id, to: .expired, ended: now)
+        guard message.state != .unknown else { return }
+        for reminder in try transaction.reminders(ofMessage: message.id) {
+            try transaction.setReminder(reminder.id, to: reminder.expires <= now ? .expired : .scheduled)
+        }
+    }
+
+    /// Has what is late wait for its recipient's next working day. Whether it does.
+    private func wait(_ reminder: Reminder, at now: Instant, _ transaction: Transaction) throws -> Bool {
+        let calendar = try calendar(for: reminder.urn, transaction)
+        let today = today(at: now)
+        guard reminder.expires > now, !calendar.isWorkingDay(today) else { return false }
+        let next = configuration.zone.instant(on: calendar.onOrAfter(today), at: ReminderSchedule.defaultTime)
+        guard next > now else { return false }
+        try transaction.postpone(reminder: reminder.id, to: next)
+        return true
     }
 
     /// Which reminders go into one mail: all that fall due for one person, unless they are late and stand alone then.

@@ -31,7 +31,8 @@ public enum MessageState: String, StateMachine {
         case .release: Transition(from: [.held], to: .pending)
         case .retry: Transition(from: [.deferred, .failed, .unknown, .held], to: .pending)
         case .expire: Transition(from: [.pending, .deferred, .unknown, .held], to: .expired)
-        case .cancel: Transition(from: [.pending, .deferred, .unknown, .held], to: .cancelled)
+        // One that failed could be tried again, and is not once it is no longer called for.
+        case .cancel: Transition(from: [.pending, .deferred, .unknown, .held, .failed], to: .cancelled)
         }
     }
 

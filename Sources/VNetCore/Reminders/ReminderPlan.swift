@@ -76,7 +76,7 @@ extension CohortFacts {
     fileprivate func withholding(_ occasion: Occasion) -> Occasion {
         guard occasion.kind.isConfidential else { return occasion }
         var occasion = occasion
-        occasion.recipients.removeAll { $0.person.flatMap { people[$0] }?.hasAcceptedProtocol == false }
+        occasion.recipients.removeAll { $0.person.flatMap { people[$0] }?.hasAcceptedProtocol != true }
         return occasion
     }
 }

@@ -119,9 +119,18 @@ extension Change {
         return group
     }
 
+    /// A group that was under strength goes on. One that had lost a school before it was confirmed gets its visits now.
     fileprivate func restore(_ group: PeerGroup) throws {
         guard group.state == .underStrength, let state = try group.state.after(.restore) else { return }
         try transaction.setGroup(group.id, to: state)
+        let members = try transaction.members(of: group.id)
+        for enrolment in try members.compactMap({ try transaction.enrolment($0) }) {
+            let others = members.filter { $0 != enrolment.id }
+            if try !transaction.visits(in: group.cohort).contains(where: { $0.host == enrolment.id }) {
+                try host(enrolment, in: group, with: others)
+            }
+            try activate([enrolment])
+        }
     }
 
     func requireGroupable(_ enrolment: Enrolment) throws(Refusal) {

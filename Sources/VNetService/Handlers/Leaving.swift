@@ -15,11 +15,8 @@ extension Change {
         subject = "enrolment \(enrolment.id)"
         note("\(enrolment.school) \(words) cohort \(enrolment.cohort).")
         try abandonCycles(of: enrolment.id)
-        if let group = try transaction.group(of: enrolment.id) {
-            try leave(enrolment, group)
-        } else {
-            try offerFreePlaces(in: try transaction.require(cohort: enrolment.cohort))
-        }
+        if let group = try transaction.group(of: enrolment.id) { try leave(enrolment, group) }
+        try offerFreePlaces(in: try transaction.require(cohort: enrolment.cohort))
         touch(enrolment.cohort)
     }
 
@@ -40,7 +37,8 @@ extension Change {
             warn("\(enrolment.school) was visited and still owed \(visits). This is on record.")
         }
         try transaction.leaveGroup(enrolment.id)
-        try checkStrength(of: group, without: enrolment.school)
+        try completeGroup(group.id)
+        try checkStrength(of: transaction.require(group: group.id), without: enrolment.school)
     }
 
     /// Takes a school off the group's coming visits; gives how many it was to review.
@@ -75,11 +73,12 @@ extension Change {
             [.cohort: cohort.name, .theme: try transaction.subject(of: cohort), .school: school])
     }
 
-    /// Offers places that have come free to the waiting list, in the order of enrolment, until groups are made.
+    /// Offers places that have come free to the waiting list, in the order of enrolment: until groups are made, and later
+    /// where a group is too small.
     func offerFreePlaces(in cohort: Cohort) throws {
-        guard cohort.state == .recruiting || cohort.state == .running,
-            try !transaction.groups(in: cohort.id).contains(where: \.state.isOpen)
-        else { return }
+        guard cohort.state == .recruiting || cohort.state == .running else { return }
+        let groups = try transaction.groups(in: cohort.id).map(\.state)
+        guard groups.contains(.underStrength) || !groups.contains(where: \.isOpen) else { return }
         let enrolments = try transaction.enrolments(in: cohort.id)
         let free = cohort.capacity - enrolments.count { $0.state.hasPlace }
         for enrolment in enrolments.filter({ $0.state == .waiting }).prefix(max(0, free)) {

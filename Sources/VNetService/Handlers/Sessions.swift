@@ -109,13 +109,8 @@ extension Service {
 }
 
 extension Change {
-    /// Invites the cohort's schools to a session that has just got its day.
-    func invite(_ session: Session) throws {
-        if let state = try session.state.after(.invite) {
-            try transaction.setSession(session.id, to: state, date: session.date)
-        }
-        touch(session.cohort)
-    }
+    /// Invites the cohort's schools to a session that has just got its day: at once, or when the first has its place.
+    func invite(_ session: Session) throws { touch(session.cohort) }
 
     func requireFuture(_ date: CivilDate) throws {
         guard date >= today else {

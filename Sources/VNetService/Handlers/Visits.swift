@@ -93,7 +93,7 @@ extension Service {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             try change.move(visit, .cancel, "The visit to \(visit.hostName) is cancelled.")
-            try change.completeGroup(of: visit)
+            try change.completeGroup(visit.group)
         }
     }
 }
@@ -121,9 +121,10 @@ extension Change {
     }
 
     /// A group whose visits are all over is complete.
-    func completeGroup(of visit: Visit) throws {
-        guard try transaction.visits(inGroup: visit.group).allSatisfy(\.state.isOver) else { return }
-        let group = try transaction.require(group: visit.group)
+    func completeGroup(_ id: Int64) throws {
+        let visits = try transaction.visits(inGroup: id)
+        guard !visits.isEmpty, visits.allSatisfy(\.state.isOver) else { return }
+        let group = try transaction.require(group: id)
         guard group.state.allows(.complete), let state = try group.state.after(.complete) else { return }
         try transaction.setGroup(group.id, to: state)
         note("Group \(group.name) is complete.")

@@ -23,7 +23,7 @@ extension Service {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             try change.move(visit, .accept, "\(visit.hostName) accepts the write-up of its visit.")
-            try change.completeGroup(of: visit)
+            try change.completeGroup(visit.group)
         }
     }
 

@@ -14,7 +14,7 @@ extension Service {
         return Letter(
             message: NewMessage(
                 kind: items.count == 1 ? .reminder : .digest, recipient: recipient, composedAt: now,
-                expiresAt: reminders.map(\.expires).max() ?? now),
+                expiresAt: reminders.map(\.expires).min() ?? now),
             to: mailbox, items: items,
             why: school.map { "\($0) takes part in one of the network's cohorts." } ?? why,
             schools: reminders.compactMap(\.urn))

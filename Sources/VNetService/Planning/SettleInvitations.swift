@@ -40,6 +40,7 @@ extension Change {
     /// invited, whoever has an old date gets the new one, and whoever should no longer have it gets a cancellation.
     func settleInvitations(_ cohort: Int64) throws {
         guard let record = try transaction.cohort(cohort) else { return }
+        try sendOut(record)
         // What is past is left alone: nobody's calendar is changed for it.
         for event in try events(of: record) where event.date >= today {
             var open = event.invited
@@ -53,6 +54,19 @@ extension Change {
             for invitee in open.sorted(by: { ($0.enrolment ?? 0, $0.person) < ($1.enrolment ?? 0, $1.person) }) {
                 try invite(invitee, to: event)
             }
+        }
+    }
+
+    /// Sessions stay planned until there is somebody to invite.
+    private func sendOut(_ cohort: Cohort) throws {
+        guard cohort.state == .recruiting || cohort.state == .running else { return }
+        let planned = try transaction.sessions(in: cohort.id).filter { $0.state == .planned }
+        guard !planned.isEmpty, try transaction.enrolments(in: cohort.id).contains(where: \.state.takesPart) else {
+            return
+        }
+        for session in planned {
+            guard let state = try session.state.after(.invite) else { continue }
+            try transaction.setSession(session.id, to: state, date: session.date)
         }
     }
 

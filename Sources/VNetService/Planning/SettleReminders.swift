@@ -76,18 +76,16 @@ extension Change {
     private func add(_ planned: PlannedReminder, _ scope: ReminderScope, _ calendar: SchoolCalendar) throws {
         let isLate = isRuleChange && planned.at <= now && planned.expires > now
         if isLate { lateByNewRules += 1 }
-        let isStale = planned.expires <= now || (isLate && !isBackfill)
+        let due = due(planned, calendar)
+        let isStale = planned.expires <= due || (isLate && !isBackfill)
         try transaction.schedule(
-            planned, in: scope, at: isStale ? planned.at : due(planned, calendar),
-            state: isStale ? .expired : .scheduled)
+            planned, in: scope, at: isStale ? planned.at : due, state: isStale ? .expired : .scheduled)
     }
 
-    /// When it goes out: at its time or, if that has passed, now, or on the next working day.
+    /// When it goes out: at its time or, if that has passed, now, or on the next working day; it may have expired by then.
     private func due(_ planned: PlannedReminder, _ calendar: SchoolCalendar) -> Instant {
         guard planned.at <= now, !calendar.isWorkingDay(today) else { return max(planned.at, now) }
-        let zone = service.configuration.zone
-        let next = zone.instant(on: calendar.onOrAfter(today), at: ReminderSchedule.defaultTime)
-        return next < planned.expires ? next : now
+        return service.configuration.zone.instant(on: calendar.onOrAfter(today), at: ReminderSchedule.defaultTime)
     }
 }
 

@@ -39,6 +39,11 @@ extension Transaction {
     }
 
     /// Cohorts for which reminders are planned.
+    /// Closed, with something confidential left.
+    public func closedCohorts() throws -> [Int64] {
+        try all("SELECT id FROM cohort WHERE state = 'closed' ORDER BY id") { $0[0] }
+    }
+
     public func liveCohorts() throws -> [Int64] {
         try all("SELECT id FROM cohort WHERE state IN ('recruiting', 'running', 'closed') ORDER BY id") { $0[0] }
     }

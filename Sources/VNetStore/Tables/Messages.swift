@@ -144,7 +144,8 @@ extension Transaction {
     public func unsentMessages(about subject: ReminderSubject, to person: Int64?) throws -> [Message] {
         try all(
             Self.selectMessage + """
-                 WHERE subject_kind = ? AND subject_id = ? AND state IN ('pending', 'deferred', 'unknown', 'held')
+                 WHERE subject_kind = ? AND subject_id = ?
+                AND state IN ('pending', 'deferred', 'unknown', 'held', 'failed')
                 AND person IS ?
                 """, [subject.kind.rawValue, subject.id, person], Self.message)
     }
@@ -159,7 +160,7 @@ extension Transaction {
         try run(
             """
             UPDATE message SET state = 'cancelled', ended_at = ?1 WHERE id = ?2
-                OR (copy_of = ?2 AND state IN ('pending', 'deferred', 'unknown', 'held'))
+                OR (copy_of = ?2 AND state IN ('pending', 'deferred', 'unknown', 'held', 'failed'))
             """, [now.seconds, id])
     }
 

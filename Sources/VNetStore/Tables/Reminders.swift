@@ -89,6 +89,10 @@ extension Transaction {
             [at.seconds, planned.expires.seconds, planned.isShifted, reminder])
     }
 
+    public func postpone(reminder: Int64, to at: Instant) throws {
+        try run("UPDATE reminder SET at = ? WHERE id = ?", [at.seconds, reminder])
+    }
+
     /// Sets a state that goes without a message.
     public func setReminder(_ id: Int64, to state: ReminderState) throws {
         try run("UPDATE reminder SET state = ?, message = NULL WHERE id = ?", [state.rawValue, id])

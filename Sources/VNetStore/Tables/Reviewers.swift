@@ -11,11 +11,16 @@ public struct NamedReviewer: Equatable, Sendable {
 }
 
 extension Transaction {
+    /// Those who can still review for their school, or for the network, today.
     public func namedReviewers(inCohort cohort: Int64) throws -> [NamedReviewer] {
         try all(
             """
-            SELECT visit, person, enrolment FROM named_reviewer JOIN visit ON visit.id = visit
-            WHERE cohort = ? ORDER BY visit, person
+            SELECT n.visit, n.person, n.enrolment FROM named_reviewer n JOIN visit ON visit.id = n.visit
+                LEFT JOIN enrolment ON enrolment.id = n.enrolment
+            WHERE visit.cohort = ? AND EXISTS (
+                SELECT 1 FROM role_tenure t WHERE t.person = n.person AND t.until IS NULL AND t.urn IS enrolment.urn
+                    AND t.role IN ('head', 'deputy', 'sendco', 'reviewer'))
+            ORDER BY n.visit, n.person
             """, [cohort], Self.namedReviewer)
     }
 
