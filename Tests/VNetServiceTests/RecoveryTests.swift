@@ -167,4 +167,18 @@ struct RecoveryTests {
         let cycles = try network.service.coaching(CoachingList.decode(JSONObject([("cohort", .integer(1))])).request)
         #expect(cycles.cycles.map(\.state) == [.abandoned])
     }
+
+    @Test func `who heads two schools gets the cancellation for each`() throws {
+        try network.contacts("\(Network.urns[4]),head,Head 0,head0@school.example\n")
+        try network.recruited(6)
+        try schedule(training: "2026-09-22")
+        try network.deliver()
+        let before = try #require(try network.messages().first).id
+        try network.run(SessionCancel.self, ["session": .integer(1)]) { try $0.cancel($1, $2) }
+        try network.deliver()
+        let sent = try network.messages().filter { $0.id > before }
+        #expect(sent.map(\.kind) == Array(repeating: "cancellation", count: 6))
+        #expect(sent.allSatisfy { $0.state == .sent })
+        #expect(Set(try sent.map { try network.calendarEntry(of: $0.id)["UID"] }).count == 6)
+    }
 }

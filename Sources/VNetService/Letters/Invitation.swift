@@ -53,21 +53,23 @@ struct Invitation {
 }
 
 extension Service {
-    /// Composes and freezes an invitation, in the transaction of the fact that causes it. `urn` is the recipient's school.
+    /// Composes and freezes an invitation, in the transaction of the fact that causes it. `enrolment` is the recipient's school's.
     func freeze(
-        _ invitation: Invitation, to contact: Contact, person: Int64, for urn: URN?, at now: Instant,
+        _ invitation: Invitation, to contact: Contact, person: Int64, for enrolment: Enrolment?, at now: Instant,
         _ transaction: Transaction
     ) throws {
         let attendee = Mailbox(contact)
         let end = configuration.zone.instant(on: invitation.event.date, at: invitation.event.finish)
         let message = NewMessage(
             kind: invitation.kind, recipient: .person(person), composedAt: now,
-            expiresAt: max(end, now.adding(days: 1)), subject: invitation.event.subject)
+            expiresAt: max(end, now.adding(days: 1)), subject: invitation.event.subject,
+            enrolment: enrolment?.id)
         try freeze(
             Letter(
                 message: message, to: attendee, items: [MailItem(kind: invitation.mailKind, facts: invitation.facts)],
                 why: "\(invitation.school) takes part in \(invitation.event.letter.cohort).",
-                calendar: invitation.calendar(configuration, attendee, now), schools: [urn].compactMap(\.self)),
+                calendar: invitation.calendar(configuration, attendee, now),
+                schools: [enrolment?.urn].compactMap(\.self)),
             transaction)
     }
 }

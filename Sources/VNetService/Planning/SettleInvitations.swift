@@ -127,7 +127,9 @@ extension Change {
         _ kind: MessageKind, _ event: Event, uid: String, sequence: Int, to invitee: Invitee,
         previously: CivilDate? = nil
     ) throws {
-        for message in try transaction.unsentMessages(about: event.subject, to: invitee.person) {
+        let overtaken = try transaction.unsentMessages(
+            about: event.subject, to: invitee.person, for: invitee.enrolment)
+        for message in overtaken {
             try transaction.cancelMessage(message.id, at: now)
         }
         guard let contact = try transaction.contact(invitee.person) else { return }
@@ -136,7 +138,7 @@ extension Change {
             kind: kind, event: event, uid: uid, sequence: sequence,
             school: enrolment?.school ?? service.configuration.name, previously: previously)
         try service.freeze(
-            invitation, to: contact, person: invitee.person, for: enrolment?.urn, at: now, transaction)
+            invitation, to: contact, person: invitee.person, for: enrolment, at: now, transaction)
         written[kind, default: 0] += 1
     }
 }

@@ -347,6 +347,7 @@ extension Schema {
             attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
             last_error TEXT,
             subject_kind TEXT CHECK (subject_kind IN ('session', 'visit')), subject_id INTEGER,
+            enrolment INTEGER REFERENCES enrolment (id),
             -- The message of which this one is a delegate's copy: it is stopped with it.
             copy_of INTEGER REFERENCES message (id),
             sealed BLOB, key_slot INTEGER UNIQUE,

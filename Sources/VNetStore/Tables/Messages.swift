@@ -57,16 +57,19 @@ public struct NewMessage: Sendable {
     public var copyOf: Int64?
     /// The session or visit whose change voids it.
     public var subject: ReminderSubject?
+    /// For which of the schools that the recipient may be head of; nil for a reviewer of the network.
+    public var enrolment: Int64?
 
     public init(
         kind: MessageKind, recipient: MessageRecipient, composedAt: Instant, expiresAt: Instant,
-        subject: ReminderSubject? = nil
+        subject: ReminderSubject? = nil, enrolment: Int64? = nil
     ) {
         self.kind = kind
         self.recipient = recipient
         self.composedAt = composedAt
         self.expiresAt = expiresAt
         self.subject = subject
+        self.enrolment = enrolment
     }
 }
 
@@ -81,13 +84,14 @@ extension Transaction {
         try run(
             """
             INSERT INTO message (id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at,
-                subject_kind, subject_id, copy_of, sealed, key_slot)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                subject_kind, subject_id, enrolment, copy_of, sealed, key_slot)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 id, messageID, message.kind.rawValue, message.recipient.name, message.recipient.person, state.rawValue,
                 message.composedAt.seconds, message.composedAt.seconds, message.expiresAt.seconds,
-                message.subject?.kind.rawValue, message.subject?.id, message.copyOf, Data(sealed), slot,
+                message.subject?.kind.rawValue, message.subject?.id, message.enrolment, message.copyOf, Data(sealed),
+                slot,
             ])
     }
 
@@ -140,14 +144,15 @@ extension Transaction {
             [now.seconds], Self.message)
     }
 
-    /// Messages about `subject` that can still be stopped.
-    public func unsentMessages(about subject: ReminderSubject, to person: Int64?) throws -> [Message] {
+    /// Messages about `subject` for one place in somebody's calendar that can still be stopped.
+    public func unsentMessages(
+        about subject: ReminderSubject, to person: Int64, for enrolment: Int64?
+    ) throws -> [Message] {
         try all(
             Self.selectMessage + """
                  WHERE subject_kind = ? AND subject_id = ?
-                AND state IN ('pending', 'deferred', 'unknown', 'held', 'failed')
-                AND person IS ?
-                """, [subject.kind.rawValue, subject.id, person], Self.message)
+                AND state IN ('pending', 'deferred', 'unknown', 'held', 'failed') AND person = ? AND enrolment IS ?
+                """, [subject.kind.rawValue, subject.id, person, enrolment], Self.message)
     }
 
     /// Sets the state; `ended` is when the message came to an end, if it did.
