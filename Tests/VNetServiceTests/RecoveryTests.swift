@@ -150,22 +150,30 @@ struct RecoveryTests {
         #expect(try network.cohort().enrolments.map(\.state) == [.withdrawn, .active, .active, .applied])
     }
 
-    @Test func `a school that takes over in a running WalkThrus cohort takes part at once`() throws {
-        try network.run(WalkthrusCreate.self, ["name": .string("WalkThrus")]) { try $0.createWalkthrus($1, $2) }
-        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
-        for index in 0..<3 {
-            let urn = JSONValue.integer(Int64(Network.urns[index]))
-            try network.run(MembershipCreate.self, ["urn": urn]) { try $0.createMembership($1, $2) }
-            try network.run(EnrolmentCreate.self, school(index)) { try $0.enrol($1, $2) }
+    @Test func `two reminders of one thing in a mail that has not left are both void when it is done`() throws {
+        try network.grouped()
+        let heads = try network.people(4)
+        try network.run(
+            TenureReplace.self,
+            [
+                "urn": .integer(Int64(Network.urns[4])), "role": .string("head"), "name": .string("New Head"),
+                "email": .string("new4@school.example"),
+            ]
+        ) { try $0.replaceTenure($1, $2) }
+        try network.run(EnrolmentPause.self, school(4)) { try $0.pause($1, $2) }
+        try network.advance(to: "2026-10-05T10:00:00Z")
+        try network.run(EnrolmentResume.self, school(4)) { try $0.resume($1, $2) }
+        try network.advance(to: "2026-10-05T10:01:00Z", delivering: false)
+        let head = try #require(try network.people(4).first { person in !heads.contains { $0.id == person.id } }).id
+        func waiting() throws -> [MessageView] {
+            try network.messages().filter {
+                try $0.person == head && $0.state == .pending && network.text(of: $0.id).contains("the protocol")
+            }
         }
-        for index in 0..<2 { try network.run(EnrolmentConfirm.self, school(index)) { try $0.confirm($1, $2) } }
-        try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
-        try network.run(CoachingStart.self, school(0)) { try $0.startCoaching($1, $2) }
-        let by = school(0).merging(["by": .integer(Int64(Network.urns[2]))]) { $1 }
-        try network.run(EnrolmentReplace.self, by) { try $0.replace($1, $2) }
-        #expect(try network.cohort().enrolments.map(\.state) == [.replaced, .active, .active])
-        let cycles = try network.service.coaching(CoachingList.decode(JSONObject([("cohort", .integer(1))])).request)
-        #expect(cycles.cycles.map(\.state) == [.abandoned])
+        #expect(try waiting().count == 1)
+        try network.run(ProtocolAccept.self, ["person": .integer(head)]) { try $0.acceptProtocol($1, $2) }
+        try network.advance(to: "2026-10-05T10:02:00Z", delivering: false)
+        #expect(try waiting().isEmpty)
     }
 
     @Test func `who heads two schools gets the cancellation for each`() throws {

@@ -21,20 +21,15 @@ extension Service {
                     "\(new.school) is \(new.state.rawValue). A school that takes over has attested its readiness and is in "
                         + "no group.", path: "$.by")
             }
-            let cohort = try transaction.require(cohort: request.cohort)
-            try change.abandonCycles(of: old.id)
             if old.pausedOn != nil { try transaction.setEnrolment(old.id, pausedOn: nil) }
             try transaction.setEnrolment(old.id, to: state)
             if new.state == .ready { try transaction.setEnrolment(new.id, to: .confirmed) }
-            if cohort.programme == .walkthrus, cohort.state == .running {
-                try change.activate([transaction.enrolment(new.id)].compactMap(\.self))
-            }
             change.subject = "enrolment \(old.id)"
             change.note("\(new.school) takes the place of \(old.school) in cohort \(request.cohort).")
             if let group = try transaction.group(of: old.id) {
                 let others = try transaction.members(of: group.id).filter { $0 != old.id }
                     .compactMap { try transaction.enrolment($0) }
-                try requireCompatible(others + [new], cohort, transaction)
+                try requireCompatible(others + [new], try transaction.require(cohort: request.cohort), transaction)
                 try change.takeOver(from: old, by: new, in: group)
                 try change.requireDemands(of: group)
             }

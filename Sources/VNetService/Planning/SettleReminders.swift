@@ -12,7 +12,8 @@ extension Change {
             if let planned = wanted.removeValue(forKey: reminder.identity) {
                 try keep(reminder, as: planned, calendars(planned.urn))
             } else {
-                try void(reminder)
+                // One that shared a mail with another void one waits again by now.
+                try void(reminder.state == .composed ? transaction.reminder(reminder.id) ?? reminder : reminder)
             }
         }
         for planned in wanted.values.sorted(by: PlannedReminder.isBefore) {
