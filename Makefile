@@ -73,7 +73,7 @@ check: lint all ## Run all tests
 	contrib/hostile/run .build/debug/vnetd 4 1000
 	swift test --skip-build
 
-soak: soak-fuzz soak-hostile soak-years ## Run the full counts, which takes long
+soak: soak-fuzz soak-hostile soak-years soak-history ## Run the full counts, which takes long
 
 soak-fuzz: setup
 	contrib/fuzz/run json 1000000
@@ -92,6 +92,10 @@ bench: all ## Measure against redis, a bare C loop and bare SQLite, and print th
 
 manual: setup ## Write the manual's tables anew, from the program's
 	VNET_WRITE_MANUAL=1 swift test --filter ManualTests
+
+# 1,000 times ten years of forty cohorts, the invariants held after each step.
+soak-history: all
+	Tests/History/run --seeds 1000
 
 lint: ## Check the layout of the code
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests contrib

@@ -1,0 +1,107 @@
+"""A vnetd of our own under a simulated clock, spoken to over its two sockets, and the mailer that claims its mail."""
+
+import array, json, os, selectors, shutil, signal, socket, subprocess, tempfile, time
+
+
+class Refused(Exception):
+    def __init__(self, verb, error):
+        super().__init__(f"{verb}: {error['message']}")
+        self.code = error["data"]["code"]
+
+
+class Line:
+    """A connection on which each request and each reply is one line of JSON."""
+
+    def __init__(self, path):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.connect(path)
+        self.buffer = b""
+
+    def send(self, method, params, file=None):
+        line = json.dumps({"id": 1, "method": method, "params": params}).encode() + b"\n"
+        if file is None:
+            self.socket.sendall(line)
+        else:
+            passed = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [file]))]
+            sent = self.socket.sendmsg([line], passed)
+            self.socket.sendall(line[sent:])
+
+    def read(self):
+        """The complete lines that have arrived."""
+        data = self.socket.recv(1 << 20)
+        if not data:
+            raise EOFError("vnetd closed the connection")
+        *lines, self.buffer = (self.buffer + data).split(b"\n")
+        return [json.loads(line) for line in lines]
+
+
+class Daemon:
+    """`judge` is given each claimed message and says how its delivery ended."""
+
+    def __init__(self, vnetd, start, judge):
+        base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        self.directory = tempfile.mkdtemp(prefix="vnet-history.", dir=base)
+        self.judge = judge
+        control, deliver = self.directory + "/c", self.directory + "/d"
+        self.log = open(self.directory + "/log", "wb")
+        self.process = subprocess.Popen(
+            [vnetd, "--state-dir", self.directory + "/state", "--socket", control, "--deliver-socket", deliver,
+             "--simulate", start.isoformat()], stderr=self.log)
+        self.control, self.delivery = self._connect(control), self._connect(deliver)
+        self.selector = selectors.DefaultSelector()
+        for line in (self.control, self.delivery):
+            self.selector.register(line.socket, selectors.EVENT_READ, line)
+        self._claim()
+
+    def _connect(self, path):
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                return Line(path)
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError("vnetd does not start: " + open(self.log.name).read()) from None
+                time.sleep(0.005)
+
+    def _claim(self):
+        self.delivery.send("deliver.claim", {"transport": "maildir", "wait": True})
+
+    def call(self, method, params, text=None):
+        """The result of a call; meanwhile every message that is claimed is delivered."""
+        if text is None:
+            self.control.send(method, params)
+        else:
+            with tempfile.TemporaryFile(dir=self.directory) as file:
+                file.write(text.encode())
+                file.seek(0)
+                self.control.send(method, params, file.fileno())
+        while True:
+            replies = []
+            for key, _ in self.selector.select(60) or [(None, None)]:
+                if key is None:
+                    raise TimeoutError(f"{method}: no reply within a minute")
+                for reply in key.data.read():
+                    if key.data is self.control:
+                        replies.append(reply)
+                    else:
+                        self._delivered(reply)
+            for reply in replies:
+                if "error" in reply:
+                    raise Refused(method, reply["error"])
+                return reply["result"]
+
+    def _delivered(self, reply):
+        result = reply.get("result", {})
+        if "error" in reply:
+            raise Refused("deliver", reply["error"])
+        if "content" not in result:
+            return  # the answer to a report
+        ending = self.judge(result)
+        self.delivery.send("deliver.report", {"message": result["message"], "result": ending})
+        self._claim()
+
+    def close(self, keep=False):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(20)
+        if not keep:
+            shutil.rmtree(self.directory, ignore_errors=True)

@@ -1,0 +1,112 @@
+"""A visit's life: set, moved, prepared, held or missed, written up, and answered."""
+
+from datetime import timedelta
+
+import days
+import people
+from chance import alive, chance, later, working
+
+
+def visit_life(network, cohort, visit):
+    def state():
+        return cohort.visits[visit].now[0]
+
+    def do(verb, **params):
+        return network.do(verb, visit=visit, cohort=cohort.id, **params)
+
+    network.followed.add(visit)
+    day = str(working(network, 4, 120))
+    if chance(network, 0.4):
+        do("visit.propose", date=day)
+        yield later(network, 1, 10)
+        do("visit.agree")
+    else:
+        do("visit.agree", date=day)
+    for _ in range(8):
+        if not alive(cohort) or state() not in ("agreed", "prepared", "missed"):
+            break
+        if state() == "missed":
+            if not do("visit.reschedule", date=str(working(network, 5, 40))):
+                break
+        before = cohort.visits[visit].now[1]
+        left = (before - network.today).days
+        if left > 2 and chance(network, 0.5):
+            yield later(network, 1, left)
+            if not alive(cohort) or state() not in ("agreed", "prepared"):
+                break
+            prepare(network, cohort, visit, do)
+        if state() in ("agreed", "prepared") and chance(network, 0.15):
+            do("visit.reschedule", date=str(working(network, 1, 40)))
+            continue
+        while alive(cohort) and state() in ("agreed", "prepared") and cohort.visits[visit].now[1] > network.today:
+            yield days.at(cohort.visits[visit].now[1], days.EIGHT) + timedelta(hours=8)
+        if not alive(cohort):
+            return
+        do("visit.miss" if chance(network, 0.08) else "visit.hold")
+        if chance(network, 0.3) and state() == "missed":
+            do("visit.cancel")
+    if alive(cohort) and state() in ("held", "written_up"):
+        yield from written(network, cohort, visit, do)
+
+
+def prepare(network, cohort, visit, do):
+    _, _, host, reviewing = cohort.visits[visit].now
+    if chance(network, 0.6):
+        do("visit.prepare")
+    if reviewing and chance(network, 0.4):
+        urn = network.chance.choice(reviewing)
+        role = network.chance.choice(["deputy", "sendco"])
+        present = network.model.staff[urn, role].now or ()
+        address = min(present) if present else people.joins(network, urn, role)
+        number = people.person(network, urn, address)["id"]
+        network.model.named[visit, urn].set(network.step + 1, frozenset({address}))
+        if not do("reviewer.assign", urn=urn, people=[number]):
+            network.model.named[visit, urn].set(network.step, frozenset())
+        elif chance(network, 0.5):
+            do("visit.lead", person=number)
+        if chance(network, 0.5):
+            people.accept(network, address)
+
+
+def written(network, cohort, visit, do):
+    """The write-up and what host and reviewers say, some of it late, some of it never."""
+    _, _, host, reviewing = cohort.visits[visit].now
+    for urn in (host, *reviewing):
+        if chance(network, 0.85):
+            network.spawn(answer(network, cohort, visit, urn), later(network, 1, 18))
+    if chance(network, 0.08):
+        network.do("referral.record", visit=visit, about="child", role="dsl")
+        network.do("referral.record", visit=visit, about="head", role="lado")
+        network.ask("referral.list", cohort=cohort.id)
+    for _ in range(2 if chance(network, 0.2) else 1):
+        yield later(network, 1, 16)
+        if not alive(cohort):
+            return
+        text = f"The write-up of visit {visit}, drawn {network.chance.random()}."
+        model = network.model
+        if cohort.visits[visit].now[0] in ("held", "written_up"):
+            model.write_up_days[visit].set(network.step + 1, network.today)
+            if do("writeup.record", text_=text):
+                model.written[visit] = text
+    yield later(network, 1, 12)
+    if alive(cohort) and chance(network, 0.95):
+        do("writeup.accept")
+
+
+def answer(network, cohort, visit, urn):
+    urn = network.converted.get(urn, urn)
+    if alive(cohort):
+        text = f"The response of {urn} to visit {visit}, drawn {network.chance.random()}."
+        is_concern = chance(network, 0.04)
+        network.model.answered[visit, urn].set(network.step + 1, True)
+        if not network.do("feedback.record", visit=visit, urn=urn, text_=text, concern=is_concern, cohort=cohort.id):
+            network.model.answered[visit, urn].set(network.step, None)
+            return
+        network.model.answers[visit, urn] = text
+        if not is_concern and chance(network, 0.03):
+            is_concern = network.do("concern.mark", visit=visit, urn=urn, cohort=cohort.id) is not None
+        if is_concern:
+            yield later(network, 0, 3)
+            network.ask("concern.list")
+            if network.do("concern.handover", visit=visit, urn=urn, about="child", role="dsl", cohort=cohort.id):
+                network.model.answers[visit, urn] = None

@@ -1,0 +1,203 @@
+"""What happens to the network as a whole: people, enquiries, the protocol, held mail, and purges."""
+
+from datetime import date, timedelta
+
+import days
+import people
+from network import URNS
+from oracle import demand
+from chance import chance, later
+
+
+def enquiries(network):
+    while True:
+        yield later(network, 60, 200)
+        name, address = network.fresh("Asker")
+        who = {"organisation": name} if chance(network, 0.5) else {"urn": network.school()}
+        reply = network.do("enquiry.create", contact=name, email=address, question="May we join?", **who)
+        if reply:
+            network.spawn(enquiry(network, reply["id"], "urn" in who), later(network, 0, 20))
+        see(network)
+
+
+def enquiry(network, number, is_school):
+    see(network)
+    if chance(network, 0.6):
+        network.do("enquiry.contact", enquiry=number)
+        see(network)
+        yield later(network, 1, 20)
+    recruiting = [c for c in network.model.cohorts.values() if c.state.now == "recruiting" and c.programme == "peer_review"]
+    if chance(network, 0.3):
+        network.do("enquiry.decline", enquiry=number)
+    elif recruiting and chance(network, 0.6):
+        schools = {} if is_school else {"schools": [network.school()]}
+        cohort = network.chance.choice(recruiting)
+        network.do("enquiry.convert", enquiry=number, cohort=cohort.id, **schools)
+    see(network)
+    network.ask("enquiry.get", enquiry=number)
+
+
+def see(network):
+    for row in network.ask("enquiry.list", limit=500)["enquiries"]:
+        network.reached.add(("enquiry", row["state"]))
+        network.model.enquiries[row["id"]].set(network.step, (row["state"], date.fromisoformat(row["last_contact"])))
+
+
+def staff(network):
+    """Heads come and go; delegates, deputies and reviewers too."""
+    while True:
+        yield later(network, 30, 120)
+        urn, draw = network.school(), network.chance.random()
+        if draw < 0.35:
+            people.new_head(network, urn)
+            if chance(network, 0.7):
+                people.accept(network, network.model.heads[urn].now)
+        elif draw < 0.40 and network.model.heads[urn].now:
+            people.vacancy(network, urn)
+            network.spawn(filled(network, urn), later(network, 5, 60))
+        elif draw < 0.7:
+            people.joins(network, urn, network.chance.choice(["delegate", "delegate", "deputy", "sendco", "dsl"]))
+        elif draw < 0.9:
+            present = [(u, r, a) for (u, r), f in network.model.staff.items() for a in sorted(f.now or ())]
+            if present:
+                people.leaves(network, *network.chance.choice(present))
+        elif draw < 0.96:
+            people.inset(network, urn)
+        elif network.model.network.now and chance(network, 0.5):
+            address = min(network.model.network.now)
+            row = next(r for r in people.learn(network, None) if r["email"] == address)
+            network.model.network.set(network.step + 1, network.model.network.now - {address})
+            network._step("tenure.end", {"tenure": row["tenure"]})
+            people.changed(network)
+
+
+def filled(network, urn):
+    if urn not in network.converted:
+        people.new_head(network, urn)
+    return
+    yield
+
+
+def rarely(network):
+    """Once or twice a year."""
+    while True:
+        yield later(network, 100, 250)
+        draw = network.chance.random()
+        if draw < 0.3:
+            people.publish(network)
+            network.spawn(acceptances(network), later(network, 1, 10))
+        elif draw < 0.5:
+            urn = network.school()
+            network.spawn(converts(network, urn), later(network, 0, 1))
+        elif draw < 0.7:
+            pair = network.chance.sample(URNS, 2)
+            reply = network.do("conflict.create", urn=pair[0], other=pair[1], reason="competition")
+            network.ask("conflict.list")
+            if reply and chance(network, 0.5):
+                network.do("conflict.remove", conflict=reply["id"])
+        elif draw < 0.85:
+            title, _ = network.fresh("Theme")
+            network.do("theme.add", title=title, key=f"theme-{network.number}")
+            network.do("theme.rename", theme=f"theme-{network.number}", title=title + " renamed")
+            network.do("theme.demand", theme=f"theme-{network.number}", further_training=True)
+            network.do("theme.retire", theme=f"theme-{network.number}")
+        else:
+            rows = network.ask("membership.list", limit=500)["memberships"]
+            if rows:
+                network.do("membership.end", membership=network.chance.choice(rows)["id"])
+            reply = network.ask("clock.confirm")
+        for verb in ("status", "audit.list", "furthertraining.list", "holiday.list", "theme.list", "protocol.list",
+                     "school.list", "reviewer.list", "hello", "whoami", "ping"):
+            network.ask(verb)
+        network.ask("school.get", urn=URNS[0])
+        network.ask("term.list", la="926")
+        for row in network.ask("reminder.list", limit=3)["reminders"]:
+            network.ask("reminder.preview", reminder=row["id"])
+
+
+def converts(network, urn):
+    """A school that takes part becomes an academy."""
+    taking = [u for c in network.model.cohorts.values() if c.state.now in ("recruiting", "running")
+              for u, f in c.enrolments.items() if f.now in ("confirmed", "active") and u < 150000]
+    if taking and not any(f.now and urn in (f.now[2], *f.now[3]) for c in network.model.cohorts.values() for f in c.visits.values()):
+        urn = network.chance.choice(taking)
+    if urn in taking:
+        people.academy(network, urn)
+    return
+    yield
+
+
+def acceptances(network):
+    for fact in list(network.model.heads.values()):
+        if fact.now and fact.now in network.model.addresses.values() and chance(network, 0.7):
+            if not network.model.accepts(fact.now, network.step):
+                people.accept(network, fact.now)
+    return
+    yield
+
+
+def mail(network):
+    """The mail server is away for some days; the administrator holds mail, and releases it, too late for some of it."""
+    while True:
+        yield later(network, 100, 250)
+        network.is_cut_off = True
+        yield later(network, 1, 4)
+        for row in network.ask("outbox.list", state="deferred", limit=500)["messages"]:
+            if chance(network, 0.3) and network.do("outbox.hold", message=row["id"]):
+                network.reached.add(("message", "held"))
+                network.spawn(released(network, row), later(network, 0, 9))
+        network.is_cut_off = False
+        for row in network.ask("outbox.list", state="failed", limit=3)["messages"]:
+            network.do("outbox.retry", message=row["id"])
+        for row in network.ask("outbox.list", state="sent", limit=1)["messages"]:
+            network.ask("outbox.show", message=row["id"])
+
+
+def released(network, row):
+    """An invitation is let go: who cancels one has to ring the person."""
+    is_cancelled = network.chance.random() < 0.5 and row["kind"] in ("reminder", "digest")
+    network.do("outbox.cancel" if is_cancelled else "outbox.release", message=row["id"])
+    return
+    yield
+
+
+def purges(network):
+    """What has reached its date is purged, and nothing else is."""
+    while True:
+        yield later(network, 150, 300)
+        network.settle()
+        preview = network.ask("retention.preview")
+        network.do("retention.run", digest=preview["digest"])
+        for number in list(network.model.cohorts):
+            if network.model.cohorts[number].state.now in ("closed", "cancelled"):
+                network.look_at(number)
+        kept(network)
+
+
+def kept(network):
+    """Write-ups and responses are there until their day, and not after it."""
+    for visit, text in list(network.model.written.items()):
+        cohort = network.model.cohort_of(visit)
+        judge(network, network.ask("writeup.get", visit=visit), text, cohort.closed_on, f"the write-up of visit {visit}")
+        if cohort.state.now == "purged":
+            del network.model.written[visit]
+    for (visit, urn), text in list(network.model.answers.items()):
+        cohort = network.model.cohort_of(visit)
+        held = next((f.now[2] for f in cohort.sessions.values() if f.now[0] == "feedback" and f.now[1] == "held"), None)
+        reply = network.ask("feedback.get", visit=visit, urn=urn)
+        what = f"the response of {urn} to visit {visit}"
+        if text is None:
+            demand(reply is None, f"{what} was handed over and is still there")
+        elif (visit, urn) not in network.quarantined():
+            judge(network, reply, text, held or cohort.closed_on, what)
+        if cohort.state.now == "purged":
+            del network.model.answers[visit, urn]
+        network.ask("feedback.list", visit=visit)
+
+
+def judge(network, reply, text, trigger, what):
+    end = trigger and trigger + timedelta(days=90)
+    if end and end <= network.today:
+        demand(reply is None, lambda: f"{what} was to go by {end} and is still there on {network.today}")
+    else:
+        demand(reply is not None and reply["text"].strip() == text.strip(), f"{what} is kept until {end} and is gone")
