@@ -20,6 +20,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case stateRefused = "state.refused"
     case ruleRefused = "rule.refused"
     case generationMismatch = "generation.mismatch"
+    case idempotencyMismatch = "idempotency.mismatch"
     case dataInvalid = "data.invalid"
     case simulationRequired = "simulation.required"
     case transportRefused = "transport.refused"
@@ -44,7 +45,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
         case .internalError: -32603
         case .permissionDenied: -32001
         case .notFound, .recordGone: -32002
-        case .exists, .generationMismatch, .digestMismatch: -32003
+        case .exists, .generationMismatch, .idempotencyMismatch, .digestMismatch: -32003
         case .stateRefused, .ruleRefused, .simulationRequired, .transportRefused: -32004
         case .dataInvalid: -32005
         case .busy, .connectionLimit: -32006
@@ -61,12 +62,45 @@ public enum ErrorCode: String, CaseIterable, Sendable {
             .usage
         case .permissionDenied: .noPermission
         case .notFound, .recordGone: .notFound
-        case .exists, .generationMismatch, .digestMismatch: .conflict
+        case .exists, .generationMismatch, .idempotencyMismatch, .digestMismatch: .conflict
         case .stateRefused, .ruleRefused, .simulationRequired, .transportRefused: .refused
         case .dataInvalid: .dataError
         case .busy, .connectionLimit: .temporary
         case .storageFull, .storageFailed, .readOnly, .internalError: .internalError
         case .configurationRejected: .configuration
+        }
+    }
+
+    /// What it means, to whoever reads a list of them.
+    public var meaning: String {
+        switch self {
+        case .jsonInvalid: "The line is not strict JSON."
+        case .lineTooLong: "The line is longer than the server takes."
+        case .lineIncomplete: "The last line has no line feed at its end."
+        case .lineTooSlow: "The line was not complete in time."
+        case .requestInvalid: "The line is JSON, but no request."
+        case .methodUnknown: "There is no such method."
+        case .paramsInvalid: "A parameter is missing, unknown or not what it has to be."
+        case .descriptorMissing: "The verb takes an open file, and none was passed."
+        case .permissionDenied: "The caller may not do that."
+        case .connectionLimit: "There are too many connections."
+        case .notFound: "What was named does not exist."
+        case .exists: "What was to be made is there already."
+        case .stateRefused: "It is not in a state that allows that."
+        case .ruleRefused: "A rule of the programme forbids it."
+        case .generationMismatch: "Something was changed since the generation that was named."
+        case .idempotencyMismatch: "Another request had the same idempotency key."
+        case .dataInvalid: "The file or text is not what it has to be."
+        case .simulationRequired: "Only a simulation can do that."
+        case .transportRefused: "Messages of this store are not delivered that way."
+        case .digestMismatch: "The list is no longer the one that was looked at."
+        case .recordGone: "It was purged."
+        case .busy: "Long work is under way."
+        case .storageFull: "There is no room on the disk."
+        case .storageFailed: "The disk or the database failed."
+        case .readOnly: "The database is damaged, so nothing is changed."
+        case .configurationRejected: "The configuration is wrong, and the old one stays."
+        case .internalError: "A fault of the program."
         }
     }
 

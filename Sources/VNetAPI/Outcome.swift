@@ -9,6 +9,8 @@ public struct Outcome: Reply, Equatable {
     /// Counts the changes made by verbs; `if_generation` compares with it.
     public var generation: Int64
     public var isDryRun: Bool
+    /// Whether it was done before, by a request with the same idempotency key.
+    public var isReplay = false
 
     public init(
         id: Int64? = nil, changes: [String] = [], warnings: [String] = [], generation: Int64 = 0, isDryRun: Bool = false
@@ -28,5 +30,8 @@ public struct Outcome: Reply, Equatable {
         fields.field("warnings", warnings, "What you should know or do, though the change was made.")
         fields.field("generation", generation, "Counts changes; pass it as if_generation to detect other people's.")
         fields.field("dry_run", isDryRun, "Whether nothing was changed, because dry_run was asked for.")
+        fields.optional(
+            "replayed", isReplay ? true : nil,
+            "True when an earlier request with the same idempotency key did it; what it changed is then not repeated.")
     }
 }

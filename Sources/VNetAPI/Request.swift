@@ -79,9 +79,16 @@ extension Request {
     public static func decode(_ params: JSONObject) throws(Refusal) -> (request: Self, options: ChangeOptions) {
         var fields = RequestFields(params)
         let request = try Self(&fields)
-        let options = about.isChange ? try ChangeOptions(&fields) : ChangeOptions()
+        var options = about.isChange ? try ChangeOptions(&fields) : ChangeOptions()
+        if case .worksLong = about.effect { try options.readLong(&fields) }
         try fields.finish()
         return (request, options)
+    }
+
+    /// The same bytes for the same request, whatever the order of its parameters and the key that it is called by.
+    public static func canonical(_ params: JSONObject) -> [UInt8] {
+        let named = params.members.filter { $0.key != "idempotency_key" }.sorted { $0.key < $1.key }
+        return JSONValue.array([.string(verb.rawValue), .object(JSONObject(named))]).serialized
     }
 
     /// The verb's own parameters, in the order of the command line.

@@ -43,6 +43,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case enrolmentReplace = "enrolment.replace"
     case enrolmentResume = "enrolment.resume"
     case enrolmentWithdraw = "enrolment.withdraw"
+    case eventsSubscribe = "events.subscribe"
     case feedbackGet = "feedback.get"
     case feedbackList = "feedback.list"
     case feedbackRecord = "feedback.record"
@@ -88,6 +89,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case reviewerAssign = "reviewer.assign"
     case reviewerCreate = "reviewer.create"
     case reviewerList = "reviewer.list"
+    case rpcDiscover = "rpc.discover"
     case schoolGet = "school.get"
     case schoolImport = "school.import"
     case schoolList = "school.list"
@@ -167,6 +169,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .enrolmentReplace: EnrolmentReplace.self
         case .enrolmentResume: EnrolmentResume.self
         case .enrolmentWithdraw: EnrolmentWithdraw.self
+        case .eventsSubscribe: EventsSubscribe.self
         case .feedbackGet: FeedbackGet.self
         case .feedbackList: FeedbackList.self
         case .feedbackRecord: FeedbackRecord.self
@@ -212,6 +215,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .reviewerAssign: ReviewerAssign.self
         case .reviewerCreate: ReviewerCreate.self
         case .reviewerList: ReviewerList.self
+        case .rpcDiscover: RPCDiscover.self
         case .schoolGet: SchoolGet.self
         case .schoolImport: SchoolImport.self
         case .schoolList: SchoolList.self

@@ -4,7 +4,7 @@ import VNetCore
 
 /// The one loop: sockets, timers, signals and the watchdog are sources of it, and everything runs to its end on it.
 ///
-/// A thin face of sd-event. Not for use from another thread; what another thread has to say comes by a `Mailbox`.
+/// A thin face of sd-event. Not for use from another thread; what another thread has to say comes by a `WorkerMailbox`.
 public final class EventLoop {
     let event: OpaquePointer
     private let clock: any Clock

@@ -11,7 +11,7 @@ public final class Worker<Output: Sendable> {
         let then: (Output) -> Void
     }
 
-    private let mailbox: Mailbox<Output>
+    private let mailbox: WorkerMailbox<Output>
     private let detach: WorkerThread.Detach
     /// The first is being done.
     private var jobs: [Job] = []
@@ -19,7 +19,7 @@ public final class Worker<Output: Sendable> {
     /// `detach` says on what thread the work is done.
     public init(_ loop: EventLoop, detach: @escaping WorkerThread.Detach = WorkerThread.detach) throws(SystemError) {
         self.detach = detach
-        mailbox = try Mailbox()
+        mailbox = try WorkerMailbox()
         try loop.whenReadable(mailbox.descriptor) { [unowned self] in finish() }
     }
 
@@ -44,29 +44,38 @@ public final class Worker<Output: Sendable> {
 }
 
 /// The one way from a worker's thread to the loop: a value, and an eventfd that says that it is there.
-private final class Mailbox<Value: Sendable>: Sendable {
+///
+/// Holds the latest value only: what was not taken in time is replaced.
+public final class WorkerMailbox<Value: Sendable>: Sendable {
     let descriptor: Int32
     private let value = Mutex<Value?>(nil)
 
-    init() throws(SystemError) {
+    public init() throws(SystemError) {
         descriptor = eventfd(0, Int32(O_CLOEXEC | O_NONBLOCK))
         guard descriptor >= 0 else { throw SystemError("make an eventfd", errno) }
     }
 
     deinit { close(descriptor) }
 
-    func put(_ fresh: Value) {
+    public func put(_ fresh: Value) {
         value.withLock { $0 = fresh }
         eventfd_write(descriptor, 1)
     }
 
-    func take() -> Value? {
+    public func take() -> Value? {
         var count: eventfd_t = 0
         eventfd_read(descriptor, &count)
         return value.withLock { value in
             defer { value = nil }
             return value
         }
+    }
+}
+
+extension EventLoop {
+    /// Calls `body` whenever there is something in a mailbox.
+    public func whenFilled<Value>(_ mailbox: WorkerMailbox<Value>, _ body: @escaping () -> Void) throws(SystemError) {
+        try whenReadable(mailbox.descriptor, body)
     }
 }
 

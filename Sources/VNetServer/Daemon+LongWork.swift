@@ -45,8 +45,10 @@ extension Daemon {
     func work(on call: Call, for connection: UInt64, taking file: inout OpenFile?) throws(Refusal) {
         let about = call.envelope.verb.request.about
         let passed = about.takesFile ? try Self.regularFile(&file) : nil
+        let (progress, id) = (progress, call.envelope.id)
         let job: Job = { service throws(Refusal) in
             var call = call
+            call.progress = { progress.put(ProgressNotice(id: id, done: $0, total: $1)) }
             if let passed { call.file = try Self.contents(of: passed) }
             var reply: [UInt8] = []
             _ = try service.dispatch(call, into: &reply)
@@ -54,6 +56,7 @@ extension Daemon {
         }
         atWork = (connection, call.envelope.id)
         write(job) { [unowned self] result in
+            tellProgress()
             atWork = nil
             answer(connection) { output in
                 switch result {
@@ -62,6 +65,14 @@ extension Daemon {
                 }
             }
         }
+    }
+
+    /// Tells who asked for the work that is being done how far it is, unless it has not read what it was told before.
+    func tellProgress() {
+        guard let notice = progress.take(), let (connection, _) = atWork else { return }
+        var line: [UInt8] = []
+        NotificationLine.append(notice, readers: [.connect], to: &line)
+        control?.send(line, whileParked: connection)
     }
 
     /// What is done after the start, while the daemon already answers: a purge that was interrupted is finished, and the

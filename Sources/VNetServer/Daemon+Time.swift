@@ -11,6 +11,7 @@ extension Daemon {
     /// Does what is due, hands out what can be delivered, answers who waits, and sets the alarm for what is next. While
     /// long work writes, all of that waits for its end.
     func settle() {
+        defer { tellSubscribers() }
         guard writersAtWork == 0, !isStopping else { return }
         do {
             try watchClock()

@@ -34,6 +34,9 @@ public final class Daemon: LineHandler {
     var heldSince: [UInt64: Int64] = [:]
     var patience: Timer?
     private var wantsReload = false
+    var subscriptions: [UInt64: Subscription] = [:]
+    var teller: Timer?
+    let progress: WorkerMailbox<ProgressNotice>
     /// What the wall clock showed at a known time since the machine was started, both in seconds.
     var clockBase: (wall: Int64, elapsed: Int64)
     private var hasMailerLeft = false
@@ -63,9 +66,12 @@ public final class Daemon: LineHandler {
         self.ownUID = ownUID
         self.reload = reload
         clockBase = (clock.now.seconds, clock.elapsedSeconds)
+        progress = try WorkerMailbox()
         worker = try Worker(loop, detach: detach)
         alarm = try loop.timer(.civil) { [unowned self] in settle() }
         patience = try loop.timer(.monotonic) { [unowned self] in loseFirstPatience() }
+        try loop.whenFilled(progress) { [unowned self] in tellProgress() }
+        teller = try loop.timer(.monotonic) { [unowned self] in tellNow() }
     }
 
     let loop: EventLoop
@@ -221,6 +227,11 @@ public final class Daemon: LineHandler {
             claims.append((connection, id, request, call.caller))
             if advance != nil { settleSoon() }
             return .parked
+        case .eventsSubscribe:
+            try call.decoding(EventsSubscribe.self, into: &output) { request, context throws(Refusal) in
+                try subscribe(request, context.caller, connection)
+            }
+            return .subscribed
         case .outboxFlush:
             _ = try OutboxFlush.decode(call.envelope.params)
             try service.requireSound()
@@ -259,6 +270,7 @@ public final class Daemon: LineHandler {
 
     public func closed(_ connection: UInt64) {
         flushes.removeAll { $0.connection == connection }
+        subscriptions[connection] = nil
         heldSince[connection] = nil
         endIfDrained()
     }

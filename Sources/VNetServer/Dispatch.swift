@@ -10,14 +10,18 @@ struct Call: Sendable {
     let now: Instant
     /// What the passed descriptor held, once it has been read.
     var file: [UInt8] = []
+    /// Where long work says how far it is, if that is wanted.
+    var progress: Service.Progress?
 
     /// Decodes the parameters, and has `body` carry the request out.
     func decoding<R: Request>(
         _: R.Type, into output: inout [UInt8], _ body: (R, Service.Context) throws(Refusal) -> R.Response
     ) throws(Refusal) {
         let (request, options) = try R.decode(envelope.params)
-        let context = Service.Context(
+        var context = Service.Context(
             verb: R.verb, caller: caller, now: now, options: options, file: file)
+        if options.idempotencyKey != nil { context.request = R.canonical(envelope.params) }
+        if options.wantsProgress { context.progress = progress }
         let reply = try body(request, context)
         ReplyLine.result(envelope.id, reply, caller.permissions, into: &output)
     }
@@ -128,6 +132,8 @@ extension Service {
         case .reviewerCreate: try call.decoding(ReviewerCreate.self, into: &out, createReviewer)
         case .reviewerList:
             try call.decoding(ReviewerList.self, into: &out) { r, _ throws(Refusal) in try reviewers(r) }
+        case .rpcDiscover:
+            try call.decoding(RPCDiscover.self, into: &out) { _, _ throws(Refusal) in RPCDiscover.Response() }
         case .schoolGet: try call.decoding(SchoolGet.self, into: &out) { r, _ throws(Refusal) in try school(r) }
         case .schoolImport: try call.decoding(SchoolImport.self, into: &out, importSchools)
         case .schoolList: try call.decoding(SchoolList.self, into: &out) { r, _ throws(Refusal) in try schools(r) }
@@ -161,7 +167,8 @@ extension Service {
         case .writeupAccept: try call.decoding(WriteupAccept.self, into: &out, acceptWriteUp)
         case .writeupGet: try call.decoding(WriteupGet.self, into: &out, writeUp)
         case .writeupRecord: try call.decoding(WriteupRecord.self, into: &out, recordWriteUp)
-        case .clockAdvance, .daemonReload, .deliverClaim, .hello, .outboxFlush, .ping, .whoami: return false
+        case .clockAdvance, .daemonReload, .deliverClaim, .eventsSubscribe, .hello, .outboxFlush, .ping, .whoami:
+            return false
         }
         return true
     }

@@ -15,12 +15,15 @@ extension Service {
     /// How many mails one tick writes at most, so that those who ask meanwhile are not kept waiting.
     static let batch = 50
 
-    /// Reads three index entries, whatever the size of the archive. While the clock is in doubt, nothing is due.
+    /// Reads five index entries, whatever the size of the archive. While the clock is in doubt, nothing is due.
     public func agenda(at now: Instant) throws -> Agenda {
         let next = try store.read { transaction in
             try transaction.clockDoubt() != nil
                 ? nil
-                : [try transaction.nextReminderAt(), try transaction.nextExpiryAt()].compactMap(\.self).min()
+                : [
+                    try transaction.nextReminderAt(), try transaction.nextExpiryAt(),
+                    try transaction.nextForgettingAt(),
+                ].compactMap(\.self).min()
         }
         guard let next else { return .idle }
         return next <= now ? .work : .sleep(until: next)
@@ -37,10 +40,15 @@ extension Service {
     public func tick(at now: Instant) throws -> Int {
         try store.write { transaction in
             try transaction.setLastSeen(now)
-            for message in try transaction.expiredMessages(at: now) { try expire(message, at: now, transaction) }
+            try transaction.forgetOldEvents(at: now)
+            for message in try transaction.expiredMessages(at: now) {
+                try expire(message, at: now, transaction)
+                try transaction.recordEvent("outbox.expire", subject: "message \(message.id)", at: now)
+            }
             // First, so that nobody is reminded of what has just lapsed.
             for reminder in try transaction.dueReminders(at: now) where reminder.kind == .enquiryLapse {
                 try lapse(enquiry: reminder.subject.id, at: now, transaction)
+                try transaction.recordEvent("enquiry.lapse", subject: reminder.subject.description, at: now)
             }
             var batches: [[Reminder]] = []
             var places: [Mail: Int] = [:]
@@ -113,5 +121,7 @@ extension Service {
         }
         let id = try freeze(letter, transaction)
         for reminder in reminders { try transaction.setComposed(reminder.id, in: id) }
+        try transaction.recordEvent(
+            "reminder.compose", subject: "message \(id)", cohorts: reminders.compactMap(\.scope.cohort), at: now)
     }
 }

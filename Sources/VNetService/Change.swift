@@ -43,6 +43,12 @@ public final class Change {
     /// Has the reminders and invitations of `scope` follow the change.
     func touch(_ scope: ReminderScope) { touched.insert(scope) }
 
+    /// The ids of the cohorts that the change is about.
+    var cohorts: [Int64] {
+        let named = subject.hasPrefix("cohort ") ? Int64(subject.dropFirst("cohort ".count)) : nil
+        return touched.compactMap(\.cohort) + (named.map { [$0] } ?? [])
+    }
+
     /// Lets reminders and invitations follow what was changed.
     func settle() throws {
         for scope in touched.sorted() {

@@ -103,6 +103,8 @@ public final class Service {
         public let options: ChangeOptions
         /// What the passed descriptor held, for verbs that take one.
         public let file: [UInt8]
+        /// What was asked for, as bytes that are the same for the same request; only where it has an idempotency key.
+        public var request: [UInt8] = []
         /// Told from time to time how far long work is.
         public var progress: Progress?
 
@@ -121,8 +123,9 @@ public final class Service {
         try requireSound()
         var isCommitted = false
         defer { if !isCommitted { forgetCalendars() } }
-        let outcome = try refusing {
+        let outcome = try refusing { () throws -> Outcome in
             try store.write(isDryRun: context.options.isDryRun) { transaction in
+                if let first = try firstOutcome(context, transaction) { return first }
                 try check(context.options, transaction)
                 let change = Change(transaction, service: self, now: context.now)
                 try body(change)
@@ -170,15 +173,21 @@ public final class Service {
     }
 
     private func conclude(_ change: Change, _ context: Context) throws -> Outcome {
-        // What the mailer reports is no change that anybody decided.
-        if !change.changes.isEmpty, context.verb != .deliverReport {
-            try change.transaction.advanceGeneration()
-            try change.transaction.recordAudit(
-                at: context.now, uid: context.caller.uid, verb: context.verb.rawValue, subject: change.subject)
+        if !change.changes.isEmpty {
+            // What the mailer reports is no change that anybody decided.
+            if context.verb != .deliverReport {
+                try change.transaction.advanceGeneration()
+                try change.transaction.recordAudit(
+                    at: context.now, uid: context.caller.uid, verb: context.verb.rawValue, subject: change.subject)
+            }
+            try change.transaction.recordEvent(
+                context.verb.rawValue, subject: change.subject, cohorts: change.cohorts, at: context.now)
         }
-        return Outcome(
+        let outcome = Outcome(
             id: change.id, changes: change.changes, warnings: change.warnings,
             generation: try change.transaction.generation(), isDryRun: context.options.isDryRun)
+        try remember(outcome, context, change.transaction)
+        return outcome
     }
 
     /// The working days of a school or, without a URN, of the network's office.

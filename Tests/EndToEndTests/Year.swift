@@ -62,7 +62,7 @@ struct Year: Sendable {
             return list.filter { !isDisclosure($0) }.map(settled)
         }
         guard var object = value as? [String: Any] else { return value }
-        for key in ["attempts", "last_error"] { object[key] = nil }
+        for key in ["attempts", "last_error", "seq"] { object[key] = nil }
         if object["verb"] != nil { object["id"] = nil }
         return object.mapValues(settled)
     }

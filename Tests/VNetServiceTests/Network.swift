@@ -54,11 +54,12 @@ final class Network {
         _: R.Type, _ params: [String: JSONValue], file: String = "",
         _ handler: (Service, R, Service.Context) throws -> Outcome
     ) throws -> Outcome {
-        let (request, options) = try R.decode(JSONObject(params.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
-        return try handler(
-            service, request,
-            Service.Context(
-                verb: R.verb, caller: Self.caller, now: now, options: options, file: Array(file.utf8)))
+        let params = JSONObject(params.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        let (request, options) = try R.decode(params)
+        var context = Service.Context(
+            verb: R.verb, caller: Self.caller, now: now, options: options, file: Array(file.utf8))
+        context.request = R.canonical(params)
+        return try handler(service, request, context)
     }
 
     func context(_ verb: Verb) -> Service.Context {

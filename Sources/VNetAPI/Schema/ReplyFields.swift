@@ -14,6 +14,8 @@ public struct ReplyFields: ~Copyable {
     private let readers: Set<Permission>
     private var withheld: [String] = []
     private var recorded: [FieldDeclaration]?
+    /// The only fields that are wanted of the row that is being written; nil for all.
+    private var wanted: [String]?
 
     init(_ writer: consuming JSONWriter, readers: Set<Permission>) {
         self.writer = writer
@@ -70,6 +72,17 @@ public struct ReplyFields: ~Copyable {
         writer.endArray()
     }
 
+    /// A list of which only some fields may be wanted.
+    mutating func rows<T: Reply>(
+        _ name: StaticString, _ values: [T], _ summary: StaticString, only fields: [String]?
+    ) {
+        let type = recorded == nil ? nil : FieldType.list(.record(Self.declarations(of: T.self)))
+        guard begins(name, type, summary, .connect) else { return }
+        writer.beginArray()
+        for value in values { nested(value, only: fields) }
+        writer.endArray()
+    }
+
     public mutating func object<T: Reply>(
         _ name: StaticString, _ value: T?, _ summary: StaticString, reader: Permission = .connect
     ) {
@@ -82,13 +95,13 @@ public struct ReplyFields: ~Copyable {
     /// The fields of `part` as fields of this reply.
     public mutating func embed(_ part: some Reply) { part.write(&self) }
 
-    private mutating func nested(_ value: some Reply) {
-        let outer = recorded
-        recorded = nil
+    private mutating func nested(_ value: some Reply, only fields: [String]? = nil) {
+        let outer = (recorded, wanted)
+        (recorded, wanted) = (nil, fields)
         writer.beginObject()
         value.write(&self)
         writer.endObject()
-        recorded = outer
+        (recorded, wanted) = outer
     }
 
     /// Notes the field, if declarations are being collected, and writes its key, if the reader may see it.
@@ -102,6 +115,7 @@ public struct ReplyFields: ~Copyable {
     }
 
     private mutating func mayRead(_ name: StaticString, _ reader: Permission) -> Bool {
+        if let wanted, !wanted.contains(name.description) { return false }
         if reader == .connect || readers.contains(reader) { return true }
         let name = name.description
         if !withheld.contains(name) { withheld.append(name) }

@@ -1,3 +1,4 @@
+import VNetCore
 import VNetJSON
 
 /// Reads a request's parameters, each by one declaration that is also its documentation.
@@ -76,6 +77,10 @@ public struct ChangeOptions: Equatable, Sendable {
     public var isDryRun = false
     /// Refuse if anything has changed since this generation.
     public var ifGeneration: Int64?
+    /// Names this request: when it comes again, it is answered as the first time, and nothing is done.
+    public var idempotencyKey: Label?
+    /// Tell from time to time how far the work is.
+    public var wantsProgress = false
 
     public init() {}
 
@@ -84,9 +89,25 @@ public struct ChangeOptions: Equatable, Sendable {
         RequestFields.declarations { fields throws(Refusal) in _ = try ChangeOptions(&fields) }
     }
 
+    /// What long work takes besides.
+    static var longParameters: [FieldDeclaration] {
+        RequestFields.declarations { fields throws(Refusal) in
+            var options = ChangeOptions()
+            try options.readLong(&fields)
+        }
+    }
+
+    mutating func readLong(_ fields: inout RequestFields) throws(Refusal) {
+        wantsProgress = try fields.flag("progress", "Tell from time to time, by notifications, how far the work is.")
+    }
+
     init(_ fields: inout RequestFields) throws(Refusal) {
         isDryRun = try fields.flag("dry_run", "Say what would change, and change nothing.")
         ifGeneration = try fields.optional(
             "if_generation", "Refuse if anything has changed since this generation, as an earlier reply gave it.")
+        idempotencyKey = try fields.optional(
+            "idempotency_key",
+            "Names this request, for a day: sent again under the same key, it is answered as the first time and done once."
+        )
     }
 }

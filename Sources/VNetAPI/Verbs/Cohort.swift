@@ -139,23 +139,24 @@ public struct CohortTimeline: CohortVerb {
     }
 }
 
-public struct CohortList: Request {
+public struct CohortList: Listing {
     public static let verb = Verb.cohortList
     public static let about = About("List cohorts, newest first.", .read, .reads, rendering: .table("cohorts"))
     public let state: CohortState?
-    public let limit: Int?
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         state = try fields.optional("state", "Only cohorts in this state.")
-        limit = try fields.optional("limit", "How many at the most; 50 unless given.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var cohorts: [CohortSummary]
-        public init(cohorts: [CohortSummary]) { self.cohorts = cohorts }
-        public static let sample = Response(cohorts: [CohortSummary.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("cohorts", cohorts, "Newest first.") }
-    }
+    public typealias Row = CohortSummary
+    public static let rows: StaticString = "cohorts"
+    public static let order: StaticString = "Newest first."
+}
+
+extension Page where List == CohortList {
+    public var cohorts: [CohortSummary] { rows }
 }
 
 public struct EnrolmentCreate: Request {

@@ -198,24 +198,20 @@ public struct ClockConfirm: Request {
     public typealias Response = Outcome
 }
 
-public struct AuditList: Request {
+public struct AuditList: Listing {
     public static let verb = Verb.auditList
     public static let about = About(
         "List who changed what, and who read what is confidential, newest first.", .dpo, .reads,
         rendering: .table("events"))
-    public let limit: Int?
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
-        limit = try fields.optional("limit", "How many at the most; 50 unless given.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var events: [Event]
-        public init(events: [Event]) { self.events = events }
-        public static let sample = Response(events: [Event.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("events", events, "Newest first.") }
-    }
-
+    public typealias Row = Event
+    public static let rows: StaticString = "events"
+    public static let order: StaticString = "Newest first."
     public struct Event: Reply {
         public var id: Int64
         public var at: Instant
@@ -241,4 +237,8 @@ public struct AuditList: Request {
             fields.field("subject", subject, "Of what: kinds and ids, never values.")
         }
     }
+}
+
+extension Page where List == AuditList {
+    public var events: [AuditList.Event] { rows }
 }

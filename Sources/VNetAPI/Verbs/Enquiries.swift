@@ -71,23 +71,24 @@ public struct EnquiryDecline: Request {
     public typealias Response = Outcome
 }
 
-public struct EnquiryList: Request {
+public struct EnquiryList: Listing {
     public static let verb = Verb.enquiryList
     public static let about = About("List enquiries, newest first.", .read, .reads, rendering: .table("enquiries"))
     public let state: EnquiryState?
-    public let limit: Int?
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         state = try fields.optional("state", "Only enquiries in this state.")
-        limit = try fields.optional("limit", "How many at the most; 50 unless given.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var enquiries: [EnquirySummary]
-        public init(enquiries: [EnquirySummary]) { self.enquiries = enquiries }
-        public static let sample = Response(enquiries: [EnquirySummary.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("enquiries", enquiries, "Newest first.") }
-    }
+    public typealias Row = EnquirySummary
+    public static let rows: StaticString = "enquiries"
+    public static let order: StaticString = "Newest first."
+}
+
+extension Page where List == EnquiryList {
+    public var enquiries: [EnquirySummary] { rows }
 }
 
 public struct EnquiryGet: Request {

@@ -32,26 +32,27 @@ public struct MembershipEnd: Request {
     public typealias Response = Outcome
 }
 
-public struct MembershipList: Request {
+public struct MembershipList: Listing {
     public static let verb = Verb.membershipList
     public static let about = About(
         "List memberships, by school.", .read, .reads, errors: [.notFound], rendering: .table("memberships"))
     public let urn: URN?
     public let on: CivilDate?
-    public let limit: Int?
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         urn = try fields.optional("urn", "Only this school's.")
         on = try fields.optional("on", "Only those that are active on this day.")
-        limit = try fields.optional("limit", "How many at the most; 50 unless given.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var memberships: [MembershipView]
-        public init(memberships: [MembershipView]) { self.memberships = memberships }
-        public static let sample = Response(memberships: [MembershipView.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("memberships", memberships, "By school.") }
-    }
+    public typealias Row = MembershipView
+    public static let rows: StaticString = "memberships"
+    public static let order: StaticString = "By school."
+}
+
+extension Page where List == MembershipList {
+    public var memberships: [MembershipView] { rows }
 }
 
 /// A membership, and whether it is active on the day that was asked for.

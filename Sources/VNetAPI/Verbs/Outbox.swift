@@ -2,25 +2,26 @@ import VNetCore
 
 // Reminders to come, and messages on their way.
 
-public struct ReminderList: Request {
+public struct ReminderList: Listing {
     public static let verb = Verb.reminderList
     public static let about = About(
         "List what will go out, when, and why on that day.", .read, .reads, errors: [.notFound],
         rendering: .table("reminders"))
     public let cohort: Int64?
-    public let limit: Int?
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         cohort = try fields.optional("cohort", "Only this cohort's.")
-        limit = try fields.optional("limit", "How many at the most; 50 unless given.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var reminders: [ReminderView]
-        public init(reminders: [ReminderView]) { self.reminders = reminders }
-        public static let sample = Response(reminders: [ReminderView.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("reminders", reminders, "Soonest first.") }
-    }
+    public typealias Row = ReminderView
+    public static let rows: StaticString = "reminders"
+    public static let order: StaticString = "Soonest first."
+}
+
+extension Page where List == ReminderList {
+    public var reminders: [ReminderView] { rows }
 }
 
 public struct ReminderView: Reply {
@@ -107,24 +108,25 @@ public struct ReminderPreview: Request {
     }
 }
 
-public struct OutboxList: Request {
+public struct OutboxList: Listing {
     public static let verb = Verb.outboxList
     public static let about = About(
         "List messages, newest first.", .read, .reads, rendering: .table("messages"))
     public let state: MessageState?
-    public let limit: Int?
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         state = try fields.optional("state", "Only messages in this state.")
-        limit = try fields.optional("limit", "How many at the most; 50 unless given.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var messages: [MessageView]
-        public init(messages: [MessageView]) { self.messages = messages }
-        public static let sample = Response(messages: [MessageView.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("messages", messages, "Newest first.") }
-    }
+    public typealias Row = MessageView
+    public static let rows: StaticString = "messages"
+    public static let order: StaticString = "Newest first."
+}
+
+extension Page where List == OutboxList {
+    public var messages: [MessageView] { rows }
 }
 
 /// A message's journey, without its text.

@@ -2,24 +2,25 @@ import VNetCore
 
 // The register: schools, people and holidays.
 
-public struct SchoolList: Request {
+public struct SchoolList: Listing {
     public static let verb = Verb.schoolList
     public static let about = About(
         "List schools, by name.", .read, .reads, rendering: .table("schools"))
     public let matching: String?
-    public let limit: Int?
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         matching = try fields.optional("matching", "Only schools whose name or town contains this text.")
-        limit = try fields.optional("limit", "How many at the most; 50 unless given.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var schools: [SchoolView]
-        public init(schools: [SchoolView]) { self.schools = schools }
-        public static let sample = Response(schools: [SchoolView.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("schools", schools, "By name.") }
-    }
+    public typealias Row = SchoolView
+    public static let rows: StaticString = "schools"
+    public static let order: StaticString = "By name."
+}
+
+extension Page where List == SchoolList {
+    public var schools: [SchoolView] { rows }
 }
 
 public struct SchoolGet: Request {

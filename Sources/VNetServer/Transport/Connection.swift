@@ -22,6 +22,8 @@ final class Connection {
     var isParked = false
     /// A change waits for long work to end; its line stays unread.
     var isHeldBack = false
+    /// It is sent notifications.
+    var isSubscriber = false
     /// The client will send nothing more.
     private(set) var isAtEnd = false
     /// An open file that no line has taken yet, and where in `input` the bytes end that it came with.
@@ -145,7 +147,8 @@ final class Connection {
     /// client until its next line. Nothing runs against one that waits for the daemon.
     func setDeadline(_ now: Int64, _ limits: Limits) {
         let (fresh, seconds): (Wait, Int) =
-            if isPaused {
+            if isPaused || (isSubscriber && partialLineBytes == 0) {
+                // Who watches may be silent, or slow.
                 (.nothing, 0)
             } else if hasOutput {
                 (.reader(sent: sentInAll), limits.writeSeconds)

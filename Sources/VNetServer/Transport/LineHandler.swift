@@ -5,6 +5,8 @@ public enum LineOutcome: Sendable {
     case replied
     /// Replied to, and counted against the connection.
     case refusedLine
+    /// Replied to; from now on the client is sent notifications too.
+    case subscribed
     /// The reply comes later, by `Server.reply`; the lines behind it wait.
     case parked
     /// To be offered again when `Server.resume` is called.
@@ -20,6 +22,12 @@ public protocol LineHandler: AnyObject {
     ) -> LineOutcome
     func answer(_ fault: LineFault, into output: inout [UInt8])
     func closed(_ connection: UInt64)
+    /// Appends what there is to tell a subscriber, a bounded amount. Called when it has taken all that it was sent.
+    func notifications(for connection: UInt64, into output: inout [UInt8])
+}
+
+extension LineHandler {
+    public func notifications(for connection: UInt64, into output: inout [UInt8]) {}
 }
 
 /// Why a client is told off before its line is looked at.

@@ -65,6 +65,30 @@ public final class Server {
         proceed(connection)
     }
 
+    /// Has a subscriber be told what there is to tell, if it has taken what it was sent before.
+    func notify(_ id: UInt64) {
+        guard let connection = connections[id], connection.isSubscriber, !connection.hasOutput else { return }
+        proceed(connection)
+    }
+
+    /// Sends a line that is no reply to a client that waits for one; drops it if the client does not read.
+    func send(_ bytes: [UInt8], whileParked id: UInt64) {
+        guard let connection = connections[id], connection.isParked, !connection.hasOutput else { return }
+        connection.output += bytes
+        proceed(connection)
+    }
+
+    /// Tells subscribers, a bounded amount at a time, until there is no more to tell or they do not take it; false when
+    /// the connection is broken.
+    private func tell(_ connection: Connection) -> Bool {
+        while connection.isSubscriber, !connection.hasOutput, !connection.isAtEnd, !isDraining {
+            handler.notifications(for: connection.id, into: &connection.output)
+            guard connection.hasOutput else { break }
+            guard connection.flush() else { return false }
+        }
+        return true
+    }
+
     /// Offers the lines that were held back again, first come first.
     public func resume() {
         let waiting = heldBack
@@ -170,6 +194,7 @@ public final class Server {
             handleLines(connection)
             guard connection.flush() else { return drop(connection) }
         } while canHandle(connection) && !connection.hasOutput && connection.hasLine
+        guard tell(connection) else { return drop(connection) }
         if !connection.isPaused, !connection.hasOutput {
             if connection.badLines >= limits.badLines || isDraining { return drop(connection) }
             if connection.isAtEnd { return end(connection) }
@@ -223,6 +248,7 @@ public final class Server {
         }
         switch outcome {
         case .replied: break
+        case .subscribed: connection.isSubscriber = true
         case .refusedLine: connection.badLines += 1
         case .parked: connection.isParked = true
         case .heldBack:

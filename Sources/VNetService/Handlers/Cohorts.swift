@@ -76,10 +76,10 @@ extension Service {
 
     public func cohorts(_ request: CohortList) throws(Refusal) -> CohortList.Response {
         try read { transaction in
-            CohortList.Response(
-                cohorts: try transaction.cohorts(in: request.state, limit: request.limit ?? 50).map { cohort in
-                    try transaction.summary(of: cohort)
-                })
+            try page(
+                request, transaction,
+                fetch: { try transaction.cohorts(in: request.state, before: $0?.id, limit: $1) },
+                place: { Place($0.id) }, row: { try transaction.summary(of: $0) })
         }
     }
 

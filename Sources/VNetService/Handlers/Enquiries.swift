@@ -97,9 +97,11 @@ extension Service {
     }
 
     public func enquiries(_ request: EnquiryList) throws(Refusal) -> EnquiryList.Response {
-        try read {
-            EnquiryList.Response(
-                enquiries: try $0.enquiries(in: request.state, limit: request.limit ?? 50).map(EnquirySummary.init))
+        try read { transaction in
+            try page(
+                request, transaction,
+                fetch: { try transaction.enquiries(in: request.state, before: $0?.id, limit: $1) },
+                place: { Place($0.id) }, row: EnquirySummary.init)
         }
     }
 

@@ -66,22 +66,18 @@ extension Service {
 
     public func memberships(_ request: MembershipList, at now: Instant) throws(Refusal) -> MembershipList.Response {
         try read { transaction in
-            let limit = request.limit ?? 50
-            var memberships: [Membership]
-            if let urn = request.urn {
-                _ = try transaction.require(school: urn)
-                memberships = try transaction.memberships(of: urn)
-                if let day = request.on { memberships = memberships.filter { $0.period.isActive(on: day) } }
-            } else {
-                memberships = try transaction.memberships(activeOn: request.on, limit: limit)
-            }
+            if let urn = request.urn { _ = try transaction.require(school: urn) }
             let day = request.on ?? today(at: now)
-            return MembershipList.Response(
-                memberships: memberships.prefix(limit).map {
-                    MembershipView(
-                        id: $0.id, urn: $0.urn, school: $0.school, since: $0.period.since, until: $0.period.until,
-                        isActive: $0.period.isActive(on: day))
-                })
+            return try page(
+                request, transaction,
+                fetch: {
+                    try transaction.memberships(of: request.urn, activeOn: request.on, after: $0, limit: $1)
+                }, place: \.place
+            ) {
+                MembershipView(
+                    id: $0.id, urn: $0.urn, school: $0.school, since: $0.period.since, until: $0.period.until,
+                    isActive: $0.period.isActive(on: day))
+            }
         }
     }
 }

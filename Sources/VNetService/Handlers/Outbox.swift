@@ -6,8 +6,10 @@ import VNetStore
 extension Service {
     public func messages(_ request: OutboxList) throws(Refusal) -> OutboxList.Response {
         try read { transaction in
-            OutboxList.Response(
-                messages: try transaction.messages(in: request.state, limit: request.limit ?? 50).map(MessageView.init))
+            try page(
+                request, transaction,
+                fetch: { try transaction.messages(in: request.state, before: $0?.id, limit: $1) },
+                place: { Place($0.id) }, row: MessageView.init)
         }
     }
 
@@ -30,7 +32,7 @@ extension Service {
                 chosen = [try change.transaction.require(message: id)]
             } else {
                 chosen = try MessageState.allCases.filter { $0.allows(R.act) && !($0 == .failed && R.act == .retry) }
-                    .flatMap { try change.transaction.messages(in: $0, limit: .max) }
+                    .flatMap { try change.transaction.messages(in: $0, before: nil, limit: .max) }
                 if R.act == .release { try change.transaction.setOutboxHeld(false) }
             }
             for message in chosen { try change.move(message, R.act) }

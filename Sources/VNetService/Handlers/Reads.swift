@@ -79,9 +79,11 @@ extension Service {
     }
 
     public func schools(_ request: SchoolList) throws(Refusal) -> SchoolList.Response {
-        try read {
-            SchoolList.Response(
-                schools: try $0.schools(matching: request.matching, limit: request.limit ?? 50).map(SchoolView.init))
+        try read { transaction in
+            try page(
+                request, transaction,
+                fetch: { try transaction.schools(matching: request.matching, after: $0, limit: $1) },
+                place: \.place, row: SchoolView.init)
         }
     }
 
@@ -99,11 +101,11 @@ extension Service {
     }
 
     public func auditEvents(_ request: AuditList) throws(Refusal) -> AuditList.Response {
-        try read {
-            AuditList.Response(
-                events: try $0.auditEvents(limit: request.limit ?? 50).map {
-                    AuditList.Event(id: $0.id, at: $0.at, uid: $0.uid, verb: $0.verb, subject: $0.subject)
-                })
+        try read { transaction in
+            try page(
+                request, transaction, fetch: { try transaction.auditEvents(before: $0?.id, limit: $1) },
+                place: { Place($0.id) },
+                row: { AuditList.Event(id: $0.id, at: $0.at, uid: $0.uid, verb: $0.verb, subject: $0.subject) })
         }
     }
 }

@@ -7,14 +7,17 @@ extension Service {
     public func reminders(_ request: ReminderList) throws(Refusal) -> ReminderList.Response {
         try read { transaction in
             if let cohort = request.cohort { _ = try transaction.require(cohort: cohort) }
-            return ReminderList.Response(
-                reminders: try transaction.scheduledReminders(in: request.cohort, limit: request.limit ?? 50).map {
-                    let school = try $0.urn.flatMap { try transaction.school($0)?.name }
-                    return ReminderView(
-                        id: $0.id, at: $0.at, kind: $0.kind.rawValue,
-                        to: school.map { "head of \($0)" } ?? "administrator",
-                        about: $0.subject.description, reason: $0.reason)
-                })
+            return try page(
+                request, transaction,
+                fetch: { try transaction.scheduledReminders(in: request.cohort, after: $0, limit: $1) },
+                place: \.place
+            ) {
+                let school = try $0.urn.flatMap { try transaction.school($0)?.name }
+                return ReminderView(
+                    id: $0.id, at: $0.at, kind: $0.kind.rawValue,
+                    to: school.map { "head of \($0)" } ?? "administrator",
+                    about: $0.subject.description, reason: $0.reason)
+            }
         }
     }
 

@@ -167,8 +167,10 @@ public final class Keyring {
     }
 
     /// A keyed hash by which a text can be found and not read.
-    func blindIndex(_ text: String) -> [UInt8] {
-        [UInt8](HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: epoch.indexKey))
+    func blindIndex(_ text: String) -> [UInt8] { blindIndex(Array(text.utf8)) }
+
+    func blindIndex(_ bytes: [UInt8]) -> [UInt8] {
+        [UInt8](HMAC<SHA256>.authenticationCode(for: bytes, using: epoch.indexKey))
     }
 
     private static func offset(_ slot: Int) -> Int { (slot + 1) * slotSize }

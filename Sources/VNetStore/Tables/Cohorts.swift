@@ -32,10 +32,13 @@ extension Transaction {
     }
 
     /// Newest first.
-    public func cohorts(in state: CohortState?, limit: Int) throws -> [Cohort] {
-        guard let state else { return try all(Self.selectCohort + " ORDER BY id DESC LIMIT ?", [limit], Self.cohort) }
+    public func cohorts(in state: CohortState?, before id: Int64? = nil, limit: Int) throws -> [Cohort] {
+        let filter = state == nil ? "" : " AND state = ?3"
+        var arguments: StatementArguments = [id ?? Int64.max, limit]
+        if let state { arguments += [state.rawValue] }
         return try all(
-            Self.selectCohort + " WHERE state = ? ORDER BY id DESC LIMIT ?", [state.rawValue, limit], Self.cohort)
+            Self.selectCohort + " WHERE id < ?1\(filter) ORDER BY id DESC LIMIT ?2",
+            arguments, Self.cohort)
     }
 
     /// Cohorts for which reminders are planned.

@@ -78,10 +78,13 @@ extension Transaction {
     }
 
     /// Newest first.
-    public func enquiries(in state: EnquiryState?, limit: Int) throws -> [Enquiry] {
-        let order = " ORDER BY enquiry.id DESC LIMIT ?1"
-        guard let state else { return try all(Self.selectEnquiry + order, [limit], Self.enquiry) }
-        return try all(Self.selectEnquiry + " WHERE state = ?2" + order, [limit, state.rawValue], Self.enquiry)
+    public func enquiries(in state: EnquiryState?, before id: Int64? = nil, limit: Int) throws -> [Enquiry] {
+        let filter = state == nil ? "" : " AND state = ?3"
+        var arguments: StatementArguments = [id ?? Int64.max, limit]
+        if let state { arguments += [state.rawValue] }
+        return try all(
+            Self.selectEnquiry + " WHERE enquiry.id < ?1\(filter) ORDER BY enquiry.id DESC LIMIT ?2",
+            arguments, Self.enquiry)
     }
 
     public func openEnquiries() throws -> [Int64] {

@@ -27,13 +27,16 @@ extension Transaction {
             Self.membership)
     }
 
-    /// Those active on a day, or all, by school.
-    public func memberships(activeOn date: CivilDate?, limit: Int) throws -> [Membership] {
+    /// Those of a school or of all, active on a day or ever, by school.
+    public func memberships(
+        of urn: URN?, activeOn date: CivilDate?, after place: Place? = nil, limit: Int
+    ) throws -> [Membership] {
         try all(
             Self.selectMembership + """
-                 WHERE ?1 IS NULL OR (since <= ?1 AND (until IS NULL OR until >= ?1))
-                ORDER BY name COLLATE NOCASE, membership.urn, since LIMIT ?2
-                """, [date?.iso, limit], Self.membership)
+                 WHERE (?1 IS NULL OR (since <= ?1 AND (until IS NULL OR until >= ?1)))
+                AND (?2 IS NULL OR membership.urn = ?2) AND (name COLLATE NOCASE, membership.id) > (?3, ?4)
+                ORDER BY name COLLATE NOCASE, membership.id LIMIT ?5
+                """, [date?.iso, urn?.number, place?.sort ?? "", place?.id ?? Int64.min, limit], Self.membership)
     }
 
     public func isMember(_ urn: URN, on date: CivilDate) throws -> Bool {
@@ -54,4 +57,9 @@ extension Transaction {
             id: row[0], urn: try row.urn(1), school: row[2],
             period: MembershipPeriod(since: try row.date(3), until: try row.optionalDate(4)))
     }
+}
+
+extension Membership {
+    /// Where it stands in its list.
+    public var place: Place { Place(school, id) }
 }

@@ -103,10 +103,13 @@ extension Transaction {
     public func content(ofMessage id: Int64) throws -> [UInt8]? { try unsealed(.message, row: id) }
 
     /// Newest first.
-    public func messages(in state: MessageState?, limit: Int) throws -> [Message] {
-        guard let state else { return try all(Self.selectMessage + " ORDER BY id DESC LIMIT ?", [limit], Self.message) }
+    public func messages(in state: MessageState?, before id: Int64? = nil, limit: Int) throws -> [Message] {
+        let filter = state == nil ? "" : " AND state = ?3"
+        var arguments: StatementArguments = [id ?? Int64.max, limit]
+        if let state { arguments += [state.rawValue] }
         return try all(
-            Self.selectMessage + " WHERE state = ? ORDER BY id DESC LIMIT ?", [state.rawValue, limit], Self.message)
+            Self.selectMessage + " WHERE id < ?1\(filter) ORDER BY id DESC LIMIT ?2",
+            arguments, Self.message)
     }
 
     /// The first message that may be delivered now.

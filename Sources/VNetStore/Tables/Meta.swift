@@ -74,8 +74,11 @@ extension Transaction {
     }
 
     /// Newest first.
-    public func auditEvents(limit: Int) throws -> [AuditEvent] {
-        try all("SELECT id, at, uid, verb, subject FROM audit_event ORDER BY id DESC LIMIT ?", [limit]) {
+    public func auditEvents(before id: Int64? = nil, limit: Int) throws -> [AuditEvent] {
+        try all(
+            "SELECT id, at, uid, verb, subject FROM audit_event WHERE id < ? ORDER BY id DESC LIMIT ?",
+            [id ?? .max, limit]
+        ) {
             AuditEvent(id: $0[0], at: $0.instant(1), uid: $0[2], verb: $0[3], subject: $0[4])
         }
     }

@@ -39,11 +39,15 @@ extension Transaction {
     }
 
     /// Those still to come, soonest first.
-    public func scheduledReminders(in cohort: Int64?, limit: Int) throws -> [Reminder] {
-        let filter = cohort == nil ? "" : " AND cohort = ?2"
+    public func scheduledReminders(in cohort: Int64?, after place: Place? = nil, limit: Int) throws -> [Reminder] {
+        let filter = cohort == nil ? "" : " AND cohort = ?4"
+        let from: (at: Int64, id: Int64) = (place.flatMap { Int64($0.sort) } ?? .min, place?.id ?? .min)
+        var arguments: StatementArguments = [from.at, from.id, limit]
+        if let cohort { arguments += [cohort] }
         return try all(
-            Self.selectReminder + " WHERE state = 'scheduled'" + filter + " ORDER BY at, id LIMIT ?1",
-            cohort == nil ? [limit] : [limit, cohort], Self.reminder)
+            Self.selectReminder
+                + " WHERE state = 'scheduled' AND (at, id) > (?1, ?2)\(filter) ORDER BY at, id LIMIT ?3", arguments,
+            Self.reminder)
     }
 
     /// Scheduled at `now` or before.
@@ -120,4 +124,9 @@ extension Transaction {
             urn: try row.optionalURN(8), at: row.instant(9),
             expires: row.instant(10), isShifted: row[11], state: try row.value(12), message: row[13])
     }
+}
+
+extension Reminder {
+    /// Where it stands in its list.
+    public var place: Place { Place(String(at.seconds), id) }
 }

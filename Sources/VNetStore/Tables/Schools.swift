@@ -52,12 +52,16 @@ extension Transaction {
     }
 
     /// By name; only those whose name or town contains `text`, if given.
-    public func schools(matching text: String?, limit: Int) throws -> [School] {
-        let pattern = text.map { "%" + $0.escapedForLike + "%" } ?? "%"
-        let filter = #" WHERE school.name LIKE ?1 ESCAPE '\' OR town LIKE ?1 ESCAPE '\'"#
+    public func schools(matching text: String?, after place: Place? = nil, limit: Int) throws -> [School] {
+        let filter = text == nil ? "" : #" AND (school.name LIKE ?4 ESCAPE '\' OR town LIKE ?4 ESCAPE '\')"#
+        var arguments: StatementArguments = [place?.sort ?? "", place?.id ?? Int64.min, limit]
+        if let text { arguments += ["%" + text.escapedForLike + "%"] }
         return try all(
-            Self.selectSchool + filter + " ORDER BY school.name COLLATE NOCASE, urn LIMIT ?2", [pattern, limit],
-            Self.school)
+            Self.selectSchool + """
+                 WHERE (school.name COLLATE NOCASE, urn) > (?1, ?2)\(filter)
+                ORDER BY school.name COLLATE NOCASE, urn LIMIT ?3
+                """,
+            arguments, Self.school)
     }
 
     public func schoolCount() throws -> Int { try count("SELECT count(*) FROM school") }
@@ -167,4 +171,9 @@ extension String {
         }
         return escaped
     }
+}
+
+extension School {
+    /// Where it stands in its list.
+    public var place: Place { Place(name, Int64(urn.number)) }
 }

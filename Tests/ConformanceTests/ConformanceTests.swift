@@ -1,0 +1,17 @@
+import Foundation
+import Testing
+
+// What the daemon sends is held against what it says of itself, by Python's jsonschema.
+
+@Test func `every reply of a cohort's year fits its schema, and so does every error`() async throws {
+    let run = try await Script.run("validated-year", Script.programs)
+    #expect(run.status == 0, "\(run.errors)\n\(run.output.split(separator: "\n").suffix(200).joined(separator: "\n"))")
+    #expect(run.output.contains("verb cohort.get"))
+    #expect(run.output.contains("refused school.get not_found"))
+}
+
+@Test func `the examples run: a client in Python, and one in socat and jq`() async throws {
+    let run = try await Script.run("try-examples", Script.programs)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("The examples run."))
+}

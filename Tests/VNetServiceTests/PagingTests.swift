@@ -1,0 +1,114 @@
+import Testing
+import VNetAPI
+import VNetCore
+import VNetJSON
+import VNetService
+
+@Suite struct PagingTests {
+    /// The parameters of a list, as they come on the wire.
+    private func params(_ limit: Int64, _ cursor: Cursor?, _ more: [(key: String, value: JSONValue)] = []) -> JSONObject
+    {
+        JSONObject([("limit", .integer(limit))] + (cursor.map { [("cursor", .string($0.wireText))] } ?? []) + more)
+    }
+
+    private func schools(_ network: Network, _ params: JSONObject) throws -> Page<SchoolList> {
+        try network.service.schools(SchoolList.decode(params).request)
+    }
+
+    /// Every page from the first to the last, read with so many rows at a time.
+    private func pages<List: Listing>(
+        _: List.Type, _ limit: Int64, _ more: [(key: String, value: JSONValue)] = [],
+        _ list: (List) throws -> Page<List>
+    ) throws -> [Page<List>] {
+        var pages: [Page<List>] = []
+        repeat {
+            pages.append(try list(List.decode(params(limit, pages.last?.next, more)).request))
+        } while pages.last?.next != nil && pages.count < 200
+        return pages
+    }
+
+    @Test func `pages of any size hold every row once, in the order of the whole list`() throws {
+        let network = try Network()
+        let whole = try schools(network, params(1000, nil))
+        #expect(whole.schools.map(\.urn.number).sorted() == Network.urns)
+        #expect(whole.next == nil)
+        for limit in [1, 5, 11, 12] as [Int64] {
+            let pages = try pages(SchoolList.self, limit) { try network.service.schools($0) }
+            #expect(pages.flatMap(\.schools).map(\.urn) == whole.schools.map(\.urn))
+            #expect(pages.count == Int((12 + limit - 1) / limit))
+            #expect(pages.allSatisfy { $0.isChanged != true && $0.schools.count <= limit })
+        }
+    }
+
+    @Test func `each list that comes by the page pages alike, filtered too`() throws {
+        let network = try Network()
+        try network.grouped()
+        let reminders = try pages(ReminderList.self, 7, [("cohort", .integer(1))]) { try network.service.reminders($0) }
+        #expect(reminders.count > 2)
+        #expect(reminders.flatMap(\.reminders).map(\.id) == (try network.scheduled().map(\.id)))
+        let messages = try pages(OutboxList.self, 3, [("state", .string("sent"))]) {
+            try network.service.messages($0)
+        }
+        let sent = try network.messages().filter { $0.state == .sent }
+        #expect(messages.count > 2 && messages.flatMap(\.messages).map(\.id) == sent.map(\.id))
+        let events = try pages(AuditList.self, 10) { try network.service.auditEvents($0) }.flatMap(\.events).map(\.id)
+        #expect(events.count > 20 && events == events.sorted(by: >) && Set(events).count == events.count)
+    }
+
+    @Test func `a page that is read after a change says so, and so do those that follow`() throws {
+        let network = try Network()
+        let first = try schools(network, params(5, nil))
+        try network.run(
+            CohortCreate.self,
+            ["name": .string("A"), "theme": .string("send"), "policy": .string("outward")]
+        ) { try $0.createCohort($1, $2) }
+        let second = try schools(network, params(5, first.next))
+        let third = try schools(network, params(5, second.next))
+        #expect(first.isChanged == nil && second.isChanged == true && third.isChanged == true)
+        #expect(try schools(network, params(5, nil)).isChanged == nil)
+        #expect((first.rows + second.rows + third.rows).count == 12)
+    }
+
+    @Test func `a row that is inserted before the cursor moves no other row across it`() throws {
+        let network = try Network()
+        for name in ["A", "B", "C"] { try create(name, network) }
+        let list = { (cursor: Cursor?) in
+            try network.service.cohorts(CohortList.decode(self.params(2, cursor)).request)
+        }
+        let first = try list(nil)
+        try create("D", network)
+        let second = try list(first.next)
+        #expect(first.cohorts.map(\.name) == ["C", "B"])
+        #expect(second.cohorts.map(\.name) == ["A"])
+    }
+
+    private func create(_ name: String, _ network: Network) throws {
+        try network.run(
+            CohortCreate.self, ["name": .string(name), "theme": .string("send"), "policy": .string("outward")]
+        ) { try $0.createCohort($1, $2) }
+    }
+
+    @Test func `only the fields that are asked for are written, and the reply says which`() throws {
+        let network = try Network()
+        let page = try schools(network, params(1, nil, [("fields", .array([.string("urn"), .string("town")]))]))
+        var bytes: [UInt8] = []
+        ReplyFields.append(page, to: &bytes, readers: [.connect, .read])
+        guard case .object(let reply) = try JSON.parse(bytes), case .array(let rows)? = reply["schools"] else {
+            throw Refusal(.internalError, "no object")
+        }
+        #expect(rows == [.object(JSONObject([("urn", .integer(120_800)), ("town", .string("Norwich"))]))])
+        #expect(reply["fields"] == .array([.string("urn"), .string("town")]))
+        #expect(reply["changed"] == nil)
+    }
+
+    @Test(arguments: [
+        ("cursor", JSONValue.string("xyz")), ("cursor", .string("5b5d")), ("cursor", .integer(3)),
+        ("cursor", .string(Cursor.sample.wireText)), ("limit", .integer(0)), ("limit", .integer(1001)),
+        ("limit", .integer(.min)), ("fields", .array([.string("nmae")])), ("fields", .string("name")),
+    ])
+    func `what is no cursor, limit or field of this list is refused by name`(_ name: String, _ value: JSONValue) throws
+    {
+        let refusal = #expect(throws: Refusal.self) { try SchoolList.decode(JSONObject([(name, value)])) }
+        #expect(refusal?.code == .paramsInvalid && refusal?.path == "$.\(name)")
+    }
+}
