@@ -20,7 +20,7 @@ SBINDIR := $(PREFIX)/sbin
 LIBEXECDIR := $(PREFIX)/libexec
 LIBDIR := $(PREFIX)/lib
 
-.PHONY: all help setup check soak soak-fuzz soak-hostile soak-years bench manual fmt lint demo install clean
+.PHONY: all help setup check soak soak-fuzz soak-hostile soak-years soak-history bench manual fmt lint demo install clean
 
 all: setup ## Build for release, into .build/bin
 	swift build -c release --static-swift-stdlib

@@ -74,6 +74,7 @@ class Oracle:
         self.calendars = {}  # by session or visit and UID: the last entry
         self.organizer = None
         self.clocks = {}  # by step: when it began and ended
+        self.outages = []  # when the mail server went away, and when it came back
         self.open, self.sent, self.keys, self.last_reminder = {}, {}, set(), 0
 
     # As mails arrive
@@ -204,7 +205,9 @@ class Oracle:
         due = reminder.due(calendar)
         demand(mail.date >= due, lambda: f"{reminder} was due on {due} and was sent on {mail.date}, before its time")
         demand(calendar.works(day), f"{reminder} was sent on {day:%A %d %B %Y}, no working day of {reminder.urn or 'the office'}")
-        demand(days.local(mail.date).time() == days.EIGHT or mail.date in (begin, end),
+        # What could not leave in time is written anew, without what is of no use, when the first of it expires.
+        was_cut_off = any(due - days.days(6) <= start <= mail.date for start in self.outages)
+        demand(days.local(mail.date).time() == days.EIGHT or mail.date in (begin, end) or was_cut_off and mail.date > due,
                lambda: f"{reminder} was sent at {days.local(mail.date)}, which is neither 08:00 nor when it was caused")
         expires = reminder.expires(self._start(reminder, step))
         left = max(mail.date, self.clocks[step][0])

@@ -141,12 +141,14 @@ def mail(network):
     while True:
         yield later(network, 100, 250)
         network.is_cut_off = True
+        network.oracle.outages.append(network.now)
         yield later(network, 1, 4)
         for row in network.ask("outbox.list", state="deferred", limit=500)["messages"]:
             if chance(network, 0.3) and network.do("outbox.hold", message=row["id"]):
                 network.reached.add(("message", "held"))
                 network.spawn(released(network, row), later(network, 0, 9))
         network.is_cut_off = False
+        network.oracle.outages.append(network.now)
         for row in network.ask("outbox.list", state="failed", limit=3)["messages"]:
             network.do("outbox.retry", message=row["id"])
         for row in network.ask("outbox.list", state="sent", limit=1)["messages"]:
