@@ -35,7 +35,7 @@ public struct Configuration: Sendable {
     /// `file` names the text in errors.
     public init(toml text: String, file: String) throws(ConfigurationError) {
         let root = try Table(text, file: file)
-        let zone = root.timeZone()
+        let zone = try root.timeZone()
         network = NetworkConfiguration(zone: zone)
         access = Access(rules: [])
         root.read("network") { readNetwork($0) }

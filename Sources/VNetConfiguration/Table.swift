@@ -125,16 +125,22 @@ final class Table {
         take(key, "a list of \(wanted)", { $0.array }, useAll)
     }
 
-    /// `network.time_zone`, which everything else is understood in. Falls back to UTC after noting a fault.
-    func timeZone() -> TimeZoneRules {
+    /// `network.time_zone`, which everything else is understood in. Where it is not known, that is noted, and UTC serves for
+    /// finding what else is wrong; on a machine without any time zone there is nothing more to find.
+    func timeZone() throws(ConfigurationError) -> TimeZoneRules {
         let name = table["network"]?.table?["time_zone"]?.string ?? "Europe/London"
-        for candidate in [name, "UTC"] {
-            do { return try TimeZoneRules(name: candidate, tzif: SmallFile.zoneinfo(candidate)) } catch {
-                faults.sentences.append(
-                    "network.time_zone is “\(candidate)”: \(error). Europe/London is a name that is known.")
-            }
+        if let rules = Self.rules(of: name) { return rules }
+        faults.sentences.append(
+            "network.time_zone is “\(name)”, which this machine does not know. Name one such as Europe/London; if that is not "
+                + "known either, install the package tzdata.")
+        guard let utc = Self.rules(of: "UTC") else {
+            throw ConfigurationError(file: faults.file, faults: faults.sentences)
         }
-        fatalError("This machine has no time zones. Install the package tzdata.")
+        return utc
+    }
+
+    private static func rules(of zone: String) -> TimeZoneRules? {
+        (try? SmallFile.zoneinfo(zone)).flatMap { try? TimeZoneRules(name: zone, tzif: $0) }
     }
 
     private static func isLine(_ text: String) -> Bool {
