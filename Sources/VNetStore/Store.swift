@@ -64,6 +64,13 @@ public final class Store {
         } catch { throw StoreError.wrapping(error) }
     }
 
+    /// Closes the database, and keeps GRDB's empty queue for ever: its end would be handed to libdispatch, whose threads then
+    /// wake once a second for as long as the process lives, and end it where it has no descriptor left.
+    deinit {
+        try? queue.close()
+        _ = Unmanaged.passRetained(queue)
+    }
+
     /// Writes what is set for ever when a store is made.
     private static func stamp(_ queue: DatabaseQueue, _ options: Options) throws {
         try queue.inTransaction { db in
