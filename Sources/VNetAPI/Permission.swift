@@ -17,7 +17,7 @@ public enum Permission: String, CaseIterable, Sendable {
 
     /// What holding this one brings with it. Deliberately not a ladder: an administrator of the machine reads no
     /// confidential text and approves no purge.
-    public var includes: Set<Permission> {
+    public var includes: Permissions {
         switch self {
         case .connect: [.connect]
         case .read: [.connect, .read]
@@ -30,10 +30,38 @@ public enum Permission: String, CaseIterable, Sendable {
     }
 }
 
+/// A set of permissions, as bits: it is looked at for every line and for many a field.
+public struct Permissions: Equatable, Sendable, ExpressibleByArrayLiteral {
+    private var bits: UInt8 = 0
+
+    public init(_ elements: some Sequence<Permission>) { for element in elements { bits |= Self.bit(element) } }
+
+    public init(arrayLiteral elements: Permission...) { self.init(elements) }
+
+    public func contains(_ permission: Permission) -> Bool { bits & Self.bit(permission) != 0 }
+
+    public mutating func formUnion(_ other: Permissions) { bits |= other.bits }
+
+    /// In the order of their declarations.
+    public var elements: [Permission] { Permission.allCases.filter(contains) }
+
+    private static func bit(_ permission: Permission) -> UInt8 {
+        switch permission {
+        case .connect: 1
+        case .read: 1 << 1
+        case .operate: 1 << 2
+        case .confidential: 1 << 3
+        case .dpo: 1 << 4
+        case .admin: 1 << 5
+        case .deliver: 1 << 6
+        }
+    }
+}
+
 /// Who is asking, and what they may do.
 public struct Caller: Equatable, Sendable {
     public let uid: UInt32
-    public let permissions: Set<Permission>
+    public let permissions: Permissions
 
     /// With all that the granted permissions bring with them.
     public init(uid: UInt32, granted: some Sequence<Permission>) {

@@ -9,8 +9,9 @@ public protocol Request: Sendable {
     init(_ fields: inout RequestFields) throws(Refusal)
 }
 
-/// What is to be known of a verb besides its parameters and its reply.
-public struct About: Sendable {
+/// What is to be known of a verb besides its parameters and its reply. A class, for it is looked at with every line, and a
+/// reference is all that is copied.
+public final class About: Sendable {
     /// What carrying it out does.
     public enum Effect: Sendable {
         case reads

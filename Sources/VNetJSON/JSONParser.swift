@@ -52,6 +52,7 @@ struct JSONParser {
     private mutating func object() throws(JSONError) -> JSONValue {
         try enter()
         var members: [(key: String, value: JSONValue)] = []
+        members.reserveCapacity(4)
         var keys = KeySet()
         if try !closes(UInt8(ascii: "}")) {
             repeat {

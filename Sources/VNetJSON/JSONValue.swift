@@ -18,7 +18,8 @@ public struct JSONObject: Equatable, Sendable {
 
     /// The value of the key with the same bytes. (Swift's `==` would take two spellings of “é” for one key.)
     public subscript(_ key: String) -> JSONValue? {
-        get { members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value }
+        // `==` rules most of them out at once.
+        get { members.first { $0.key == key && $0.key.utf8.elementsEqual(key.utf8) }?.value }
         set {
             let index = members.firstIndex { $0.key.utf8.elementsEqual(key.utf8) }
             switch (index, newValue) {

@@ -1,6 +1,18 @@
 import VNetAPI
 import VNetPlatform
 
+/// What the peer of one connection may do, and why; worked out once for all its lines.
+struct Standing {
+    let caller: Caller
+    /// The permissions that were granted, without those that they bring with them.
+    let grants: [(permission: Permission, reason: String)]
+
+    init(_ uid: UInt32, _ grants: [(permission: Permission, reason: String)]) {
+        caller = Caller(uid: uid, granted: grants.map(\.permission))
+        self.grants = grants
+    }
+}
+
 /// Who may do what, from the configuration: which groups and users hold which permission.
 public struct Access: Sendable {
     public struct Rule: Sendable {

@@ -12,7 +12,10 @@ public final class Daemon: LineHandler {
     public typealias Reload = () throws(Refusal) -> (network: NetworkConfiguration, access: Access)
 
     public let service: Service
-    private var access: Access
+    /// Who may do what, from now on.
+    private var access: Access { didSet { standings = [:] } }
+    /// What the peers of the control socket may do, by connection, as far as they have asked for anything.
+    private var standings: [UInt64: Standing] = [:]
     /// The user that the daemon runs as.
     private let ownUID: UInt32
     /// Reads the configuration anew; throws what is wrong with it.
@@ -132,15 +135,22 @@ public final class Daemon: LineHandler {
         _ line: UnsafeRawBufferPointer, of connection: UInt64, from peer: Peer, file: inout OpenFile?,
         into output: inout [UInt8]
     ) -> LineOutcome {
-        handle(line, of: connection, from: peer, at: .control, granted: access.grants(to: peer), &file, &output)
+        handle(line, of: connection, at: .control, standing(of: peer, at: connection), &file, &output)
+    }
+
+    private func standing(of peer: Peer, at connection: UInt64) -> Standing {
+        if let known = standings[connection] { return known }
+        let standing = Standing(peer.uid, access.grants(to: peer))
+        standings[connection] = standing
+        return standing
     }
 
     /// Which socket a line came by: each has its own verbs.
     enum Door { case control, delivery }
 
     func handle(
-        _ line: UnsafeRawBufferPointer, of connection: UInt64, from peer: Peer, at door: Door,
-        granted grants: [(permission: Permission, reason: String)], _ file: inout OpenFile?, _ output: inout [UInt8]
+        _ line: UnsafeRawBufferPointer, of connection: UInt64, at door: Door, _ standing: Standing,
+        _ file: inout OpenFile?, _ output: inout [UInt8]
     ) -> LineOutcome {
         let envelope: Envelope
         do throws(Envelope.Failure) { envelope = try Envelope(line) } catch {
@@ -149,7 +159,7 @@ public final class Daemon: LineHandler {
         }
         let start = output.count
         do throws(Refusal) {
-            let caller = Caller(uid: peer.uid, granted: grants.map(\.permission))
+            let caller = standing.caller
             let about = envelope.verb.request.about
             guard door == .control || about.permission == .deliver else {
                 throw Refusal(
@@ -158,7 +168,7 @@ public final class Daemon: LineHandler {
                     path: "$.method")
             }
             // What systemd has the unit run on a reload comes as the daemon's own user.
-            guard caller.may(about.permission) || (envelope.verb == .daemonReload && peer.uid == ownUID) else {
+            guard caller.may(about.permission) || (envelope.verb == .daemonReload && caller.uid == ownUID) else {
                 throw Refusal(
                     .permissionDenied,
                     "“\(envelope.verb.rawValue)” needs the permission “\(about.permission.rawValue)”. "
@@ -175,7 +185,7 @@ public final class Daemon: LineHandler {
                 if about.isChange { settle() }
                 return .replied
             }
-            return try answerSelf(call, connection, grants, &output)
+            return try answerSelf(call, connection, standing, &output)
         } catch {
             output.removeSubrange(start...)
             ReplyLine.error(envelope.id, error, into: &output)
@@ -185,8 +195,7 @@ public final class Daemon: LineHandler {
 
     /// The verbs that are about the daemon itself, or wait.
     private func answerSelf(
-        _ call: Call, _ connection: UInt64, _ grants: [(permission: Permission, reason: String)],
-        _ output: inout [UInt8]
+        _ call: Call, _ connection: UInt64, _ standing: Standing, _ output: inout [UInt8]
     ) throws(Refusal) -> LineOutcome {
         let id = call.envelope.id
         switch call.envelope.verb {
@@ -196,7 +205,7 @@ public final class Daemon: LineHandler {
             try call.decoding(WhoAmI.self, into: &output) { _, _ throws(Refusal) in
                 WhoAmI.Response(
                     uid: Int(call.caller.uid),
-                    grants: grants.map { WhoAmI.Grant(permission: $0.permission, reason: $0.reason) })
+                    grants: standing.grants.map { WhoAmI.Grant(permission: $0.permission, reason: $0.reason) })
             }
         case .daemonReload:
             try call.decoding(DaemonReload.self, into: &output) { request, context throws(Refusal) in
@@ -256,7 +265,7 @@ public final class Daemon: LineHandler {
         return Hello.Response(
             epoch: service.epoch, isSimulated: service.isSimulated, now: clock.now,
             timeZone: service.configuration.zone.name,
-            permissions: caller.permissions.sorted { $0.rawValue < $1.rawValue },
+            permissions: caller.permissions.elements.sorted { $0.rawValue < $1.rawValue },
             limits: LimitsView(
                 lineBytes: limits.lineBytes, lineSeconds: limits.lineSeconds, idleSeconds: limits.idleSeconds,
                 connections: limits.connections, connectionsPerUID: limits.connectionsPerUID,
@@ -272,6 +281,7 @@ public final class Daemon: LineHandler {
         flushes.removeAll { $0.connection == connection }
         subscriptions[connection] = nil
         heldSince[connection] = nil
+        standings[connection] = nil
         endIfDrained()
     }
 

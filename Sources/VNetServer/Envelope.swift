@@ -21,7 +21,16 @@ struct Envelope: Sendable {
                 .null, Refusal(.requestInvalid, "A request is a JSON object.\(advice)", offset: offset), isBadLine: true
             )
         }
-        let id = object["id"]
+        var (id, version, method, params, unknown): (JSONValue?, JSONValue?, JSONValue?, JSONValue?, String?)
+        for (key, value) in object.members {
+            switch key {
+            case "id": id = value
+            case "jsonrpc": version = value
+            case "method": method = value
+            case "params": params = value
+            default: unknown = unknown ?? key
+            }
+        }
         switch id {
         case .string, .integer: break
         default:
@@ -32,22 +41,22 @@ struct Envelope: Sendable {
                 isBadLine: true)
         }
         self.id = id!
-        if let version = object["jsonrpc"], version != .string("2.0") {
+        if let version, version != .string("2.0") {
             throw Failure(self.id, Refusal(.requestInvalid, "“jsonrpc” is “2.0”, or left out.", path: "$.jsonrpc"))
         }
-        for (key, _) in object.members where !["jsonrpc", "id", "method", "params"].contains(key) {
-            throw Failure(self.id, Refusal(.requestInvalid, "A request has no “\(key)”.", path: "$.\(key)"))
+        if let unknown {
+            throw Failure(self.id, Refusal(.requestInvalid, "A request has no “\(unknown)”.", path: "$.\(unknown)"))
         }
-        guard case .string(let method)? = object["method"] else {
+        guard case .string(let method)? = method else {
             throw Failure(self.id, Refusal(.requestInvalid, "A request has a “method”.", path: "$.method"))
         }
         guard let verb = Verb(rawValue: method) else {
             throw Failure(self.id, Refusal(.methodUnknown, "There is no method “\(method)”.", path: "$.method"))
         }
         self.verb = verb
-        switch object["params"] {
-        case nil: params = JSONObject()
-        case .object(let object): params = object
+        switch params {
+        case nil: self.params = JSONObject()
+        case .object(let object): self.params = object
         default: throw Failure(self.id, Refusal(.paramsInvalid, "“params” is an object.", path: "$.params"))
         }
     }
@@ -89,7 +98,7 @@ extension Refusal {
 
 /// Replies as bytes, line feed included.
 enum ReplyLine {
-    static func result(_ id: JSONValue, _ reply: some Reply, _ readers: Set<Permission>, into output: inout [UInt8]) {
+    static func result(_ id: JSONValue, _ reply: some Reply, _ readers: Permissions, into output: inout [UInt8]) {
         open(id, into: &output)
         output += #","result":"#.utf8
         ReplyFields.append(reply, to: &output, readers: readers)
@@ -98,17 +107,13 @@ enum ReplyLine {
 
     static func error(_ id: JSONValue, _ refusal: Refusal, into output: inout [UInt8]) {
         open(id, into: &output)
-        var writer = JSONWriter()
-        refusal.write(to: &writer)
         output += #","error":"#.utf8
-        output += writer.bytes
+        JSONWriter.append(to: &output) { refusal.write(to: &$0) }
         output += "}\n".utf8
     }
 
     private static func open(_ id: JSONValue, into output: inout [UInt8]) {
         output += #"{"jsonrpc":"2.0","id":"#.utf8
-        var writer = JSONWriter()
-        writer.value(id)
-        output += writer.bytes
+        JSONWriter.append(to: &output) { $0.value(id) }
     }
 }

@@ -94,7 +94,7 @@ struct VNetD: ParsableCommand {
         if !store.isSimulated { try service.checkClock(at: clock.now) }
         try service.recoverInterruptedAttempts()
         try service.planByCurrentRules(uid: getuid(), at: clock.now)
-        try daemon.serve(control: control, delivery: mailer, limits: configuration.limits)
+        try daemon.serve(control: control, delivery: mailer, limits: limits(configuration))
         Log.info("Serving \(socket)\(store.isSimulated ? ", a simulation" : "").")
         Notify.ready("Serving")
         _ = try loop.run()
@@ -109,6 +109,18 @@ struct VNetD: ParsableCommand {
                     + "“head -c 32 /dev/urandom” makes one.", .configuration)
         }
         return key
+    }
+
+    private func limits(_ configuration: Configuration) -> Limits {
+        var files = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
+        let fitting = configuration.limits.fitting(files: Int(clamping: files.rlim_cur))
+        if fitting.connections < configuration.limits.connections {
+            Log.warning(
+                "vnetd may open \(files.rlim_cur) files, which is enough for \(fitting.connections) connections rather than "
+                    + "\(configuration.limits.connections). Set a higher LimitNOFILE= in its unit.")
+        }
+        return fitting
     }
 
     private func access(_ configuration: Configuration, _ store: Store) -> Access {

@@ -46,3 +46,11 @@ import VNetServer
     try transport.turns.settle()
     #expect(transport.server.isEmpty)
 }
+
+@Test func `where few files may be open, there are fewer connections, so that the daemon has some for itself`() {
+    let limits = Limits()
+    #expect(limits.fitting(files: 1024).connections == limits.connections)
+    // 40 for the daemon, and two for each connection: its own, and a file that it has passed.
+    #expect(limits.fitting(files: 60).connections == 10)
+    #expect(limits.fitting(files: 20).connections == 2)
+}

@@ -27,7 +27,7 @@ private func declared(_ fields: [FieldDeclaration]) -> [FieldDeclaration] {
     }
 }
 
-private func written<R: Request>(_: R.Type, for readers: Set<Permission>) throws -> JSONObject {
+private func written<R: Request>(_: R.Type, for readers: Permissions) throws -> JSONObject {
     var bytes: [UInt8] = []
     ReplyFields.append(R.Response.sample, to: &bytes, readers: readers)
     guard case .object(let object) = try JSON.parse(bytes) else { return JSONObject() }
@@ -35,7 +35,7 @@ private func written<R: Request>(_: R.Type, for readers: Set<Permission>) throws
 }
 
 private func check<R: Request>(_ request: R.Type) throws {
-    let full = try written(request, for: Set(Permission.allCases))
+    let full = try written(request, for: Permissions(Permission.allCases))
     #expect(full["withheld"] == nil, "\(R.verb.rawValue)")
     let absent = Set(missing(R.replyFields, full).map(\.name))
     let guarded = declared(R.replyFields).filter { $0.reader != .connect }.map(\.name)

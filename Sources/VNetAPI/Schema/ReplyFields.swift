@@ -11,19 +11,19 @@ public protocol Reply: Sendable {
 /// see and naming it in `withheld`.
 public struct ReplyFields: ~Copyable {
     var writer: JSONWriter
-    private let readers: Set<Permission>
+    private let readers: Permissions
     private var withheld: [String] = []
     private var recorded: [FieldDeclaration]?
     /// The only fields that are wanted of the row that is being written; nil for all.
     private var wanted: [String]?
 
-    init(_ writer: consuming JSONWriter, readers: Set<Permission>) {
+    init(_ writer: consuming JSONWriter, readers: Permissions) {
         self.writer = writer
         self.readers = readers
     }
 
     /// The bytes of `writer` followed by `reply` as one object, as a reader who holds `readers` may see it.
-    public static func append(_ reply: some Reply, to bytes: inout [UInt8], readers: Set<Permission>) {
+    public static func append(_ reply: some Reply, to bytes: inout [UInt8], readers: Permissions) {
         var writer = JSONWriter()
         swap(&writer.bytes, &bytes)
         var fields = ReplyFields(writer, readers: readers)
@@ -36,7 +36,7 @@ public struct ReplyFields: ~Copyable {
 
     /// The declarations of a reply, in their order.
     static func declarations(of reply: (some Reply).Type) -> [FieldDeclaration] {
-        var fields = ReplyFields(JSONWriter(), readers: Set(Permission.allCases))
+        var fields = ReplyFields(JSONWriter(), readers: Permissions(Permission.allCases))
         fields.recorded = []
         fields.writer.beginObject()
         reply.sample.write(&fields)

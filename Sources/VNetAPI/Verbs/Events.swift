@@ -171,7 +171,7 @@ public struct ProgressNotice: Notification {
 
 /// A notification as bytes, line feed included.
 public enum NotificationLine {
-    public static func append<N: Notification>(_ notice: N, readers: Set<Permission>, to output: inout [UInt8]) {
+    public static func append<N: Notification>(_ notice: N, readers: Permissions, to output: inout [UInt8]) {
         output += #"{"jsonrpc":"2.0","method":"\#(N.method)","params":"#.utf8
         ReplyFields.append(notice, to: &output, readers: readers)
         output += "}\n".utf8

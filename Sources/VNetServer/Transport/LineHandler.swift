@@ -55,4 +55,12 @@ public struct Limits: Sendable {
     public var badLines = 16
 
     public init() {}
+
+    /// These limits, with no more connections than leave the daemon itself 40 of the `files` that it may have open. Each
+    /// may have passed one.
+    public func fitting(files: Int) -> Limits {
+        var fitting = self
+        fitting.connections = min(connections, max(2, (files - 40) / 2))
+        return fitting
+    }
 }

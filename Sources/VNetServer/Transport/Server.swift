@@ -275,6 +275,13 @@ public final class Server {
         guard connections.removeValue(forKey: connection.id) != nil else { return }
         epoll_ctl(epoll, EPOLL_CTL_DEL, connection.descriptor, nil)
         handler.closed(connection.id)
+        // Its descriptor is free for who waits to be accepted.
+        if acceptsAgain != .max { acceptAgain() }
+    }
+
+    private func acceptAgain() {
+        acceptsAgain = .max
+        for listener in listeners { serve(listener) }
     }
 
     // Deadlines: one timer, armed for the earliest, and only while there is one.
@@ -294,10 +301,7 @@ public final class Server {
     private func closeOverdue() {
         let now = clock.monotonicMilliseconds
         armedFor = .max
-        if acceptsAgain <= now {
-            acceptsAgain = .max
-            for listener in listeners { serve(listener) }
-        }
+        if acceptsAgain <= now { acceptAgain() }
         for connection in connections.values where connection.deadline <= now {
             if connection.partialLineBytes > 0, !connection.hasOutput {
                 handler.answer(.tooSlow, into: &connection.output)
