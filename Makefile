@@ -10,7 +10,7 @@ BUILD_PACKAGES := libsystemd-dev libsqlite3-dev libgmime-3.0-dev libical-dev pkg
 CHECK_PACKAGES := bash zsh fish python3-icalendar mandoc python3-jsonschema socat jq
 
 # And those that the bench compares with.
-BENCH_PACKAGES := redis-server redis-tools gcc libc6-dev
+BENCH_PACKAGES := redis-server redis-tools qemu-system-sparc openvswitch-common sqlite3 gcc libc6-dev
 
 # A package sets PREFIX=/usr. State, sockets and configuration are where they always are.
 PREFIX ?= /usr/local
@@ -87,7 +87,7 @@ soak-years: all
 	swift build --build-tests
 	VNET_SEEDS=500 swift test --skip-build --filter EndToEndTests
 
-bench: all ## Measure against redis, a bare C loop and bare SQLite, and print the ratios
+bench: all ## Measure beside redis, QEMU's monitor, OVSDB and bare SQLite: ratios and a plot
 	contrib/bench/run
 
 manual: setup ## Write the manual's tables anew, from the program's

@@ -1,6 +1,9 @@
-// load PATH CONNECTIONS IN_FLIGHT REQUESTS LINE: sends LINE over a Unix socket as often as asked, on so many connections
-// with so many requests in flight on each, and prints requests a second. A reply is what ends with a line feed, which
-// holds for redis' simple replies and for JSON lines alike, so that the same client measures both.
+// load PATH CONNECTIONS IN_FLIGHT SECONDS LINE [END [OPENING]]: sends LINE over a Unix socket for so long, on so many
+// connections with so many requests in flight on each, and prints requests a second and, with one in flight, the median
+// and the 99th percentile of how long a reply takes, in microseconds.
+//
+// Each reply has one END, a line feed unless given, which holds for redis' simple replies and for JSON lines alike, so that
+// the same client measures all. OPENING is a line that has to be sent first, after which a greeting and an answer come.
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +14,12 @@
 #include <time.h>
 #include <unistd.h>
 
-struct connection { int fd; long to_send, to_receive; size_t offset; };
+enum { BUFFER = 1 << 20, SAMPLES = 1 << 22 };
+struct connection { int fd; long unanswered; double sent; };
+
+static char *buffer, end = '\n';
+static float *samples;
+static long sampled;
 
 static double now(void) {
     struct timespec time;
@@ -19,38 +27,65 @@ static double now(void) {
     return time.tv_sec + time.tv_nsec / 1e9;
 }
 
+static int ascending(const void *a, const void *b) {
+    float difference = *(const float *)a - *(const float *)b;
+    return (difference > 0) - (difference < 0);
+}
+
 static void fail(const char *what) {
     perror(what);
     exit(1);
 }
 
+// Blocking: what is in flight is far less than a socket's buffer takes.
+static void transmit(struct connection *c, const char *bytes, size_t size) {
+    if (write(c->fd, bytes, size) != (ssize_t)size) fail("write");
+}
+
+// How many replies end in what has come.
+static long receive(struct connection *c) {
+    ssize_t size = read(c->fd, buffer, BUFFER);
+    if (size <= 0) fail("read");
+    long replies = 0;
+    for (char *at = buffer; (at = memchr(at, end, buffer + size - at)); at++) replies++;
+    return replies;
+}
+
+static void dial(struct connection *c, const char *path, const char *opening) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    strncpy(address.sun_path, path, sizeof address.sun_path - 1);
+    c->fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (connect(c->fd, (struct sockaddr *)&address, sizeof address)) fail(path);
+    if (!opening) return;
+    transmit(c, opening, strlen(opening));
+    transmit(c, "\n", 1);
+    for (long replies = 0; replies < 2;) replies += receive(c);
+}
+
 int main(int count, char **words) {
-    if (count != 6) return fprintf(stderr, "load PATH CONNECTIONS IN_FLIGHT REQUESTS LINE\n"), 64;
-    int connections = atoi(words[2]), in_flight = atoi(words[3]);
-    long each = atol(words[4]) / connections;
+    if (count < 6) return fprintf(stderr, "load PATH CONNECTIONS IN_FLIGHT SECONDS LINE [END [OPENING]]\n"), 64;
+    int connections = atoi(words[2]), in_flight = atoi(words[3]), open = connections;
     size_t length = strlen(words[5]) + 1;
-    char *batch = malloc(length * in_flight), *buffer = malloc(1 << 20);
+    char *batch = malloc(length * in_flight);
+    buffer = malloc(BUFFER);
+    samples = malloc(SAMPLES * sizeof *samples);
+    if (count > 6) end = *words[6];
     for (int i = 0; i < in_flight; i++) {
         memcpy(batch + i * length, words[5], length - 1);
         batch[(i + 1) * length - 1] = '\n';
     }
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    strncpy(address.sun_path, words[1], sizeof address.sun_path - 1);
     struct connection *all = calloc(connections, sizeof *all);
-    int set = epoll_create1(0), open = connections;
+    int set = epoll_create1(0);
     for (int i = 0; i < connections; i++) {
-        struct connection *c = &all[i];
-        c->fd = socket(AF_UNIX, SOCK_STREAM, 0);
-        if (connect(c->fd, (struct sockaddr *)&address, sizeof address)) fail(words[1]);
-        c->to_send = c->to_receive = each;
-        struct epoll_event event = {EPOLLIN, {.ptr = c}};
-        epoll_ctl(set, EPOLL_CTL_ADD, c->fd, &event);
+        dial(&all[i], words[1], count > 7 ? words[7] : NULL);
+        epoll_ctl(set, EPOLL_CTL_ADD, all[i].fd, &(struct epoll_event){EPOLLIN, {.ptr = &all[i]}});
     }
-    double start = now();
+    double start = now(), stop = start + atof(words[4]);
+    long answered = 0;
     for (int i = 0; i < connections; i++) {
-        long first = each < in_flight ? each : in_flight;
-        if (write(all[i].fd, batch, first * length) != (ssize_t)(first * length)) fail("write");
-        all[i].to_send -= first;
+        all[i].sent = now();
+        all[i].unanswered = in_flight;
+        transmit(&all[i], batch, in_flight * length);
     }
     while (open > 0) {
         struct epoll_event events[64];
@@ -58,21 +93,25 @@ int main(int count, char **words) {
         if (ready <= 0) fail("no reply in 10 s");
         for (int i = 0; i < ready; i++) {
             struct connection *c = events[i].data.ptr;
-            ssize_t size = read(c->fd, buffer, 1 << 20);
-            if (size <= 0) fail("read");
-            long replies = 0;
-            for (char *at = buffer; (at = memchr(at, '\n', buffer + size - at)); at++) replies++;
-            c->to_receive -= replies;
-            long more = c->to_send < replies ? c->to_send : replies;
-            c->to_send -= more;
-            // Blocking: what is in flight is far less than a socket's buffer takes.
-            if (more && write(c->fd, batch, more * length) != (ssize_t)(more * length)) fail("write");
-            if (c->to_receive == 0) {
+            long replies = receive(c);
+            double time = now();
+            answered += replies;
+            c->unanswered -= replies;
+            if (in_flight == 1 && replies && sampled < SAMPLES) samples[sampled++] = (time - c->sent) * 1e6;
+            if (time < stop && replies) {
+                c->sent = time;
+                c->unanswered += replies;
+                transmit(c, batch, replies * length);
+            }
+            if (c->unanswered == 0) {
                 epoll_ctl(set, EPOLL_CTL_DEL, c->fd, NULL);
                 open--;
             }
         }
     }
-    printf("%.0f\n", each * connections / (now() - start));
+    double rate = answered / (now() - start);
+    qsort(samples, sampled, sizeof *samples, ascending);
+    if (sampled) printf("%.0f %.2f %.2f\n", rate, samples[sampled / 2], samples[sampled * 99 / 100]);
+    else printf("%.0f\n", rate);
     return 0;
 }
