@@ -112,6 +112,7 @@ let package = Package(
             name: "VNetServerTests",
             dependencies: [
                 "VNetServer", "VNetAPI", "VNetCore", "VNetJSON", "VNetPlatform", "VNetService", "VNetStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["VNetAPI", "VNetCore"], swiftSettings: strict),

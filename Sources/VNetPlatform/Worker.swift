@@ -6,8 +6,10 @@ import Synchronization
 ///
 /// Used from the loop's thread only; what comes of a piece of work is handed over there.
 public final class Worker<Output: Sendable> {
+    public typealias Work = @Sendable () -> Output
+
     private struct Job {
-        let work: @Sendable () -> Output
+        let work: () -> Work
         let then: (Output) -> Void
     }
 
@@ -23,13 +25,14 @@ public final class Worker<Output: Sendable> {
         try loop.whenReadable(mailbox.descriptor) { [unowned self] in finish() }
     }
 
-    /// Does `work` when all that was asked for before is done; `then` gets what comes of it, on the loop.
-    public func submit(_ work: @escaping @Sendable () -> Output, then: @escaping (Output) -> Void) {
+    /// Does what `work` gives when all that was asked for before is done; `then` gets what comes of it. Both are called on
+    /// the loop.
+    public func submit(then: @escaping (Output) -> Void, _ work: @escaping () -> Work) {
         jobs.append(Job(work: work, then: then))
-        if jobs.count == 1 { begin(work) }
+        if jobs.count == 1 { begin(work()) }
     }
 
-    private func begin(_ work: @escaping @Sendable () -> Output) {
+    private func begin(_ work: @escaping Work) {
         let mailbox = mailbox
         detach { mailbox.put(work()) }
     }
@@ -39,7 +42,7 @@ public final class Worker<Output: Sendable> {
         // While it is handed over it still counts as being done, so that what is asked for now is begun once, below.
         jobs[0].then(output)
         jobs.removeFirst()
-        if let next = jobs.first { begin(next.work) }
+        if let next = jobs.first { begin(next.work()) }
     }
 }
 

@@ -112,11 +112,13 @@ extension Daemon {
     }
 
     private func run(_ job: @escaping Job, then: @escaping (Result<[UInt8], Refusal>) -> Void) {
-        let open = service.opener
-        let work: @Sendable () -> Result<[UInt8], Refusal> = {
-            do throws(Refusal) { return .success(try job(open())) } catch { return .failure(error) }
+        // What the service knows when the work is begun, which may be more than when it was asked for.
+        worker.submit(then: then) { [service] in
+            let open = service.opener
+            return {
+                do throws(Refusal) { return .success(try job(open())) } catch { return .failure(error) }
+            }
         }
-        worker.submit(work, then: then)
     }
 
     /// A pipe or a device could keep the worker waiting for ever.

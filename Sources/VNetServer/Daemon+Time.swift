@@ -20,7 +20,7 @@ extension Daemon {
             // A failing disk is told to whoever asks; here the daemon tries again in a minute.
             Log.error("\(error)")
             Notify.status("Degraded: \(error)")
-            alarm?.arm(at: clock.now.adding(minutes: 1))
+            retry?.arm(atMilliseconds: clock.monotonicMilliseconds + 60_000)
         }
     }
 

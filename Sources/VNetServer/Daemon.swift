@@ -22,6 +22,8 @@ public final class Daemon: LineHandler {
     private let reload: Reload
     let clock: any Clock
     var alarm: Timer?
+    /// For another attempt at what is due, after one that failed.
+    var retry: Timer?
     private(set) var control: Server?
     private(set) var delivery: Server?
     private var deliveryHandler: DeliveryHandler?
@@ -72,6 +74,7 @@ public final class Daemon: LineHandler {
         progress = try WorkerMailbox()
         worker = try Worker(loop, detach: detach)
         alarm = try loop.timer(.civil) { [unowned self] in settle() }
+        retry = try loop.timer(.monotonic) { [unowned self] in settle() }
         patience = try loop.timer(.monotonic) { [unowned self] in loseFirstPatience() }
         try loop.whenFilled(progress) { [unowned self] in tellProgress() }
         teller = try loop.timer(.monotonic) { [unowned self] in tellNow() }

@@ -1,3 +1,4 @@
+import GRDB
 import Glibc
 import Testing
 import VNetAPI
@@ -112,6 +113,35 @@ private let create =
         witness.giveAway()
         #expect(witness.isReleased, "\(method)")
     }
+}
+
+@Test func `an import that waits its turn is refused when the database is found damaged meanwhile`() throws {
+    let serving = try Serving()
+    let first = try importing(serving)
+    let second = try serving.connect()
+    let file = try serving.file(Serving.register)
+    second.send(#"{"id":"second","method":"school.import"}"# + "\n", passing: [file.descriptor])
+    try serving.turns.settle()
+    serving.service.damage = ["row 1 missing from index"]
+    try serving.finishWork()
+    #expect(try serving.replies(first).first?["result"] != nil)
+    #expect(try serving.replies(second).first?.code == "storage.read_only")
+}
+
+@Test func `while the database cannot be read, the daemon tries once a minute, also under a clock that stands still`()
+    throws
+{
+    let serving = try Serving()
+    let database = try DatabaseQueue(path: serving.turns.directory + "/vnet.db")
+    try database.write { try $0.execute(sql: "ALTER TABLE message RENAME TO away") }
+    let client = try serving.connect()
+    client.send(#"{"id":1,"method":"clock.advance","params":{"to":"2026-09-02T00:00:00Z"}}"# + "\n")
+    #expect(try serving.replies(client).isEmpty)
+    try database.write { try $0.execute(sql: "ALTER TABLE away RENAME TO message") }
+    try serving.turns.pass(seconds: 59)
+    #expect(try serving.replies(client).isEmpty)
+    try serving.turns.pass(seconds: 1)
+    #expect(try serving.replies(client).first?["result"] != nil)
 }
 
 @Test func `on a damaged database nothing is changed, by the loop or by the worker`() throws {
