@@ -47,18 +47,26 @@ final class Target {
             let count = send(client, part.baseAddress, part.count, Int32(MSG_NOSIGNAL))
             guard count > 0 else { break }
             rest = rest.dropFirst(count)
-            turn()
-            receive(client, &replies)
+            exchange(client, &replies)
         }
         shutdown(client, Int32(SHUT_WR))
-        turn()
-        receive(client, &replies)
+        exchange(client, &replies)
         check(replies, lines: input.split(separator: 0x0A, omittingEmptySubsequences: false).count)
     }
 
     private func turn() {
         for _ in 0..<100_000 { if (try? loop.turn()) != true { return } }
         preconditionFailure("the loop spins")
+    }
+
+    /// Has the daemon answer, as often as there is room again for what it has to send.
+    private func exchange(_ client: Int32, _ replies: inout [UInt8]) {
+        var before = -1
+        while replies.count > before {
+            before = replies.count
+            turn()
+            receive(client, &replies)
+        }
     }
 
     private func receive(_ client: Int32, _ replies: inout [UInt8]) {
