@@ -3,7 +3,7 @@ import shutil
 import statistics
 
 from figures import Figure, ratios, table, turns
-from tools import private_memory, wake_ups
+from tools import private_memory, processor_time, wake_ups
 from vnet import BIN
 
 
@@ -27,7 +27,7 @@ class Standing:
 
     def __init__(self, server):
         self.server, self.name = server, server.name
-        self.p50, self.p99, self.in_flight, self.crowd, self.crowd_p99 = [], [], [], [], []
+        self.p50, self.p99, self.in_flight, self.cost, self.crowd, self.crowd_p99 = [], [], [], [], [], []
         self.memory = 0
 
     def alone(self, tools, seconds):
@@ -36,7 +36,10 @@ class Standing:
         self.p99.append(p99)
 
     def pipelined(self, tools, seconds):
-        self.in_flight += tools.load(self.server, 1, 64, seconds)
+        before = processor_time(self.server.process)
+        rate, = tools.load(self.server, 1, 64, seconds)
+        self.in_flight.append(rate)
+        self.cost.append((processor_time(self.server.process) - before) / (rate * seconds) * 1e6)
 
     def crowded(self, tools, seconds):
         if not self.server.many_connections:
@@ -62,6 +65,7 @@ def servers(tools, standings, effort):
         told("one at a time, p99", "p99", scale=1, unit=" µs"),
         told("1 connection, 64 in flight", "in_flight", "≥ 0.8"),
         told("50 connections", "crowd", "≥ 1.0"),
+        told("processor time of each, 64 in flight", "cost", scale=1e-3, unit=" ns"),
     ]
 
 
@@ -98,6 +102,7 @@ def side_by_side(standings):
         return [what, *cells]
     table(
         [row("one at a time, p50, µs", "p50"), row("one at a time, p99, µs", "p99"),
-         row("64 in flight, thousand a second", "in_flight", 1e3), row("50 connections, thousand a second", "crowd", 1e3),
-         row("50 connections, p99, µs", "crowd_p99"), row("private memory, idle, KiB", "memory")],
+         row("64 in flight, thousand a second", "in_flight", 1e3), row("… processor time of each, ns", "cost", 1e-3),
+         row("50 connections, thousand a second", "crowd", 1e3), row("50 connections, p99, µs", "crowd_p99"),
+         row("private memory, idle, KiB", "memory")],
         ["ping, echo, query-name", *[standing.name for standing in standings]], right=range(1, 1 + len(standings)))

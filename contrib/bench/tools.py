@@ -27,6 +27,12 @@ class Tools:
         return self.run("spawn", runs, *words)
 
 
+def processor_time(process):
+    """Seconds on a processor so far, of all its threads."""
+    tasks = pathlib.Path(f"/proc/{process.pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+
+
 def private_memory(process):
     """Anonymous resident memory, in KiB."""
     with open(f"/proc/{process.pid}/status") as file:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 
+from tools import processor_time
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BIN = ROOT / ".build" / "bin"
 FIRST_URN = 100_000
@@ -90,18 +92,14 @@ class Daemon:
     def settle(self):
         """Waits until the daemon has nothing to do, such as the check of its database after a start."""
         before = None
-        while before != (before := self.cpu_so_far()):
+        while before != (before := processor_time(self.process)):
             time.sleep(0.5)
 
     def cpu(self, work):
         """Seconds of processor time that the daemon spends while `work` is done."""
-        before = self.cpu_so_far()
+        before = processor_time(self.process)
         work()
-        return self.cpu_so_far() - before
-
-    def cpu_so_far(self):
-        tasks = pathlib.Path(f"/proc/{self.process.pid}/task").iterdir()
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+        return processor_time(self.process) - before
 
 
 def register(path, count):
