@@ -86,9 +86,12 @@ extension Request {
         return (request, options)
     }
 
-    /// The same bytes for the same request, whatever the order of its parameters and the key that it is called by.
+    /// The same bytes for the same request, whatever the order of its parameters, the key that it is called by, and whether
+    /// somebody looks on.
     public static func canonical(_ params: JSONObject) -> [UInt8] {
-        let named = params.members.filter { $0.key != "idempotency_key" }.sorted { $0.key < $1.key }
+        let named = params.members.filter { !["idempotency_key", "progress"].contains($0.key) }.sorted {
+            $0.key < $1.key
+        }
         return JSONValue.array([.string(verb.rawValue), .object(JSONObject(named))]).serialized
     }
 

@@ -19,6 +19,8 @@ public final class Client {
     private let socket: ClientSocket
     private var buffer: [UInt8] = []
     private var nextID: Int64 = 1
+    /// Told of what comes unasked while a reply is awaited.
+    public var noticed: ((Notice) -> Void)?
 
     /// `timeoutMilliseconds` is for connecting and all calls together; nil waits for ever.
     public init(path: String, timeoutMilliseconds: Int?) throws(ClientError) {
@@ -57,8 +59,11 @@ public final class Client {
 
     /// The result of the earliest request that has none yet, which has to be `id`.
     public func result(of id: Int64) throws(ClientError) -> JSONObject {
-        let line = try readLine()
-        guard case .object(let reply) = try? JSON.parse(line) else { throw .notAReply }
+        var reply = try message()
+        while let notice = Notice(reply) {
+            noticed?(notice)
+            reply = try message()
+        }
         // An error without an id is about the line, or about the connection.
         if case .object(let error)? = reply["error"], reply["id"] == .integer(id) || reply["id"] == .null {
             throw .refused(Refusal(error))
@@ -67,9 +72,26 @@ public final class Client {
         return result
     }
 
+    /// What comes next unasked, however long it takes; nil as soon as nobody reads from the pipe or socket `output` any
+    /// more. No reply may be due.
+    public func notice(whileRead output: Int32) throws(ClientError) -> Notice? {
+        while !buffer.contains(0x0A) {
+            guard try socket.waitForInput(whileRead: output) else { return nil }
+            try receive()
+        }
+        guard let notice = Notice(try message()) else { throw .notAReply }
+        return notice
+    }
+
     /// Waits until the daemon ends the connection.
     public func waitForEnd() throws(ClientError) {
         while case let bytes = try socket.receive(), !bytes.isEmpty { continue }
+    }
+
+    private func message() throws(ClientError) -> JSONObject {
+        let line = try readLine()
+        guard case .object(let message) = try? JSON.parse(line) else { throw .notAReply }
+        return message
     }
 
     private func readLine() throws(ClientError) -> [UInt8] {
@@ -81,9 +103,28 @@ public final class Client {
                 return line
             }
             scanned = buffer.count
-            let bytes = try socket.receive()
-            guard !bytes.isEmpty else { throw .disconnected(reason: "vnetd closed the connection without a reply") }
-            buffer += bytes
+            try receive()
         }
+    }
+
+    private func receive() throws(ClientError) {
+        let bytes = try socket.receive()
+        guard !bytes.isEmpty else { throw .disconnected(reason: "vnetd closed the connection without a reply") }
+        buffer += bytes
+    }
+}
+
+/// What the daemon tells without being asked for it there and then: an event, a gap, or how far long work is.
+public struct Notice: Sendable {
+    public let method: String
+    public let params: JSONObject
+
+    /// Nil for what is a reply, or nothing that the protocol knows.
+    init?(_ message: JSONObject) {
+        guard message["id"] == nil, case .string(let method)? = message["method"],
+            case .object(let params)? = message["params"]
+        else { return nil }
+        self.method = method
+        self.params = params
     }
 }

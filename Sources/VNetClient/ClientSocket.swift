@@ -75,6 +75,18 @@ final class ClientSocket {
         }
     }
 
+    /// Waits without a limit until there is something to receive; false as soon as nobody reads from `output` any more,
+    /// which would otherwise show at the next write only.
+    func waitForInput(whileRead output: Int32) throws(ClientError) -> Bool {
+        var waiting = [
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: output, events: 0, revents: 0),
+        ]
+        while poll(&waiting, 2, -1) < 0 {
+            guard errno == EINTR else { throw .disconnected(reason: String(cString: strerror(errno))) }
+        }
+        return waiting[1].revents == 0
+    }
+
     private func wait(toWrite: Bool) throws(ClientError) {
         var set = fd_set()
         let index = Int(descriptor)

@@ -50,8 +50,9 @@ public final class Change {
     }
 
     /// Lets reminders and invitations follow what was changed.
-    func settle() throws {
-        for scope in touched.sorted() {
+    func settle(progress: Service.Progress? = nil) throws {
+        for (index, scope) in touched.sorted().enumerated() {
+            progress?(index, touched.count)
             if let cohort = scope.cohort { try settleInvitations(cohort) }
             try settleReminders(scope)
         }

@@ -129,7 +129,7 @@ public final class Service {
                 try check(context.options, transaction)
                 let change = Change(transaction, service: self, now: context.now)
                 try body(change)
-                try change.settle()
+                try change.settle(progress: context.progress)
                 return try conclude(change, context)
             }
         }

@@ -21,8 +21,13 @@ extension Store {
     ///
     /// In this order, so that it can be killed between any two steps: the keys are destroyed, the rows deleted, the
     /// files rewritten, and then searched for what was in them.
-    public func finishPurge(_ run: PurgeRun, at now: Instant, residueScan: Bool = true) throws -> PurgeReport {
+    ///
+    /// `progress` is told of each step that begins, by how many are done and how many there are.
+    public func finishPurge(
+        _ run: PurgeRun, at now: Instant, progress: ((_ done: Int, _ total: Int) -> Void)? = nil
+    ) throws -> PurgeReport {
         var run = run
+        progress?(0, 4)
         if run.state == .begun {
             let records = try read { try $0.sealedRecords(ofPurge: run.id) }
             let doomed = Set(records.map(\.slot))
@@ -31,11 +36,14 @@ extension Store {
             try keyring.rotate(keeping: Set(live.map(SealedKeySlot.init(rawValue:))))
             try advance(&run, to: .shredded, at: now)
         }
+        progress?(1, 4)
         if run.state == .shredded {
             try write { try $0.deleteRecords(ofPurge: run.id) }
             try advance(&run, to: .deleted, at: now)
         }
+        progress?(2, 4)
         try rewriteFiles()
+        progress?(3, 4)
         let residue = try residue(ofPurge: run.id)
         if residue.isEmpty { try advance(&run, to: .complete, at: now) }
         return PurgeReport(run: run, residue: residue)

@@ -48,6 +48,7 @@ struct VNetCtl {
 
     private func request(_ line: RequestLine) throws(Complaint) -> ExitStatus {
         do throws(UsageError) { try line.check(settings.form) } catch { throw Complaint(error) }
+        if line.verb == .eventsSubscribe { return try watch(line) }
         var line = line
         for document in line.documents {
             line.params[document.name] = .string(try InputFile.text(of: document.path))

@@ -23,8 +23,15 @@ struct Session {
 
     /// The reply and, where words for it depend on the daemon's day, the daemon's greeting, asked for in one go.
     func reply(to line: RequestLine, file: Int32?, form: OutputForm) throws(Complaint) -> (JSONObject, JSONObject?) {
-        try complaining { () throws(ClientError) in
-            let id = try client.send(line.verb.rawValue, line.params, file: file)
+        var params = line.params
+        let bar = form.isForReading && line.verb.request.about.effect == .worksLong ? Terminal.progressBar : nil
+        if let bar {
+            params["progress"] = .bool(true)
+            client.noticed = { bar.draw($0.params) }
+        }
+        defer { bar?.erase() }
+        return try complaining { () throws(ClientError) in
+            let id = try client.send(line.verb.rawValue, params, file: file)
             let hello = form == .human && line.needsToday ? try client.send(Verb.hello.rawValue) : nil
             let reply = try client.result(of: id)
             return (reply, try hello.map { id throws(ClientError) in try client.result(of: id) })
@@ -33,6 +40,11 @@ struct Session {
 
     func call(_ method: String, _ params: JSONObject = JSONObject()) throws(Complaint) -> JSONObject {
         try complaining { () throws(ClientError) in try client.call(method, params) }
+    }
+
+    /// The next event, or that some were left out; nil when nobody reads from `output` any more.
+    func event(whileRead output: Int32) throws(Complaint) -> JSONObject? {
+        try complaining { () throws(ClientError) in try client.notice(whileRead: output)?.params }
     }
 
     func waitForEnd() throws(Complaint) { try complaining { () throws(ClientError) in try client.waitForEnd() } }

@@ -1,15 +1,51 @@
 import Glibc
 import VNetAPI
 import VNetCommandLine
+import VNetJSON
 
 /// What is known of where the output goes.
 enum Terminal {
     /// The columns of the terminal that standard output is; nil where it is none.
-    static var width: Int? {
-        guard isatty(STDOUT_FILENO) == 1 else { return nil }
+    static var width: Int? { width(of: STDOUT_FILENO) }
+
+    private static func width(of descriptor: Int32) -> Int? {
+        guard isatty(descriptor) == 1 else { return nil }
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return Int(size.ws_col)
+    }
+
+    /// On standard error; nil where that is no terminal, or one that cannot go back in a line.
+    static var progressBar: Progress? { isDumb || width(of: STDERR_FILENO) == nil ? nil : Progress() }
+
+    /// A line that is drawn over itself, and gone in the end.
+    final class Progress {
+        private var isShown = false
+
+        func draw(_ notice: JSONObject) {
+            guard case .integer(let done)? = notice["done"], case .integer(let total)? = notice["total"],
+                let width = Terminal.width(of: STDERR_FILENO)
+            else { return }
+            isShown = true
+            let line = ProgressBar.line(done: Int(done), total: Int(total), width: width)
+            Terminal.write("\r\u{1B}[K" + line, to: STDERR_FILENO)
+        }
+
+        func erase() { if isShown { Terminal.write("\r\u{1B}[K", to: STDERR_FILENO) } }
+    }
+
+    /// Has Ctrl-C be the end of a command that ends in no other way, and so no failure. The shell goes on in a new line.
+    static func endQuietlyWhenInterrupted() {
+        signal(SIGINT) { _ in
+            if isatty(STDERR_FILENO) == 1 { _ = Glibc.write(STDERR_FILENO, "\n", 1) }
+            _exit(ExitStatus.done.rawValue)
+        }
+    }
+
+    /// Waits so many milliseconds, or until nobody reads standard output any more; whether that is so.
+    static func isReaderGone(after milliseconds: Int32) -> Bool {
+        var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+        return poll(&output, 1, milliseconds) > 0
     }
 
     static func style(_ settings: Settings) -> Style {

@@ -52,6 +52,8 @@ final class Child {
         _ = wait()
     }
 
+    func signal(_ number: Int32) { kill(id, number) }
+
     /// Its exit status, or 128 and the number of the signal that ended it.
     func wait() -> Int32 {
         var raw: Int32 = 0

@@ -89,7 +89,10 @@ final class Daemon {
 
     var socket: String { folder.path("s") }
 
-    init() throws {
+    init() throws { try start() }
+
+    /// Also again, after its end, with the state that it left.
+    func start() throws {
         process = try Child(
             background: Programs.folder.appending(path: "vnetd").path,
             [

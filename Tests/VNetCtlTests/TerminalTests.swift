@@ -82,4 +82,18 @@ struct TerminalTests {
         #expect(!page.contains("Sep"))
         #expect(try daemon.vnetctl("cohort", "timeline", "1", "--month", "11/26").status == 64)
     }
+
+    @Test func `an import shows on a terminal how far it is, and nothing of that stays`() throws {
+        let file = try daemon.folder.write(Daemon.register, to: "schools.csv")
+        let shown = try screen(80, ["school", "import", file, "--dry-run"])
+        let erase = "\r\u{1B}[K"
+        let bar = try #require(shown.firstRange(of: erase + "[██"))
+        let end = try #require(shown[bar.upperBound...].firstRange(of: "] 100 %  4 of 4" + erase))
+        #expect(shown[end.upperBound...].hasPrefix("Dry run: there is nothing to change"))
+        // Nothing of it where nobody looks: no terminal, one that cannot erase, or output for a program.
+        let run = try daemon.vnetctl("school", "import", file, "--dry-run")
+        #expect(run.status == 0 && run.errors.isEmpty)
+        #expect(try !screen(80, ["school", "import", file, "--dry-run"], environment: ["TERM": "dumb"]).contains("%"))
+        #expect(try !screen(80, ["school", "import", file, "--dry-run", "--json"]).contains("%"))
+    }
 }

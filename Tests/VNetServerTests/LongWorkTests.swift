@@ -157,3 +157,50 @@ private let create =
     #expect(try serving.call(client, "outbox.flush").code == "storage.read_only")
     #expect(try serving.call(client, "cohort.list")["result"] != nil)
 }
+
+@Test func `who asks for it is told how far long work is, and then its end; nobody else is told`() throws {
+    let serving = try Serving()
+    let (quiet, curious, other) = (try serving.connect(), try serving.connect(), try serving.connect())
+    let file = try serving.file(Serving.register)
+    quiet.send(#"{"id":"quiet","method":"school.import"}"# + "\n", passing: [file.descriptor])
+    #expect(try serving.replies(quiet).isEmpty)
+    try serving.finishWork()
+    #expect(try serving.replies(quiet).map { $0.string("id") } == ["quiet"])
+    let again = try serving.file(Serving.register)
+    curious.send(
+        #"{"id":"curious","method":"school.import","params":{"progress":true}}"# + "\n", passing: [again.descriptor])
+    #expect(try serving.replies(curious).isEmpty)
+    try serving.finishWork()
+    let messages = try serving.replies(curious)
+    #expect(messages.map { $0.string("method") } == ["progress", nil])
+    #expect(messages.last?.string("id") == "curious" && messages.last?["result"] != nil)
+    let told = try #require(messages.first)
+    #expect(told["id"] == nil && told.string("params", "id") == "curious")
+    #expect(told.integer("params", "done") == 1 && told.integer("params", "total") == 1)
+    #expect(try serving.replies(other).isEmpty)
+}
+
+@Test func `a purge tells of its steps`() throws {
+    let serving = try Serving()
+    let officer = try serving.connect()
+    for (method, params) in [
+        (
+            "enquiry.create",
+            #"{"contact":"Robin Asker","email":"robin@asker.example","question":"May we join?","organisation":"Asker"}"#
+        ),
+        ("enquiry.decline", #"{"enquiry":1}"#), ("clock.advance", #"{"to":"2027-10-01T08:00:00Z"}"#),
+    ] {
+        let reply = try serving.call(officer, method, params)
+        try #require(reply["result"] != nil, "\(reply)")
+    }
+    let preview = try serving.call(officer, "retention.preview")
+    let digest = try #require(preview.string("result", "digest"))
+    officer.send(#"{"id":9,"method":"retention.run","params":{"digest":"\#(digest)","progress":true}}"# + "\n")
+    try serving.turns.settle()
+    try serving.finishWork()
+    let messages = try serving.replies(officer)
+    #expect(messages.map { $0.string("method") } == ["progress", nil])
+    // The last step is the search for what was purged. The work is done in one go here, so the others are not seen.
+    #expect(messages.first?.integer("params", "done") == 3 && messages.first?.integer("params", "total") == 4)
+    #expect(messages.last?["id"] == .integer(9) && messages.last?["result"] != nil)
+}

@@ -4,6 +4,7 @@ import VNetCore
 import VNetJSON
 import VNetPlatform
 import VNetServer
+import VNetService
 
 private func notices(_ messages: [JSONObject], _ method: String = "event") -> [JSONObject] {
     messages.compactMap { message in
@@ -120,4 +121,32 @@ private func subscribe(_ serving: Serving, _ client: LineClient, _ params: Strin
     #expect(notices(try serving.replies(all)).count == 1)
     let refused = try serving.connect(as: Peer(uid: 1002, pid: 1, groups: []))
     #expect(try serving.call(refused, "events.subscribe").code == "permission.denied")
+}
+
+@Test func `a watcher that reads too slowly is told of the gap, and then of what comes after it`() throws {
+    let serving = try Serving()
+    let watcher = try serving.connect()
+    let start = try subscribe(serving, watcher)
+    // Replies that it does not read keep it from being told anything.
+    for id in 1...40 { watcher.send(#"{"id":\#(id),"method":"rpc.discover"}"# + "\n") }
+    try serving.turns.settle()
+    let context = Service.Context(
+        verb: .themeAdd, caller: Caller(uid: 1, granted: Permission.allCases), now: serving.turns.clock.now,
+        options: ChangeOptions())
+    let missed: Int64 = 4097
+    for number in 1...missed {
+        let request = try ThemeAdd.decode(JSONObject([("title", .string("Theme \(number)"))])).request
+        _ = try serving.service.addTheme(request, context)
+    }
+    // At last it reads; what it asked for first.
+    var messages: [JSONObject] = []
+    for _ in 0..<10_000 where messages.last?["method"] == nil { messages += try serving.replies(watcher) }
+    let other = try serving.connect()
+    try create(serving, other, ["A"])
+    messages += try serving.replies(watcher)
+    #expect(messages.count { $0["result"] != nil } == 40)
+    let gaps = notices(messages, "gap")
+    #expect(gaps.map { $0["reason"] } == [.string("behind")])
+    #expect(numbers(gaps) == [start + missed])
+    #expect(numbers(notices(messages)) == [start + missed + 1])
 }

@@ -4,7 +4,7 @@ import VNetJSON
 public struct EventsSubscribe: Request {
     public static let verb = Verb.eventsSubscribe
     public static let about = About(
-        "Be told of what happens from now on, by notifications on the same connection.", .read, .reads)
+        "Tell what happens, as it happens: from now on, or since a cursor.", .read, .reads)
     /// Nil for all.
     public let kinds: [EventKind]?
     public let cohort: Int64?
@@ -76,6 +76,11 @@ extension Verb {
 /// A notification: a message that is no reply, and has no id.
 public protocol Notification: Reply {
     static var method: StaticString { get }
+}
+
+extension Notification {
+    /// The fields of what it tells.
+    public static var fields: [FieldDeclaration] { ReplyFields.declarations(of: Self.self) }
 }
 
 /// Every notification that there is.
@@ -164,8 +169,8 @@ public struct ProgressNotice: Notification {
     public func write(_ fields: inout ReplyFields) {
         let text = if case .string(let text) = id { text } else { id.description }
         fields.field("id", text, "The request's id, as text.")
-        fields.field("done", done, "How many rows are done.")
-        fields.field("total", total, "Of how many.")
+        fields.field("done", done, "How much is done: rows, then cohorts that they concern; or steps.")
+        fields.field("total", total, "Of how much.")
     }
 }
 

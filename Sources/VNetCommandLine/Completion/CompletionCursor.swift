@@ -24,7 +24,8 @@ struct CompletionCursor {
             takeOption(word)
         } else if verb == nil {
             words.append(word)
-            verb = Verb(rawValue: words.joined(separator: "."))
+            let spoken = words.joined(separator: " ")
+            verb = Verb.commands.first { $0.spoken == spoken } ?? Verb(rawValue: words.joined(separator: "."))
         } else {
             arguments += 1
         }
@@ -55,9 +56,8 @@ struct CompletionCursor {
         switch words.first {
         case nil:
             return Verb.nouns.map { Candidate(word: $0, summary: Verb.of(noun: $0).map(\.act).joined(separator: ", ")) }
-                + Verb.commands.filter { $0.noun == nil }.map {
-                    Candidate(word: $0.rawValue, summary: $0.request.about.summary)
-                } + BuiltIn.allCases.map { Candidate(word: $0.rawValue, summary: $0.summary) }
+                + Verb.singles.map { Candidate(word: $0.spoken, summary: $0.request.about.summary) }
+                + BuiltIn.allCases.map { Candidate(word: $0.rawValue, summary: $0.summary) }
                 + Question.allCases.map { Candidate(word: $0.rawValue, summary: $0.summary) }
         case "help"?: return words.count == 1 ? Verb.nouns.map { Candidate(word: $0, summary: "") } : acts(words[1])
         case "call"?:
@@ -109,7 +109,7 @@ struct CompletionCursor {
     private func fields(_ typed: String) -> Completion {
         guard let verb else { return .nothing }
         let before = typed.lastIndex(of: ",").map { String(typed[...$0]) } ?? ""
-        let declarations = ReplyShape(verb).rowFields ?? verb.request.replyFields
+        let declarations = ReplyShape(verb).printed
         return .words(
             declarations.map { Candidate(word: before + $0.name, summary: $0.summary) }.filter {
                 $0.word.hasPrefix(typed)

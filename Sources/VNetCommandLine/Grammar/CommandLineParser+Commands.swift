@@ -75,9 +75,9 @@ extension CommandLineParser {
 
     /// The verb that begins with `first`; nil where help is asked for a noun as a whole.
     mutating func verb(_ first: String) throws(UsageError) -> Verb? {
-        if !first.utf8.contains(UInt8(ascii: ".")), let verb = Verb(rawValue: first) { return verb }
+        if let verb = Verb.singles.first(where: { $0.spoken == first }) { return verb }
         guard Verb.allCases.contains(where: { $0.rawValue.hasPrefix(first + ".") }) else {
-            let words = Verb.nouns + Verb.commands.filter { $0.noun == nil }.map(\.rawValue)
+            let words = Verb.nouns + Verb.singles.map(\.spoken)
             let own = BuiltIn.allCases.map(\.rawValue) + Question.allCases.map(\.rawValue)
             throw UsageError(
                 "There is no command “\(first)”.\(Nearest.hint(first, among: words + own)) "

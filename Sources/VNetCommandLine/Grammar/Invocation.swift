@@ -47,8 +47,10 @@ public struct UsageError: Error, Equatable, Sendable {
 }
 
 extension Verb {
-    /// As on the command line: “cohort get”.
-    public var spoken: String { rawValue.split(separator: ".").joined(separator: " ") }
+    /// As on the command line: “cohort get”. What subscribes on the wire is one that watches.
+    public var spoken: String {
+        self == .eventsSubscribe ? "watch" : rawValue.split(separator: ".").joined(separator: " ")
+    }
 
     /// “cohort” of `cohort.get`; nil for a verb without one.
     public var noun: String? {
@@ -61,6 +63,9 @@ extension Verb {
 
     /// Those that people use; the mailer's are reached by `call`.
     public static var commands: [Verb] { allCases.filter { $0.request.about.permission != .deliver } }
+
+    /// Those of one word.
+    static var singles: [Verb] { commands.filter { !$0.spoken.contains(" ") } }
 
     public static var nouns: [String] {
         var result: [String] = []

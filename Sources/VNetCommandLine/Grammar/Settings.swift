@@ -7,6 +7,14 @@ public enum OutputForm: Equatable, Sendable {
     case jsonLines
     /// The bare values of these fields, tab-separated, one line an element of a list.
     case fields([FieldPath])
+
+    /// Whether what is not data may stand beside it, on standard error.
+    public var isForReading: Bool {
+        switch self {
+        case .human, .fields: true
+        case .json, .jsonLines: false
+        }
+    }
 }
 
 /// The name of a field of a reply, or of one within another: `outbox.sent`.

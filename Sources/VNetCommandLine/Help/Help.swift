@@ -25,7 +25,7 @@ public enum Help {
     }
 
     private static func overview(_ width: Int) -> String {
-        let single = Verb.commands.filter { $0.noun == nil }
+        let single = Verb.singles
         let own = BuiltIn.allCases.map { ($0.rawValue, $0.summary) }
         let questions = Question.allCases.map { ($0.rawValue, $0.summary) }
         return """
@@ -37,7 +37,7 @@ public enum Help {
             \(list(Verb.nouns.map { ($0, Verb.of(noun: $0).map(\.act).joined(separator: ", ")) }, width))
 
             The daemon:
-            \(list(single.map { ($0.rawValue, $0.request.about.summary) } + questions, width))
+            \(list(single.map { ($0.spoken, $0.request.about.summary) } + questions, width))
 
             vnetctl itself:
             \(list(own, width))

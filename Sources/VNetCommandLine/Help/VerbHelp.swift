@@ -55,8 +55,7 @@ extension Help {
     /// The reply's fields or, of a list, those of its elements.
     private static func fieldNames(_ verb: Verb) -> [(String, String)]? {
         guard !verb.request.repliesWithOutcome else { return nil }
-        let fields = ReplyShape(verb).rowFields ?? verb.request.replyFields
-        return fields.map { field in
+        return ReplyShape(verb).printed.map { field in
             switch field.type {
             case .list(.record(let inner)), .record(let inner):
                 let names = inner.map { "\(field.name).\($0.name)" }.joined(separator: ", ")

@@ -21,10 +21,10 @@ extension Style {
     }
 
     /// “Tue 1 Sep 2026 08:00”, however near.
-    func fullWords(_ instant: Instant) -> String {
+    func fullWords(_ instant: Instant, padded: Bool = false) -> String {
         guard let zone else { return instant.rfc3339UTC }
         let (date, time) = zone.civil(at: instant)
-        return "\(short(date, padded: false)) \(date.year) \(time.iso)"
+        return "\(short(date, padded: padded)) \(date.year) \(time.iso)"
     }
 
     /// Days of the month stand below one another.

@@ -1,16 +1,19 @@
 import VNetAPI
 import VNetJSON
 
-/// What a verb's reply consists of, as it was declared.
+/// What a verb's reply consists of, as it was declared; of `watch`, the events that it tells.
 struct ReplyShape {
     let fields: [FieldDeclaration]
     /// The name of the list that the reply is about, if it is about one.
     let list: String?
 
     init(_ verb: Verb) {
-        fields = verb.request.replyFields
+        fields = verb == .eventsSubscribe ? EventNotice.fields : verb.request.replyFields
         if case .table(let name) = verb.request.about.rendering { list = name } else { list = nil }
     }
+
+    /// What `-o` prints of unless told otherwise: of a list, its elements.
+    var printed: [FieldDeclaration] { rowFields ?? fields }
 
     /// The fields of the list's elements.
     var rowFields: [FieldDeclaration]? { list.flatMap { Self.elements(of: $0, in: fields) } }

@@ -38,7 +38,7 @@ struct StatusPage {
     private var headline: [String] {
         let isHealthy = Self.isHealthy(reply)
         let health = isHealthy ? "vnetd is up and in good order." : "vnetd is up, but needs attention."
-        let now = reply.text("now").flatMap(Instant.init(rfc3339:)).map(style.fullWords)
+        let now = reply.text("now").flatMap(Instant.init(rfc3339:)).map { style.fullWords($0) }
         let simulation = reply.flag("simulated") ? " (simulated)" : ""
         return [
             style.paint("●", isHealthy ? .green : .red) + " " + style.paint(health, .bold),

@@ -61,7 +61,7 @@ extension Service {
             }
         }
         if let begun, !context.options.isDryRun {
-            outcome.changes += try finish(begun, at: context.now)
+            outcome.changes += try finish(begun, at: context.now, progress: context.progress)
         }
         return outcome
     }
@@ -75,8 +75,8 @@ extension Service {
         return try finish(run, at: now)
     }
 
-    func finish(_ run: PurgeRun, at now: Instant) throws(Refusal) -> [String] {
-        let report = try refusing { try store.finishPurge(run, at: now) }
+    func finish(_ run: PurgeRun, at now: Instant, progress: Progress? = nil) throws(Refusal) -> [String] {
+        let report = try refusing { try store.finishPurge(run, at: now, progress: progress) }
         guard report.residue.isEmpty else {
             throw Refusal(
                 .storageFailed,

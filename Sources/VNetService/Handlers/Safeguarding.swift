@@ -69,7 +69,9 @@ extension Service {
             begun = run
             change.note("The response of \(enrolment.school) to visit \(visit.id) is destroyed.")
         }
-        if let begun, !context.options.isDryRun { outcome.changes += try finish(begun, at: context.now) }
+        if let begun, !context.options.isDryRun {
+            outcome.changes += try finish(begun, at: context.now, progress: context.progress)
+        }
         return outcome
     }
 }

@@ -18,7 +18,9 @@ extension Service {
                 if link.since != nil || wanted[Pair(link)] == nil { wanted[Pair(link)] = link }
             }
             var report = ImportReport(of: "link")
-            for (pair, link) in wanted.sorted(by: { $0.key < $1.key }) where known[pair] != link {
+            for (index, (pair, link)) in wanted.sorted(by: { $0.key < $1.key }).enumerated() {
+                if index % 1_000 == 0 { context.progress?(index, wanted.count) }
+                guard known[pair] != link else { continue }
                 try change.transaction.save(link)
                 report.add(known[pair] == nil ? .added : .changed, "\(link.successor) follows \(link.predecessor)")
             }
