@@ -67,10 +67,6 @@ class Archive:
         """Processor seconds of each piece of work by size: a list of the rounds' results each."""
         count = 40 if self.effort.is_quick else 100
 
-        def status(daemon):
-            calls = [("status", {})] * (count // 5)
-            return daemon.cpu(lambda: daemon.seconds(calls)) / len(calls)
-
         def planning(daemon):
             return daemon.cpu(lambda: daemon.seconds(pausing(count))) / count
 
@@ -79,6 +75,18 @@ class Archive:
                 self.effort.rounds, *[lambda daemon=daemon: work(daemon) for daemon in self.daemons.values()])))
         return {"tick": all_sizes(lambda daemon: self.tick(daemon, count)), "status": all_sizes(status),
                 "re-plan": all_sizes(planning)}
+
+
+def status(daemon):
+    """Processor seconds of one `status`."""
+    calls = [("status", {})] * 20
+    return daemon.cpu(lambda: daemon.seconds(calls)) / len(calls)
+
+
+def by_schools(large, small, effort):
+    """What `status` costs with all schools on record, against a hundred: cohorts are not all that an archive has."""
+    a, b = turns(effort.rounds, lambda: status(large), lambda: status(small))
+    return [figure(f"status, {effort.schools} schools against 100", {1: a, 0: b}, 1, 0, "≤ 1.2")]
 
 
 def growth(costs, effort):
