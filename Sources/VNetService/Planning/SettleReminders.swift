@@ -12,8 +12,7 @@ extension Change {
             if let planned = wanted.removeValue(forKey: reminder.identity) {
                 try keep(reminder, as: planned, calendars(planned.urn))
             } else {
-                // One that shared a mail with another void one waits again by now.
-                try void(reminder.state == .composed ? transaction.reminder(reminder.id) ?? reminder : reminder)
+                try void(reminder)
             }
         }
         for planned in wanted.values.sorted(by: PlannedReminder.isBefore) {
@@ -42,8 +41,10 @@ extension Change {
         return { urn in urn.flatMap { schools[$0] } ?? office }
     }
 
-    /// It is still called for: its day may have moved, or it may have been void for a time.
+    /// It is still called for: its day may have moved, it may have been void for a time, or the person may now get it for
+    /// another school.
     private func keep(_ reminder: Reminder, as planned: PlannedReminder, _ calendar: SchoolCalendar) throws {
+        let reminder = planned.urn == reminder.urn ? reminder : try readdress(reminder, for: planned.urn)
         switch reminder.state {
         case .composed: return
         case .expired:
@@ -57,19 +58,32 @@ extension Change {
         try transaction.reschedule(reminder.id, as: planned, at: due(planned, calendar))
     }
 
+    /// The school for which the person got it has left, and another of theirs has not. A message with it that has not left
+    /// is written anew; what was sent stays as it was.
+    private func readdress(_ reminder: Reminder, for urn: URN?) throws -> Reminder {
+        if reminder.state == .composed, try !recall(reminder) { return reminder }
+        try transaction.setReminder(reminder.id, urn: urn)
+        return try transaction.reminder(reminder.id) ?? reminder
+    }
+
     /// It is no longer called for: it is not sent, and a message with it that has not left is written anew without it.
     private func void(_ reminder: Reminder) throws {
         switch reminder.state {
         case .void, .expired: return
-        case .scheduled: try transaction.setReminder(reminder.id, to: .void)
-        case .composed:
-            guard let id = reminder.message, let message = try transaction.message(id) else { return }
-            guard message.state.allows(.cancel) else { return }
-            try transaction.cancelMessage(id, at: now)
-            for other in try transaction.reminders(ofMessage: id) {
-                try transaction.setReminder(other.id, to: other.id == reminder.id ? .void : .scheduled)
-            }
+        case .scheduled: break
+        case .composed: guard try recall(reminder) else { return }
         }
+        try transaction.setReminder(reminder.id, to: .void)
+    }
+
+    /// Stops the message that a reminder went into, and has all that is in it wait again; whether that was still possible.
+    private func recall(_ reminder: Reminder) throws -> Bool {
+        // One that shared a mail with another waits again by now.
+        guard let id = try transaction.reminder(reminder.id)?.message else { return true }
+        guard let message = try transaction.message(id), message.state.allows(.cancel) else { return false }
+        try transaction.cancelMessage(id, at: now)
+        for item in try transaction.reminders(ofMessage: id) { try transaction.setReminder(item.id, to: .scheduled) }
+        return true
     }
 
     /// A new one. Where its time has passed because a date was set late, it goes out at once; where a rule was changed,

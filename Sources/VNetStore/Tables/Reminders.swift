@@ -97,6 +97,11 @@ extension Transaction {
         try run("UPDATE reminder SET at = ? WHERE id = ?", [at.seconds, reminder])
     }
 
+    /// Has its person get it for another school.
+    public func setReminder(_ id: Int64, urn: URN?) throws {
+        try run("UPDATE reminder SET urn = ? WHERE id = ?", [urn?.number, id])
+    }
+
     /// Sets a state that goes without a message.
     public func setReminder(_ id: Int64, to state: ReminderState) throws {
         try run("UPDATE reminder SET state = ?, message = NULL WHERE id = ?", [state.rawValue, id])
