@@ -41,7 +41,7 @@ extension Daemon {
             advance?.composed += composed
         }
         try handOut()
-        if try !service.isOutboxBusy() {
+        if try !service.isOutboxBusy(at: clock.now) {
             // A reply lets the lines behind it come, which may ask to wait again.
             let done = flushes
             flushes = []
@@ -72,9 +72,9 @@ extension Daemon {
     private func step() throws {
         guard let current = advance, let manual = clock as? ManualClock else { return }
         let isDelivered = current.waits || isMailerAttached
-        if isDelivered, try service.isOutboxBusy() { return }
+        if isDelivered, try service.isOutboxBusy(at: manual.now) { return }
         // What was refused for now is tried again at its time, as it would be without a simulation.
-        let retry = isDelivered ? try service.nextDelivery().flatMap { $0 > manual.now ? $0 : nil } : nil
+        let retry = isDelivered ? try service.nextDelivery() : nil
         var next = retry
         let agenda = try service.agenda(at: manual.now)
         if case .sleep(let until) = agenda { next = min(until, retry ?? until) }

@@ -114,6 +114,22 @@ import VNetStore
         #expect(states == [.pending, .cancelled])
     }
 
+    @Test func `a copy that has not left when its delegate goes is not sent`() throws {
+        let pat = try add("delegate", "Pat", at: 0)
+        _ = try add("delegate", "Kim", at: 0)
+        try network.agree(1, on: "2026-11-03")
+        let tenure = try #require(try network.people(0).first { $0.id == pat }).tenure
+        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.endTenure($1, $2) }
+        // Who is a delegate of another school is none of this one's.
+        _ = try add("delegate", "Pat", at: 1)
+        try network.deliver()
+        func copies(to address: String) throws -> [MessageState] {
+            try network.messages().filter { try network.text(of: $0.id).contains("Cc: \(address)") }.map(\.state)
+        }
+        #expect(try copies(to: "Pat") == [.cancelled])
+        #expect(try copies(to: "Kim") == [.sent])
+    }
+
     @Test func `a new version of the protocol has everyone asked again`() throws {
         try network.advance(to: "2026-09-25T12:00:00Z")
         try network.run(ProtocolPublish.self, ["version": .string("2026-09")]) { try $0.publishProtocol($1, $2) }

@@ -58,6 +58,20 @@ struct SuccessorTests {
         #expect(conflicts.conflicts.count == 1)
     }
 
+    @Test func `a successor is closed on the days on which its predecessor was`() throws {
+        let network = try converted()
+        try network.terms([("INSET day", "20261102", "20261103")], ["urn": .integer(Int64(Self.old))])
+        func timetable() throws -> [String] {
+            try network.reminders().filter { $0.kind == "timetable" && $0.to.contains("School 4") }.map {
+                String($0.at.rfc3339UTC.prefix(10))
+            }
+        }
+        // Five working days before Wednesday 4 November, of which Monday 2 November is none.
+        #expect(try timetable() == ["2026-10-27"])
+        try network.links(link)
+        #expect(try timetable() == ["2026-10-27"])
+    }
+
     @Test func `a successor with a head of its own has that head take over`() throws {
         let network = try converted()
         try network.contacts("\(Self.new),head,New Head,new@school.example\n")

@@ -26,7 +26,7 @@ extension Store {
     }
 
     fileprivate func send(_ id: Int64) throws {
-        try write { try $0.beginAttempt(id) }
+        try write { try $0.beginAttempt(id, at: now) }
         try write { try $0.setMessage(id, to: .sent, ended: now) }
     }
 
@@ -83,7 +83,7 @@ private func putBack(_ copy: [String: Data], _ scratch: Scratch) throws {
         struct Crash: Error {}
         #expect(throws: Crash.self) {
             try store.write { transaction in
-                try transaction.beginAttempt(2)
+                try transaction.beginAttempt(2, at: Instant(seconds: 0))
                 throw Crash()
             }
         }
@@ -113,7 +113,7 @@ private func putBack(_ copy: [String: Data], _ scratch: Scratch) throws {
     let store = try open(scratch)
     try store.freeze(1)
     KeyFile.$faults.withValue(FaultPlan(failing: 1, isCrash: true)) {
-        #expect(throws: StoreError.full) { try store.write { try $0.beginAttempt(1) } }
+        #expect(throws: StoreError.full) { try store.write { try $0.beginAttempt(1, at: Instant(seconds: 0)) } }
     }
     #expect(try store.states() == [.pending])
 }

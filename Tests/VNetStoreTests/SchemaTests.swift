@@ -115,7 +115,7 @@ struct SchemaRows {
 
     /// Looks for a row that is refused for `violation` and nothing else.
     mutating func violate(_ violation: Violation, of table: Table) throws -> Bool {
-        for _ in 0..<600 {
+        for _ in 0..<4_000 {
             // From a row that is right but for what is then done to it.
             var row = try taken(table)
             for _ in 0..<12 {

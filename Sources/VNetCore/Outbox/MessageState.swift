@@ -47,14 +47,23 @@ public enum MessageState: String, StateMachine {
 
 /// When to try again after a temporary refusal.
 public enum RetrySchedule {
-    /// Seconds to wait after `attempt` failed attempts: 5 minutes, doubling to at most 4 hours, moved by up to a fifth
-    /// either way by `jitter` (−1…1), so that a server coming back is not met by everything at once.
-    public static func delay(afterAttempt attempt: Int, jitter: Double) -> Int {
-        let doubled = 300 << min(max(attempt - 1, 0), 6)
-        let base = Double(min(doubled, 14_400))
-        return Int(base * (1 + 0.2 * min(max(jitter, -1), 1)))
+    /// Seconds to wait after `attempt` failed attempts of a message: 5 minutes, doubling to at most 4 hours, moved by up to
+    /// a fifth either way, so that a server coming back is not met by everything at once. The same message and attempt
+    /// always wait as long.
+    public static func delay(ofMessage id: Int64, afterAttempt attempt: Int) -> Int64 {
+        let doubled = Int64(300) << min(max(attempt - 1, 0), 6)
+        let base = min(doubled, 14_400)
+        return base + scatter(id, attempt) * base / 5_000
     }
 
-    /// Days after which a message that never left is given up, unless it expires earlier.
+    /// From −1000 to 1000, spread evenly (SplitMix64).
+    private static func scatter(_ id: Int64, _ attempt: Int) -> Int64 {
+        var bits = UInt64(bitPattern: id) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(truncatingIfNeeded: attempt)
+        for factor: UInt64 in [0xBF58_476D_1CE4_E5B9, 0x94D0_49BB_1331_11EB] { bits = (bits ^ (bits >> 30)) &* factor }
+        return Int64((bits ^ (bits >> 31)) % 2_001) - 1_000
+    }
+
+    /// Days from its first attempt after which a message that the server keeps refusing is given up, unless it expires
+    /// earlier.
     public static let giveUpAfterDays = 5
 }

@@ -51,8 +51,10 @@ extension Service {
 
     public func outboxCounts() throws(Refusal) -> OutboxCounts { try read { try $0.outboxCounts() } }
 
-    /// Whether any message is on its way or about to be.
-    public func isOutboxBusy() throws(Refusal) -> Bool { try read { try $0.hasMessagesInFlight() } }
+    /// Whether any message is on its way, or can leave now.
+    public func isOutboxBusy(at now: Instant) throws(Refusal) -> Bool {
+        try read { try $0.hasMessagesInFlight(at: now) }
+    }
 
     // For the mailer
 
@@ -72,19 +74,25 @@ extension Service {
     private func claim(at now: Instant, _ transaction: Transaction) throws -> DeliverClaim.Response {
         while let message = try transaction.nextDeliverable(at: now) {
             guard let content = try transaction.content(ofMessage: message.id),
-                let mailbox = try mailbox(of: message.recipient, transaction)
+                let mailbox = try mailbox(of: message.recipient, transaction), try isStillCopied(message, transaction)
             else {
-                // Whom it was for, or what it said, has been purged.
+                // Whom it was for, or what it said, has been purged; or a delegate has gone.
                 try transaction.cancelMessage(message.id, at: now)
                 continue
             }
-            try transaction.beginAttempt(message.id)
+            try transaction.beginAttempt(message.id, at: now)
             return DeliverClaim.Response(
                 message: message.id, attempt: message.attempts + 1, sender: configuration.sender.address,
                 recipient: mailbox.address, messageID: message.messageID,
                 content: Document(String(decoding: content, as: UTF8.self)))
         }
         return DeliverClaim.Response()
+    }
+
+    /// Whether who gets a copy is a delegate still; of what is no copy, always.
+    private func isStillCopied(_ message: Message, _ transaction: Transaction) throws -> Bool {
+        guard let urn = message.copiedFor else { return true }
+        return try transaction.holders(of: .delegate, at: urn).contains { $0.person == message.recipient.person }
     }
 
     public func report(_ request: DeliverReport, _ context: Context) throws(Refusal) -> Outcome {
@@ -101,29 +109,34 @@ extension Change {
     func move(_ message: Message, _ act: MessageState.Act) throws {
         guard let state = try message.state.after(act) else { return }
         try transaction.setMessage(message.id, to: state, ended: state == .cancelled ? now : nil)
-        if state == .pending { try transaction.setDue(message.id, at: now) }
+        if state == .pending { try transaction.restart(message: message.id, at: now) }
         note("Message \(message.id) is \(state.rawValue).")
     }
 
     /// Records how an attempt ended. A report that comes twice changes nothing.
     fileprivate func finish(_ message: Message, _ result: DeliveryResult, _ reason: String?) throws {
+        let retry = now.adding(seconds: RetrySchedule.delay(ofMessage: message.id, afterAttempt: message.attempts))
+        let isGivenUp =
+            result == .deferred
+            && retry > (message.triedSince ?? now).adding(days: RetrySchedule.giveUpAfterDays)
         let act: MessageState.Act =
             switch result {
             case .sent: .deliver
-            case .deferred: .postpone
+            case .deferred: isGivenUp ? .fail : .postpone
             case .failed: .fail
             case .unknown: .lose
             }
         guard let state = try message.state.after(act) else { return }
         switch state {
-        case .deferred:
-            let wait = RetrySchedule.delay(afterAttempt: message.attempts, jitter: Double.random(in: -1...1))
-            try transaction.postpone(message.id, until: now.adding(seconds: Int64(wait)), reason: reason)
+        case .deferred: try transaction.postpone(message.id, until: retry, reason: reason)
         case .sent, .failed: try transaction.setMessage(message.id, to: state, ended: now)
         default: try transaction.setMessage(message.id, to: state, ended: nil)
         }
         if state != .deferred { try transaction.setMessageError(message.id, reason: reason) }
-        note("Message \(message.id) is \(state.rawValue).")
+        note(
+            isGivenUp
+                ? "Message \(message.id) is failed: it was refused for \(RetrySchedule.giveUpAfterDays) days."
+                : "Message \(message.id) is \(state.rawValue).")
     }
 }
 

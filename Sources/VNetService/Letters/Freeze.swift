@@ -29,7 +29,7 @@ extension Service {
                 guard let contact = try transaction.contact(delegate.person) else { continue }
                 var message = letter.message
                 message.recipient = .person(delegate.person)
-                message.copyOf = id
+                message.copy = (of: id, for: urn)
                 let copy = Letter(
                     message: message, to: letter.to, items: copied, why: letter.why + " You are copied as a delegate.",
                     calendar: letter.calendar)

@@ -9,8 +9,8 @@ extension Schema {
     private static let register = """
         CREATE TABLE meta (
             key TEXT PRIMARY KEY CHECK (key IN
-                ('attempts', 'clock_doubt', 'epoch', 'generation', 'last_seen', 'outbox_held', 'plan_rules', 'simulated',
-                'simulated_now')),
+                ('attempts', 'clock_doubt', 'epoch', 'generation', 'last_seen', 'outbox_held', 'plan_rules', 'sent',
+                'simulated', 'simulated_now')),
             value ANY NOT NULL
         ) STRICT, WITHOUT ROWID;
 
@@ -252,6 +252,7 @@ extension Schema {
             PRIMARY KEY (urn_low, urn_high, cohort)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX pairing_by_high ON pairing (urn_high);
+        CREATE INDEX pairing_by_day ON pairing (completed_on, cohort);
         -- Who reviews, where it is not the school's head. Without an enrolment it is a reviewer of the network.
         CREATE TABLE named_reviewer (
             visit INTEGER NOT NULL REFERENCES visit (id) ON DELETE CASCADE,
@@ -342,6 +343,8 @@ extension Schema {
                 ('pending', 'sending', 'sent', 'deferred', 'failed', 'unknown', 'held', 'expired', 'cancelled')),
             composed_at INTEGER NOT NULL,
             due_at INTEGER NOT NULL,
+            -- Since when it has been tried: from then on the days count after which it is given up.
+            tried_since INTEGER,
             expires_at INTEGER NOT NULL,
             ended_at INTEGER,
             attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
@@ -350,8 +353,11 @@ extension Schema {
             enrolment INTEGER REFERENCES enrolment (id),
             -- The message of which this one is a delegate's copy: it is stopped with it.
             copy_of INTEGER REFERENCES message (id),
+            -- The school whose delegate gets it.
+            copied_for INTEGER REFERENCES school (urn),
             sealed BLOB, key_slot INTEGER UNIQUE,
             CHECK (person IS NULL OR recipient = 'person'),
+            CHECK ((copy_of IS NULL) = (copied_for IS NULL)),
             CHECK ((sealed IS NULL) = (key_slot IS NULL)),
             CHECK ((ended_at IS NULL) = (state NOT IN ('sent', 'failed', 'expired', 'cancelled')))
         ) STRICT;
@@ -359,10 +365,17 @@ extension Schema {
         CREATE INDEX message_expiring ON message (expires_at)
             WHERE state IN ('pending', 'deferred', 'unknown', 'held');
         CREATE INDEX message_unfinished ON message (state) WHERE state NOT IN ('sent', 'cancelled', 'expired');
+        CREATE INDEX message_sending ON message (id) WHERE state = 'sending';
         CREATE INDEX message_body ON message (ended_at) WHERE sealed IS NOT NULL;
         CREATE INDEX message_by_person ON message (person);
         CREATE INDEX message_copies ON message (copy_of) WHERE copy_of IS NOT NULL;
         CREATE INDEX message_by_subject ON message (subject_kind, subject_id) WHERE subject_id IS NOT NULL;
+
+        -- How many were ever sent, so that to say so costs the same whatever their number.
+        CREATE TRIGGER message_sent AFTER UPDATE OF state ON message WHEN NEW.state = 'sent' AND OLD.state <> 'sent'
+        BEGIN
+            INSERT INTO meta (key, value) VALUES ('sent', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1;
+        END;
 
         -- It follows the facts of a cohort or of an enquiry.
         CREATE TABLE reminder (
@@ -427,7 +440,7 @@ extension Schema {
         CREATE TABLE purge_item (
             purge_run INTEGER NOT NULL REFERENCES purge_run (id),
             class TEXT NOT NULL CHECK (class IN
-                ('write_up', 'feedback_response', 'message_body', 'contact', 'enquiry')),
+                ('write_up', 'feedback_response', 'message_body', 'contact', 'enquiry', 'pairing')),
             record INTEGER NOT NULL,
             PRIMARY KEY (class, record)
         ) STRICT, WITHOUT ROWID;

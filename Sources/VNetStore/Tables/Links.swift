@@ -61,8 +61,17 @@ extension Transaction {
             "UPDATE reminder SET urn = ? WHERE cohort = ? AND urn = ?", [successor.number, cohort, urn.number])
     }
 
-    /// Has a successor be a member as its predecessor was, be as established and as trained, and keep away from the schools
-    /// that its predecessor kept away from.
+    /// Has copies for a school's delegates that have not left be for its successor's.
+    public func moveCopies(of urn: URN, to successor: URN) throws {
+        try run(
+            """
+            UPDATE message SET copied_for = ?2
+            WHERE copied_for = ?1 AND state IN ('pending', 'deferred', 'unknown', 'held')
+            """, [urn.number, successor.number])
+    }
+
+    /// Has a successor be a member as its predecessor was, be as established and as trained, keep away from the schools that
+    /// its predecessor kept away from, and be closed on the same days.
     public func moveStanding(of urn: URN, to successor: URN) throws {
         try run("UPDATE membership SET urn = ? WHERE urn = ?", [successor.number, urn.number])
         try run(
@@ -85,6 +94,15 @@ extension Transaction {
             """
             INSERT OR IGNORE INTO further_training (urn, trained_on)
             SELECT ?2, trained_on FROM further_training WHERE urn = ?1
+            """, [urn.number, successor.number])
+        try run(
+            """
+            INSERT OR IGNORE INTO term_closure (urn, first, last, title)
+            SELECT ?2, first, last, title FROM term_closure WHERE urn = ?1
+            """, [urn.number, successor.number])
+        try run(
+            """
+            INSERT OR IGNORE INTO own_terms (urn, first, last) SELECT ?2, first, last FROM own_terms WHERE urn = ?1
             """, [urn.number, successor.number])
     }
 }

@@ -42,9 +42,13 @@ public struct Message: Sendable {
     public var state: MessageState
     public let composedAt: Instant
     public var dueAt: Instant
+    /// When it was first tried, or tried again at an operator's word.
+    public var triedSince: Instant?
     public let expiresAt: Instant
     public var attempts: Int
     public var lastError: String?
+    /// The school whose delegate gets it; nil unless it is a copy.
+    public let copiedFor: URN?
 }
 
 /// A message that is about to be frozen.
@@ -53,8 +57,8 @@ public struct NewMessage: Sendable {
     public var recipient: MessageRecipient
     public var composedAt: Instant
     public var expiresAt: Instant
-    /// The message of which it is a delegate's copy.
-    public var copyOf: Int64?
+    /// The message of which it is a delegate's copy, and the delegate's school.
+    public var copy: (of: Int64, for: URN)?
     /// The session or visit whose change voids it.
     public var subject: ReminderSubject?
     /// For which of the schools that the recipient may be head of; nil for a reviewer of the network.
@@ -84,14 +88,14 @@ extension Transaction {
         try run(
             """
             INSERT INTO message (id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at,
-                subject_kind, subject_id, enrolment, copy_of, sealed, key_slot)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                subject_kind, subject_id, enrolment, copy_of, copied_for, sealed, key_slot)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 id, messageID, message.kind.rawValue, message.recipient.name, message.recipient.person, state.rawValue,
                 message.composedAt.seconds, message.composedAt.seconds, message.expiresAt.seconds,
-                message.subject?.kind.rawValue, message.subject?.id, message.enrolment, message.copyOf, Data(sealed),
-                slot,
+                message.subject?.kind.rawValue, message.subject?.id, message.enrolment, message.copy?.of,
+                message.copy?.for.number, Data(sealed), slot,
             ])
     }
 
@@ -173,9 +177,13 @@ extension Transaction {
     }
 
     /// On record in the database and, before that, in the ledger outside it.
-    public func beginAttempt(_ id: Int64) throws {
+    public func beginAttempt(_ id: Int64, at now: Instant) throws {
         let count = try attemptCount() + 1
-        try run("UPDATE message SET state = 'sending', attempts = attempts + 1 WHERE id = ?", [id])
+        try run(
+            """
+            UPDATE message SET state = 'sending', attempts = attempts + 1, tried_since = ifnull(tried_since, ?)
+            WHERE id = ?
+            """, [now.seconds, id])
         try run("INSERT OR REPLACE INTO meta (key, value) VALUES ('attempts', ?)", [count])
         try ledger.note(count)
     }
@@ -192,8 +200,9 @@ extension Transaction {
         try run("UPDATE message SET last_error = ? WHERE id = ?", [reason, id])
     }
 
-    public func setDue(_ id: Int64, at due: Instant) throws {
-        try run("UPDATE message SET due_at = ? WHERE id = ?", [due.seconds, id])
+    /// Has a message tried from now on, as if it never had been.
+    public func restart(message id: Int64, at now: Instant) throws {
+        try run("UPDATE message SET due_at = ?, tried_since = NULL WHERE id = ?", [now.seconds, id])
     }
 
     /// What was being sent when the daemon stopped may or may not have arrived. The number of such messages.
@@ -203,27 +212,32 @@ extension Transaction {
 
     /// How many messages are in each state that is not an end, and how many were sent.
     public func messageCounts() throws -> [MessageState: Int] {
-        Dictionary(
-            uniqueKeysWithValues: try all("SELECT state, count(*) FROM message GROUP BY state") {
-                (try $0.value(0, MessageState.self), $0[1])
-            })
+        let open = try all(
+            """
+            SELECT state, count(*) FROM message WHERE state NOT IN ('sent', 'cancelled', 'expired') GROUP BY state
+            """
+        ) { (try $0.value(0, MessageState.self), $0[1] as Int) }
+        let sent = try count("SELECT value FROM meta WHERE key = 'sent'")
+        return Dictionary(uniqueKeysWithValues: open + [(.sent, sent)])
     }
 
-    /// Whether anything is about to leave.
-    public func hasMessagesInFlight() throws -> Bool {
-        try exists("SELECT 1 FROM message WHERE state IN ('pending', 'sending', 'unknown')")
+    /// Whether anything is on its way, or can leave now.
+    public func hasMessagesInFlight(at now: Instant) throws -> Bool {
+        try exists("SELECT 1 FROM message WHERE state = 'sending'") || nextDeliverable(at: now) != nil
     }
 
     private static let selectMessage = """
-        SELECT id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at, attempts, last_error
+        SELECT id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at, attempts, last_error,
+            tried_since, copied_for
         FROM message
         """
 
     private static func message(_ row: Row) throws -> Message {
         Message(
             id: row[0], messageID: row[1], kind: try row.value(2), recipient: try MessageRecipient(row[3], row[4]),
-            state: try row.value(5), composedAt: row.instant(6), dueAt: row.instant(7), expiresAt: row.instant(8),
-            attempts: row[9], lastError: row[10])
+            state: try row.value(5), composedAt: row.instant(6), dueAt: row.instant(7),
+            triedSince: (row[11] as Int64?).map(Instant.init(seconds:)), expiresAt: row.instant(8), attempts: row[9],
+            lastError: row[10], copiedFor: try row.optionalURN(12))
     }
 }
 

@@ -53,6 +53,8 @@ extension Change {
             guard hasMoved else { continue }
             try moveTenures(from: urn, to: successor.urn, in: cohorts)
             try transaction.moveStanding(of: urn, to: successor.urn)
+            try transaction.moveCopies(of: urn, to: successor.urn)
+            service.forgetCalendars()
         }
     }
 

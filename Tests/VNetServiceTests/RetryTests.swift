@@ -1,0 +1,74 @@
+import Testing
+import VNetAPI
+import VNetCore
+import VNetJSON
+import VNetService
+
+/// What becomes of a message that the mail server refuses for now.
+struct RetryTests {
+    let network: Network
+
+    /// Invitations to a training half day on Tuesday 6 October wait, from 1 September on.
+    init() throws {
+        network = try Network()
+        try network.recruited(3)
+        try network.run(
+            SessionSchedule.self,
+            [
+                "cohort": .integer(1), "kind": .string("training"), "date": .string("2026-10-06"),
+                "start": .string("09:00"), "finish": .string("12:30"), "place": .string("Norwich"),
+            ]
+        ) { try $0.schedule($1, $2) }
+    }
+
+    /// Has every attempt refused for now, until `iso`. The instants of the attempts to deliver message 1.
+    private func refuseAll(until iso: String) throws -> [Instant] {
+        var attempts: [Instant] = []
+        let (claim, _) = try DeliverClaim.decode(JSONObject([("transport", .string("maildir"))]))
+        let end = try #require(Instant(rfc3339: iso))
+        while network.now < end {
+            while let message = try network.service.claim(claim, at: network.now).message {
+                if message == 1 { attempts.append(network.now) }
+                let report: [String: JSONValue] = [
+                    "message": .integer(message), "result": .string("deferred"), "reason": .string("451 try later"),
+                ]
+                try network.run(DeliverReport.self, report) { try $0.report($1, $2) }
+            }
+            network.now = min(end, try network.service.nextDelivery() ?? end)
+        }
+        return attempts
+    }
+
+    private func first() throws -> MessageView { try #require(try network.messages().last) }
+
+    @Test func `it is tried again after 5 minutes, then less and less often, and given up after five days`() throws {
+        let attempts = try refuseAll(until: "2026-09-10T07:00:00Z")
+        let gaps = zip(attempts.dropFirst(), attempts).map { $0.seconds - $1.seconds }
+        for (gap, minutes) in zip(gaps, [5, 10, 20, 40, 80, 160, 240, 240, 240]) {
+            #expect((Int64(minutes) * 48...Int64(minutes) * 72).contains(gap))
+        }
+        #expect(gaps.allSatisfy { $0 <= 5 * 3600 })
+        let last = try #require(attempts.last)
+        #expect(last <= attempts[0].adding(days: 5))
+        #expect(last > attempts[0].adding(days: 4).adding(seconds: 12 * 3600))
+        #expect(try first().state == .failed)
+        #expect(try first().lastError == "451 try later")
+    }
+
+    @Test func `the same history is tried at the same instants, and no two messages keep step`() throws {
+        let other = try RetryTests()
+        #expect(try refuseAll(until: "2026-09-03T07:00:00Z") == other.refuseAll(until: "2026-09-03T07:00:00Z"))
+        let waits = (1...50).map { RetrySchedule.delay(ofMessage: $0, afterAttempt: 1) }
+        #expect(Set(waits).count > 20)
+        #expect(waits.allSatisfy { (240...360).contains($0) })
+    }
+
+    @Test func `one that was given up and is tried again at an operator's word has five days more`() throws {
+        _ = try refuseAll(until: "2026-09-10T07:00:00Z")
+        try network.run(OutboxRetry.self, ["message": .integer(1)]) { try $0.apply($1, $2) }
+        _ = try refuseAll(until: "2026-09-14T07:00:00Z")
+        #expect(try first().state == .deferred)
+        _ = try refuseAll(until: "2026-09-16T07:00:00Z")
+        #expect(try first().state == .failed)
+    }
+}
