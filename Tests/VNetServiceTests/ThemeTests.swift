@@ -102,6 +102,29 @@ extension Network {
     #expect(try network.confirm(group: group).changes.first == "Group A is confirmed.")
 }
 
+@Test func `who completed a cycle together is forgotten five years after the cohort was closed`() throws {
+    let network = try Network()
+    try network.confirm(group: network.proposeGroup(named: "PD 2026", on: "personal-development").group)
+    try network.completeCycle()
+    func pairings() throws -> Int {
+        let preview = try network.service.previewRetention(
+            RetentionPreview.decode(JSONObject([])).request, at: network.now)
+        return preview.groups.filter { $0.class == .pairing }.map(\.records).reduce(0, +)
+    }
+    // Closed on 1 December 2026.
+    network.now = Instant(rfc3339: "2031-11-30T12:00:00Z")!
+    #expect(try pairings() == 0)
+    network.now = Instant(rfc3339: "2031-12-01T12:00:00Z")!
+    #expect(try pairings() == 1)
+    let digest = try network.service.previewRetention(RetentionPreview.decode(JSONObject([])).request, at: network.now)
+        .digest
+    let outcome = try network.run(RetentionRun.self, ["digest": .string(digest)]) { try $0.runRetention($1, $2) }
+    #expect(outcome.changes.contains("1 pairing histories purged."))
+    #expect(try pairings() == 0)
+    let (_, proposed) = try network.proposeGroup(named: "QE 2032", on: "quality-of-education")
+    #expect(proposed.warnings.first?.contains("completed a cycle") == true)
+}
+
 @Test func `any theme may demand what Quality of Education demands`() throws {
     let network = try Network()
     try network.demand(["further_training": .bool(true)])

@@ -5,11 +5,13 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     case messageBody = "message_body"
     case contact
     case enquiry
+    /// Which schools completed a cycle together, of one cohort.
+    case pairing
 
     /// What starts the clock.
     public var trigger: RetentionTrigger {
         switch self {
-        case .writeUp: .closure
+        case .writeUp, .pairing: .closure
         case .feedbackResponse: .feedbackSession
         case .messageBody: .sent
         case .contact: .lastRoleEnded
@@ -22,6 +24,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         switch self {
         case .writeUp, .feedbackResponse, .messageBody: .days(90)
         case .contact, .enquiry: .months(12)
+        case .pairing: .months(60)
         }
     }
 
@@ -32,6 +35,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .messageBody: "message bodies"
         case .contact: "contact data"
         case .enquiry: "enquiries"
+        case .pairing: "pairing histories"
         }
     }
 }
@@ -76,6 +80,15 @@ public enum RetentionPeriod: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .days(let count): trigger.adding(days: count)
         case .months(let count): trigger.adding(months: count)
+        }
+    }
+
+    /// No trigger after this day has a period that is over on `day`; one before it may have.
+    public func latestTrigger(endingBy day: CivilDate) -> CivilDate {
+        switch self {
+        case .days(let count): day.adding(days: -count)
+        // Counted from the 31st, a month ends on the 28th at the earliest.
+        case .months(let count): day.adding(months: -count).adding(days: 3)
         }
     }
 

@@ -31,9 +31,9 @@ extension Service {
 
     /// What is to be purged on a day.
     func retentionPlan(on day: CivilDate, _ transaction: Transaction) throws -> RetentionPlan {
-        let zone = configuration.zone
+        let rules = configuration.retention
         return RetentionPlan(
-            try transaction.retainedRecords(before: day, zone: zone), rules: configuration.retention, today: day)
+            try transaction.retainedRecords(by: rules, on: day, zone: configuration.zone), rules: rules, today: day)
     }
 
     /// Purges exactly what the preview with this digest listed.

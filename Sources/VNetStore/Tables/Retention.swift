@@ -2,14 +2,15 @@ import GRDB
 import VNetCore
 
 extension RetentionClass {
-    /// The sealed table that holds its records.
-    var table: SealedTable {
+    /// The sealed table that holds its records; nil for what is not sealed.
+    var table: SealedTable? {
         switch self {
         case .writeUp: .writeUp
         case .feedbackResponse: .feedbackResponse
         case .messageBody: .message
         case .contact: .person
         case .enquiry: .enquiry
+        case .pairing: nil
         }
     }
 }
@@ -33,42 +34,46 @@ public struct SealedRecord: Sendable {
 }
 
 extension Transaction {
-    /// Every sealed record whose trigger is known and lies before `today`.
-    public func retainedRecords(before today: CivilDate, zone: TimeZoneRules) throws -> [RetainedRecord] {
+    /// Every record whose period may be over on `today`: what has long to go is not looked at.
+    public func retainedRecords(
+        by rules: RetentionSchedule, on today: CivilDate, zone: TimeZoneRules
+    ) throws -> [RetainedRecord] {
         try RetentionClass.allCases.flatMap { `class` in
-            switch `class`.trigger {
-            case .closure: try writtenBeforeClosure(today)
-            case .feedbackSession: try answeredBeforeSession(today)
-            case .sent: try messagesEnded(today, zone)
-            case .lastRoleEnded: try formerPeople(today)
-            case .lastContact: try enquiriesHeardOf(before: today)
+            let last = rules.period(of: `class`).latestTrigger(endingBy: today)
+            return switch `class` {
+            case .writeUp: try writtenBeforeClosure(by: last)
+            case .feedbackResponse: try answeredBeforeSession(by: last)
+            case .messageBody: try messagesEnded(by: last, zone)
+            case .contact: try formerPeople(by: last)
+            case .enquiry: try enquiriesHeardOf(by: last)
+            case .pairing: try pairingsCompleted(by: last)
             }
         }
     }
 
-    private func writtenBeforeClosure(_ today: CivilDate) throws -> [RetainedRecord] {
+    private func writtenBeforeClosure(by day: CivilDate) throws -> [RetainedRecord] {
         try all(
             """
             SELECT write_up.id, cohort.id, closed_on FROM write_up JOIN visit ON visit.id = visit
-                JOIN cohort ON cohort.id = visit.cohort WHERE closed_on < ?
-            """, [today.iso]
+                JOIN cohort ON cohort.id = visit.cohort WHERE closed_on <= ?
+            """, [day.iso]
         ) { RetainedRecord(class: .writeUp, id: $0[0], cohort: $0[1], trigger: try $0.date(2)) }
     }
 
     /// From the feedback session, or from the end of a cohort that never held one.
-    private func answeredBeforeSession(_ today: CivilDate) throws -> [RetainedRecord] {
+    private func answeredBeforeSession(by day: CivilDate) throws -> [RetainedRecord] {
         try all(
             """
             SELECT r.id, cohort.id, ifnull(session.date, closed_on) AS ended
             FROM feedback_response r JOIN visit ON visit.id = visit JOIN cohort ON cohort.id = visit.cohort
                 LEFT JOIN session ON session.cohort = cohort.id AND session.kind = 'feedback' AND session.state = 'held'
-            WHERE ended < ?
-            """, [today.iso]
+            WHERE ended <= ?
+            """, [day.iso]
         ) { RetainedRecord(class: .feedbackResponse, id: $0[0], cohort: $0[1], trigger: try $0.date(2)) }
     }
 
-    private func messagesEnded(_ today: CivilDate, _ zone: TimeZoneRules) throws -> [RetainedRecord] {
-        let midnight = zone.instant(on: today, at: CivilTime(hour: 0, minute: 0)!)
+    private func messagesEnded(by day: CivilDate, _ zone: TimeZoneRules) throws -> [RetainedRecord] {
+        let midnight = zone.instant(on: day.adding(days: 1), at: CivilTime(hour: 0, minute: 0)!)
         return try all(
             "SELECT id, ended_at FROM message WHERE sealed IS NOT NULL AND ended_at < ?", [midnight.seconds]
         ) {
@@ -77,20 +82,27 @@ extension Transaction {
     }
 
     /// People who held a role once and hold none today.
-    private func formerPeople(_ today: CivilDate) throws -> [RetainedRecord] {
+    private func formerPeople(by day: CivilDate) throws -> [RetainedRecord] {
         try all(
             """
             SELECT person, max(until) FROM role_tenure GROUP BY person
-            HAVING count(*) = count(until) AND max(until) < ?
-            """, [today.iso]
+            HAVING count(*) = count(until) AND max(until) <= ?
+            """, [day.iso]
         ) { RetainedRecord(class: .contact, id: $0[0], cohort: nil, trigger: try $0.date(1)) }
     }
 
     /// Whatever became of them: an enrolment has what is needed of one that was converted.
-    private func enquiriesHeardOf(before today: CivilDate) throws -> [RetainedRecord] {
-        try all("SELECT id, last_contact FROM enquiry WHERE last_contact < ?", [today.iso]) {
+    private func enquiriesHeardOf(by day: CivilDate) throws -> [RetainedRecord] {
+        try all("SELECT id, last_contact FROM enquiry WHERE last_contact <= ?", [day.iso]) {
             RetainedRecord(class: .enquiry, id: $0[0], cohort: nil, trigger: try $0.date(1))
         }
+    }
+
+    /// One record a cohort, known by its id.
+    private func pairingsCompleted(by day: CivilDate) throws -> [RetainedRecord] {
+        try all(
+            "SELECT cohort, max(completed_on) FROM pairing WHERE completed_on <= ? GROUP BY cohort", [day.iso]
+        ) { RetainedRecord(class: .pairing, id: $0[0], cohort: $0[0], trigger: try $0.date(1)) }
     }
 
     // The steps of a run, each committed before the next.
@@ -119,12 +131,13 @@ extension Transaction {
         if state == .complete { try run("DELETE FROM purge_item WHERE purge_run = ?", [id]) }
     }
 
-    /// The records that an unfinished run is to purge and that are still there.
+    /// The sealed records that an unfinished run is to purge and that are still there.
     func sealedRecords(ofPurge id: Int64) throws -> [SealedRecord] {
-        try RetentionClass.allCases.flatMap { `class` in
-            try all(
+        try RetentionClass.allCases.flatMap { `class` -> [SealedRecord] in
+            guard let table = `class`.table else { return [] }
+            return try all(
                 """
-                SELECT id, key_slot, sealed FROM \(`class`.table.rawValue)
+                SELECT id, key_slot, sealed FROM \(table.rawValue)
                 WHERE sealed IS NOT NULL AND id IN (SELECT record FROM purge_item WHERE purge_run = ? AND class = ?)
                 """, [id, `class`.rawValue]
             ) { SealedRecord(class: `class`, id: $0[0], slot: $0[1], sealed: $0.bytes(2)) }
@@ -134,14 +147,17 @@ extension Transaction {
     /// Deletes what a run is to purge. A message keeps its row, without its body; the rest goes whole.
     func deleteRecords(ofPurge id: Int64) throws {
         for `class` in RetentionClass.allCases {
-            let chosen = "id IN (SELECT record FROM purge_item WHERE purge_run = ? AND class = ?)"
-            let table = `class`.table.rawValue
-            switch `class` {
-            case .messageBody:
-                try run("UPDATE message SET sealed = NULL, key_slot = NULL WHERE \(chosen)", [id, `class`.rawValue])
-            case .writeUp, .feedbackResponse, .contact, .enquiry:
-                try run("DELETE FROM \(table) WHERE \(chosen)", [id, `class`.rawValue])
-            }
+            let chosen = "IN (SELECT record FROM purge_item WHERE purge_run = ? AND class = ?)"
+            let statement =
+                switch `class` {
+                case .messageBody: "UPDATE message SET sealed = NULL, key_slot = NULL WHERE id"
+                case .writeUp: "DELETE FROM write_up WHERE id"
+                case .feedbackResponse: "DELETE FROM feedback_response WHERE id"
+                case .contact: "DELETE FROM person WHERE id"
+                case .enquiry: "DELETE FROM enquiry WHERE id"
+                case .pairing: "DELETE FROM pairing WHERE cohort"
+                }
+            try run("\(statement) \(chosen)", [id, `class`.rawValue])
         }
     }
 
@@ -153,15 +169,12 @@ extension Transaction {
         }
     }
 
-    /// The classes of which a cohort still has anything.
+    /// The confidential classes of which a cohort still has anything.
     public func confidentialClasses(in cohort: Int64) throws -> [RetentionClass] {
-        try RetentionClass.allCases.filter { `class` in
-            switch `class` {
-            case .writeUp, .feedbackResponse:
-                try exists(
-                    "SELECT 1 FROM \(`class`.table.rawValue) JOIN visit ON visit.id = visit WHERE cohort = ?", [cohort])
-            case .messageBody, .contact, .enquiry: false
-            }
+        try [RetentionClass.writeUp, .feedbackResponse].filter { `class` in
+            guard let table = `class`.table else { return false }
+            return try exists(
+                "SELECT 1 FROM \(table.rawValue) JOIN visit ON visit.id = visit WHERE cohort = ?", [cohort])
         }
     }
 
