@@ -44,36 +44,6 @@ extension Service {
                 + (confirmed == 5 ? "Confirm one more, or withdraw one." : "Confirm at least three."))
     }
 
-    public func closeCohort(_ request: CohortClose, _ context: Context) throws(Refusal) -> Outcome {
-        try change(context) { change in
-            let cohort = try change.transaction.require(cohort: request.cohort)
-            let sessions = try change.transaction.sessions(in: cohort.id)
-            if cohort.programme == .peerReview, cohort.state.allows(.close),
-                !sessions.contains(where: { $0.kind == .feedback && $0.state == .held })
-            {
-                throw Refusal(
-                    .ruleRefused,
-                    "The feedback session has not been held. Record it first, or cancel the cohort.")
-            }
-            for visit in try change.transaction.visits(in: cohort.id) where !visit.state.isOver {
-                change.warn("Visit \(visit.id) at \(visit.hostName) is still \(visit.state.rawValue).")
-            }
-            if cohort.state.allows(.close) { try change.cancelWhatComesAgain(sessions) }
-            for cycle in try change.transaction.coachingCycles(in: cohort.id) where cycle.state.isOpen {
-                change.warn("Coaching cycle \(cycle.id) of \(cycle.school) is still at “\(cycle.state.title)”.")
-            }
-            for enrolment in try change.transaction.enrolments(in: cohort.id) where enrolment.state == .active {
-                try change.transaction.setEnrolment(enrolment.id, to: .completed)
-            }
-            if cohort.state.allows(.close) { try change.recordPairings(cohort.id) }
-            try change.move(cohort: cohort.id, .close, "is closed")
-        }
-    }
-
-    public func cancelCohort(_ request: CohortCancel, _ context: Context) throws(Refusal) -> Outcome {
-        try change(context) { try $0.move(cohort: request.cohort, .cancel, "is cancelled") }
-    }
-
     public func cohorts(_ request: CohortList) throws(Refusal) -> CohortList.Response {
         try read { transaction in
             try page(
@@ -89,16 +59,8 @@ extension Service {
 }
 
 extension Change {
-    /// A WalkThrus cohort that closes meets no more.
-    fileprivate func cancelWhatComesAgain(_ sessions: [Session]) throws {
-        for session in sessions where !session.kind.isOnce && session.state.allows(.cancel) {
-            guard let state = try session.state.after(.cancel) else { continue }
-            try transaction.setSession(session.id, to: state, date: session.date)
-            note("The \(session.kind.title) on \(session.date.words) is cancelled.")
-        }
-    }
-
-    fileprivate func move(cohort id: Int64, _ act: CohortState.Act, _ words: String) throws {
+    /// Does `act` to a cohort; `words` say what it now is.
+    func move(cohort id: Int64, _ act: CohortState.Act, _ words: String) throws {
         let cohort = try transaction.require(cohort: id)
         self.id = id
         guard let state = try cohort.state.after(act) else { return }

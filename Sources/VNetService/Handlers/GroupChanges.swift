@@ -74,16 +74,14 @@ extension Service {
 
     public func dissolve(_ request: GroupDissolve, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
-            let transaction = change.transaction
             let group = try change.begin(group: request.group)
-            guard let state = try group.state.after(.dissolve) else { return }
-            for visit in try transaction.visits(inGroup: group.id) where visit.state.allows(.cancel) {
-                try transaction.setVisit(visit.id, to: .cancelled)
+            guard try group.state.after(.dissolve) != nil else { return }
+            for visit in try change.transaction.visits(inGroup: group.id) where visit.state.allows(.cancel) {
+                try change.transaction.setVisit(visit.id, to: .cancelled)
                 change.note("Visit \(visit.id) to \(visit.hostName) is cancelled.")
             }
-            for member in try transaction.members(of: group.id) { try transaction.leaveGroup(member) }
-            try transaction.setGroup(group.id, to: state)
-            change.note("Group \(group.name) is dissolved. Its schools can join other groups.")
+            try change.dissolve(group)
+            change.note("Its schools can join other groups.")
         }
     }
 
@@ -117,6 +115,13 @@ extension Change {
         subject = "group \(id)"
         touch(group.cohort)
         return group
+    }
+
+    /// Ends a group whose visits are off.
+    func dissolve(_ group: PeerGroup) throws {
+        for member in try transaction.members(of: group.id) { try transaction.leaveGroup(member) }
+        try transaction.setGroup(group.id, to: .dissolved)
+        note("Group \(group.name) is dissolved.")
     }
 
     /// A group that was under strength goes on. One that had lost a school before it was confirmed gets its visits now.

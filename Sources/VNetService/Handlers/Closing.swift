@@ -1,0 +1,75 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+// How a cohort ends: closed when all is done, or cancelled. What was still to come is then off.
+
+extension Service {
+    public func closeCohort(_ request: CohortClose, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let cohort = try change.transaction.require(cohort: request.cohort)
+            let isClosing = cohort.state.allows(.close)
+            let sessions = try change.transaction.sessions(in: cohort.id)
+            if cohort.programme == .peerReview, isClosing,
+                !sessions.contains(where: { $0.kind == .feedback && $0.state == .held })
+            {
+                throw Refusal(
+                    .ruleRefused,
+                    "The feedback session has not been held. Record it first, or cancel the cohort.")
+            }
+            if isClosing {
+                try change.cancel(sessions)
+                let visits = try change.transaction.visits(in: cohort.id)
+                try change.cancel(visits.filter { $0.date.map { $0 > change.today } ?? true })
+            }
+            for visit in try change.transaction.visits(in: cohort.id) where !visit.state.isOver {
+                change.warn("Visit \(visit.id) at \(visit.hostName) is still \(visit.state.rawValue).")
+            }
+            for cycle in try change.transaction.coachingCycles(in: cohort.id) where cycle.state.isOpen {
+                change.warn("Coaching cycle \(cycle.id) of \(cycle.school) is still at “\(cycle.state.title)”.")
+            }
+            for enrolment in try change.transaction.enrolments(in: cohort.id) where enrolment.state == .active {
+                try change.transaction.setEnrolment(enrolment.id, to: .completed)
+            }
+            if isClosing { try change.recordPairings(cohort.id) }
+            try change.move(cohort: cohort.id, .close, "is closed")
+        }
+    }
+
+    public func cancelCohort(_ request: CohortCancel, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let cohort = try transaction.require(cohort: request.cohort)
+            if cohort.state.allows(.cancel) {
+                try change.cancel(transaction.sessions(in: cohort.id))
+                try change.cancel(transaction.visits(in: cohort.id))
+                for group in try transaction.groups(in: cohort.id) where group.state.allows(.dissolve) {
+                    try change.dissolve(group)
+                }
+                for enrolment in try transaction.enrolments(in: cohort.id) {
+                    try change.abandonCycles(of: enrolment.id)
+                }
+            }
+            try change.move(cohort: cohort.id, .cancel, "is cancelled")
+        }
+    }
+}
+
+extension Change {
+    /// Cancels the sessions that have not been held.
+    fileprivate func cancel(_ sessions: [Session]) throws {
+        for session in sessions where session.state.allows(.cancel) {
+            try transaction.setSession(session.id, to: .cancelled, date: session.date)
+            note("The \(session.kind.title) on \(session.date.words) is cancelled.")
+        }
+    }
+
+    /// Cancels the visits that have not taken place; groups that have no others are complete.
+    fileprivate func cancel(_ visits: [Visit]) throws {
+        for visit in visits where visit.state.allows(.cancel) {
+            try transaction.setVisit(visit.id, to: .cancelled)
+            note("Visit \(visit.id) to \(visit.hostName) is cancelled.")
+        }
+        for group in Set(visits.map(\.group)).sorted() { try completeGroup(group) }
+    }
+}

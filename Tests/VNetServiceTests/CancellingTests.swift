@@ -1,0 +1,80 @@
+import Testing
+import VNetAPI
+import VNetCore
+import VNetJSON
+import VNetService
+
+/// A cohort that is cancelled leaves nothing open, and says so to everyone who would have come.
+struct CancellingTests {
+    private func cancel(_ network: Network, dryRun: Bool = false) throws -> Outcome {
+        try network.run(CohortCancel.self, ["cohort": .integer(1), "dry_run": .bool(dryRun)]) {
+            try $0.cancelCohort($1, $2)
+        }
+    }
+
+    @Test func `what was still to come of a peer review cohort is cancelled, and what took place stays`() throws {
+        let network = try Network()
+        try network.grouped()
+        try network.agree(1, on: "2026-10-06")
+        try network.agree(2, on: "2026-11-03")
+        try network.run(
+            SessionSchedule.self,
+            [
+                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2027-03-09"),
+                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
+            ]
+        ) { try $0.schedule($1, $2) }
+        try network.advance(to: "2026-10-06T16:00:00Z")
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.deliver()
+        let newest = try #require(try network.messages().first?.id)
+        let outcome = try cancel(network)
+        let cohort = try network.cohort()
+        #expect(cohort.sessions.map(\.state) == [.held, .cancelled])
+        #expect(cohort.visits.first { $0.id == 1 }?.state == .held)
+        #expect(cohort.visits.filter { $0.id != 1 }.allSatisfy { $0.state == .cancelled })
+        // The first group has had a visit, which may still be written up.
+        #expect(cohort.groups.map(\.state) == [.active, .dissolved, .dissolved, .dissolved])
+        #expect(outcome.changes.contains("The feedback session on Tuesday 9 March 2027 is cancelled."))
+        #expect(outcome.changes.contains("Visit 2 to School 4 is cancelled."))
+        // Twelve heads lose the feedback session, and three of them the second visit.
+        let sent = try network.messages().filter { $0.id > newest }
+        #expect(sent.count == 15 && sent.allSatisfy { $0.kind == "cancellation" })
+        #expect(try network.scheduled().isEmpty)
+        #expect(try cancel(network).changes.isEmpty)
+    }
+
+    @Test func `a WalkThrus cohort's sessions are cancelled and its coaching is given up`() throws {
+        let network = try Network()
+        try network.run(WalkthrusCreate.self, ["name": .string("WalkThrus")]) { try $0.createWalkthrus($1, $2) }
+        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        for urn in Network.urns.prefix(3) {
+            let place: [String: JSONValue] = ["cohort": .integer(1), "urn": .integer(Int64(urn))]
+            try network.run(MembershipCreate.self, ["urn": .integer(Int64(urn))]) { try $0.createMembership($1, $2) }
+            try network.run(EnrolmentCreate.self, place) { try $0.enrol($1, $2) }
+            try network.run(EnrolmentConfirm.self, place) { try $0.confirm($1, $2) }
+        }
+        for date in ["2026-10-06", "2026-11-03"] {
+            try network.run(
+                SessionSchedule.self,
+                [
+                    "cohort": .integer(1), "kind": .string("network"), "date": .string(date),
+                    "start": .string("14:00"), "finish": .string("16:00"), "place": .string("Norwich"),
+                ]
+            ) { try $0.schedule($1, $2) }
+        }
+        try network.run(SessionPostpone.self, ["session": .integer(2)]) { try $0.postpone($1, $2) }
+        try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
+        try network.run(
+            CoachingStart.self, ["cohort": .integer(1), "urn": .integer(Int64(Network.urns[0]))]
+        ) { try $0.startCoaching($1, $2) }
+        let trial = try cancel(network, dryRun: true)
+        #expect(try network.cohort().summary.state == .running)
+        let outcome = try cancel(network)
+        #expect(trial.changes == outcome.changes)
+        #expect(try network.cohort().sessions.map(\.state) == [.cancelled, .cancelled])
+        let cycles = try network.service.coaching(CoachingList.decode(JSONObject([("cohort", .integer(1))])).request)
+        #expect(cycles.cycles.map(\.state) == [.abandoned])
+        #expect(try network.scheduled().isEmpty)
+    }
+}
