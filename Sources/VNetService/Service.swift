@@ -9,6 +9,8 @@ import VNetStore
 /// daemon has one on its loop and one on its worker, each with a store of its own.
 public final class Service {
     public let store: Store
+    /// In whose name is done what nobody asks for: the daemon's own user.
+    let uid: UInt32
     public private(set) var configuration: NetworkConfiguration
     private(set) var composer: Composer
     private let calendars = Calendars()
@@ -16,17 +18,18 @@ public final class Service {
     public var damage: [String] = []
 
     /// Throws only where a text that comes with the program does not parse.
-    public init(store: Store, configuration: NetworkConfiguration) throws {
+    public init(store: Store, configuration: NetworkConfiguration, uid: UInt32 = 0) throws {
         self.store = store
+        self.uid = uid
         self.configuration = configuration
         composer = try Composer(overrides: configuration.templates)
     }
 
     /// Opens a service like this one with a store of its own, on whatever thread it is called.
     public var opener: @Sendable () throws(Refusal) -> Service {
-        let (options, configuration, damage) = (store.options, configuration, damage)
+        let (options, configuration, uid, damage) = (store.options, configuration, uid, damage)
         return { () throws(Refusal) in
-            let service = try refusing { try Service(store: Store(options), configuration: configuration) }
+            let service = try refusing { try Service(store: Store(options), configuration: configuration, uid: uid) }
             service.damage = damage
             return service
         }
@@ -56,7 +59,7 @@ public final class Service {
     }
 
     /// Plans everything if the rules are not those by which they were planned; at every start, in the daemon's name.
-    public func planByCurrentRules(uid: UInt32, at now: Instant) throws {
+    public func planByCurrentRules(at now: Instant) throws {
         let rules = configuration.planFingerprint
         guard let planned = try store.read({ try $0.planFingerprint() }) else {
             return try store.write { try $0.setPlanFingerprint(rules) }

@@ -77,7 +77,7 @@ struct VNetD: ParsableCommand {
                     + "“vnetctl outbox list”, cancel what was, and then “vnetctl outbox release”.")
         }
         let clock: any Clock = try store.read { try $0.simulatedNow() }.map { ManualClock($0) } ?? SystemClock()
-        let service = try Service(store: store, configuration: configuration.network)
+        let service = try Service(store: store, configuration: configuration.network, uid: getuid())
         let loop = try EventLoop(clock: clock)
         let daemon = try Daemon(loop, service: service, clock: clock, access: access(configuration, store)) {
             () throws(Refusal) in
@@ -93,7 +93,7 @@ struct VNetD: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         if !store.isSimulated { try service.checkClock(at: clock.now) }
         try service.recoverInterruptedAttempts()
-        try service.planByCurrentRules(uid: getuid(), at: clock.now)
+        try service.planByCurrentRules(at: clock.now)
         try daemon.serve(control: control, delivery: mailer, limits: limits(configuration))
         Log.info("Serving \(socket)\(store.isSimulated ? ", a simulation" : "").")
         Notify.ready("Serving")

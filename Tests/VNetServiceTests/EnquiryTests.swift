@@ -68,6 +68,15 @@ extension Network {
     #expect(try network.subjects().dropFirst(2) == ["Subject: Enquiry from School 0 has lapsed"])
 }
 
+@Test func `that an enquiry lapsed is in the audit log, in the daemon's own name`() throws {
+    let network = try Network()
+    _ = try network.enquire()
+    try network.advance(to: "2026-09-16T07:00:00Z")
+    let events = try network.service.auditEvents(AuditList.decode(JSONObject([])).request).events
+    #expect(events.map(\.verb).first == "enquiry.lapse")
+    #expect(events.first?.subject == "enquiry 1" && events.first?.uid == 0)
+}
+
 @Test func `a call with the enquirer begins the count again`() throws {
     let network = try Network()
     _ = try network.enquire()

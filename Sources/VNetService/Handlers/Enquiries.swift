@@ -94,6 +94,7 @@ extension Service {
         try change.move(enquiry: id, .lapse) { "The enquiry from \($0.enquirer) has lapsed." }
         try change.settle()
         try transaction.advanceGeneration()
+        try transaction.recordAudit(at: now, uid: uid, verb: "enquiry.lapse", subject: change.subject)
     }
 
     public func enquiries(_ request: EnquiryList) throws(Refusal) -> EnquiryList.Response {

@@ -10,16 +10,23 @@ extension Service {
             let midnight = configuration.zone.instant(on: today.adding(days: 1), at: CivilTime(hour: 0, minute: 0)!)
             let outbox = try transaction.outboxCounts()
             let purgeDue = try retentionPlan(on: today, transaction).items.count
-            let overdueFrom = try calendar(transaction).workingDay(-10, from: today)
             let problems = try problems(outbox, transaction)
             return Status.Response(
                 health: problems.isEmpty ? "good" : "degraded", problems: problems, now: now,
                 isSimulated: store.isSimulated, schools: try transaction.schoolCount(),
                 cohorts: try transaction.activeCohortCount(),
                 dueToday: try transaction.scheduledReminderCount(until: midnight.adding(seconds: -1)),
-                overdue: try transaction.heldVisits(before: overdueFrom),
+                overdue: try overdueWriteUps(on: today, transaction),
                 nextDeadline: [next, try transaction.nextReminderAt()].compactMap(\.self).min(), purgeDue: purgeDue,
                 outbox: outbox, generation: try transaction.generation())
+        }
+    }
+
+    /// Write-ups that are not there ten working days of the lead reviewer's school after the visit.
+    private func overdueWriteUps(on today: CivilDate, _ transaction: Transaction) throws -> Int {
+        // Ten working days are two weeks at the least.
+        try transaction.heldVisits(before: today.adding(days: -14)).count { visit in
+            try calendar(for: visit.urn, transaction).workingDay(10, from: visit.date) < today
         }
     }
 

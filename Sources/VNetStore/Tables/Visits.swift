@@ -103,9 +103,19 @@ extension Transaction {
         try run("DELETE FROM reviewer_assignment WHERE visit = ? AND enrolment = ?", [visit, enrolment])
     }
 
-    /// Held visits without a write-up whose day is before `date`.
-    public func heldVisits(before date: CivilDate) throws -> Int {
-        try count("SELECT count(*) FROM visit WHERE state = 'held' AND date < ?", [date.iso])
+    /// Days before `date` of visits of running cohorts that are held and not written up, and the lead reviewer's school or, where nobody leads
+    /// for a school, the host.
+    public func heldVisits(before date: CivilDate) throws -> [(date: CivilDate, urn: URN)] {
+        try all(
+            """
+            SELECT date, ifnull(
+                (SELECT e.urn FROM reviewer_assignment a JOIN enrolment e ON e.id = a.enrolment
+                    JOIN role_tenure t ON t.urn = e.urn AND t.person = lead AND t.until IS NULL
+                    WHERE a.visit = visit.id ORDER BY e.id LIMIT 1), enrolment.urn)
+            FROM visit JOIN enrolment ON enrolment.id = host JOIN cohort ON cohort.id = visit.cohort
+            WHERE visit.state = 'held' AND date < ? AND cohort.state = 'running'
+            """, [date.iso]
+        ) { (try $0.date(0), try $0.urn(1)) }
     }
 
     private static let selectVisit = """
