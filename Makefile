@@ -72,6 +72,7 @@ check: lint all ## Run all tests
 	@# A debug build is slow, and the machine busy; `make soak` asks for the 100 ms.
 	contrib/hostile/run .build/debug/vnetd 4 1000
 	swift test --skip-build
+	Tests/History/run --seeds 20
 
 soak: soak-fuzz soak-hostile soak-years soak-history ## Run the full counts, which takes long
 

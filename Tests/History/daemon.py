@@ -17,14 +17,15 @@ class Line:
         self.socket.connect(path)
         self.buffer = b""
 
-    def send(self, method, params, file=None):
-        line = json.dumps({"id": 1, "method": method, "params": params}).encode() + b"\n"
-        if file is None:
-            self.socket.sendall(line)
-        else:
+    def send(self, calls, file=None):
+        """Sends requests in one go; a file goes along with the first."""
+        lines = b"".join(
+            json.dumps({"id": number, "method": method, "params": params}).encode() + b"\n"
+            for number, (method, params) in enumerate(calls))
+        if file is not None:
             passed = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [file]))]
-            sent = self.socket.sendmsg([line], passed)
-            self.socket.sendall(line[sent:])
+            lines = lines[self.socket.sendmsg([lines], passed):]
+        self.socket.sendall(lines)
 
     def read(self):
         """The complete lines that have arrived."""
@@ -51,7 +52,7 @@ class Daemon:
         self.selector = selectors.DefaultSelector()
         for line in (self.control, self.delivery):
             self.selector.register(line.socket, selectors.EVENT_READ, line)
-        self._claim()
+        self.delivery.send([self.CLAIM])
 
     def _connect(self, path):
         deadline = time.monotonic() + 20
@@ -63,42 +64,47 @@ class Daemon:
                     raise RuntimeError("vnetd does not start: " + open(self.log.name).read()) from None
                 time.sleep(0.005)
 
-    def _claim(self):
-        self.delivery.send("deliver.claim", {"transport": "maildir", "wait": True})
+    CLAIM = ("deliver.claim", {"transport": "maildir", "wait": True})
 
     def call(self, method, params, text=None):
-        """The result of a call; meanwhile every message that is claimed is delivered."""
+        """The result of a call, after which every message that can leave has been claimed."""
+        reply, _ = self.calls([(method, params), ("outbox.flush", {})], text)
+        return self.result(method, reply)
+
+    def calls(self, calls, text=None):
+        """The replies to calls that are sent together; meanwhile every message that is claimed is delivered."""
         if text is None:
-            self.control.send(method, params)
+            self.control.send(calls)
         else:
             with tempfile.TemporaryFile(dir=self.directory) as file:
                 file.write(text.encode())
                 file.seek(0)
-                self.control.send(method, params, file.fileno())
-        while True:
-            replies = []
-            for key, _ in self.selector.select(60) or [(None, None)]:
-                if key is None:
-                    raise TimeoutError(f"{method}: no reply within a minute")
+                self.control.send(calls, file.fileno())
+        replies = []
+        while len(replies) < len(calls):
+            arrived = self.selector.select(60)
+            if not arrived:
+                raise TimeoutError(f"{calls[len(replies)]}: no reply within a minute")
+            for key, _ in arrived:
                 for reply in key.data.read():
                     if key.data is self.control:
                         replies.append(reply)
                     else:
                         self._delivered(reply)
-            for reply in replies:
-                if "error" in reply:
-                    raise Refused(method, reply["error"])
-                return reply["result"]
+        return replies
+
+    @staticmethod
+    def result(method, reply):
+        if "error" in reply:
+            raise Refused(method, reply["error"])
+        return reply["result"]
 
     def _delivered(self, reply):
-        result = reply.get("result", {})
-        if "error" in reply:
-            raise Refused("deliver", reply["error"])
+        result = self.result("deliver", reply)
         if "content" not in result:
             return  # the answer to a report
         ending = self.judge(result)
-        self.delivery.send("deliver.report", {"message": result["message"], "result": ending})
-        self._claim()
+        self.delivery.send([("deliver.report", {"message": result["message"], "result": ending}), self.CLAIM])
 
     def close(self, keep=False):
         self.process.send_signal(signal.SIGTERM)

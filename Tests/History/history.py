@@ -77,4 +77,5 @@ def history(vnetd, seed, keep=False, cohorts=40, years=10):
             wrong += "\n" + traceback.format_exc()
     finally:
         world.daemon.close(keep)
-    return wrong, world.reached, world.verbs, (world.step, len(world.oracle.mails), world.refusals)
+    reached = world.reached | {("reminder", reminder.kind) for reminder in world.oracle.sent.values()}
+    return wrong, reached, world.verbs, (world.step, len(world.oracle.mails), world.refusals)

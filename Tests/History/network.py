@@ -18,10 +18,10 @@ class Network:
         self.seed, self.step, self.refusals = seed, 0, 0
         self.now = datetime(2026, 9, 1, 7, tzinfo=timezone.utc)
         self.model = Model()
-        self.oracle = Oracle(self.model, self.ask)
+        self.oracle = Oracle(self.model, self.ask_all)
         self.reached, self.verbs = set(), set()
         self.arrived, self.waiting, self.last = [], {}, ""
-        self.number = 0
+        self.number = 100  # so that no newcomer has the address of a head who was there from the start
         self.is_cut_off = False
         self.oracle.clocks[0] = (self.now, self.now)
         self.daemon = Daemon(vnetd, self.now, self.deliver)
@@ -81,7 +81,6 @@ class Network:
         self.oracle.clocks[self.step] = (begin, self.now)
         try:
             reply = self.daemon.call(verb, params, text)
-            self.daemon.call("outbox.flush", {})
         except Refused as refusal:
             demand(refusal.code not in UNWELL, f"refused: {refusal} ({refusal.code})")
             self.refusals += 1
@@ -91,13 +90,32 @@ class Network:
 
     def ask(self, verb, **params):
         """A verb that only reads; None when there is no such thing."""
-        try:
-            reply = self.daemon.call(verb, params)
+        return self.ask_all(verb, [params])[0]
+
+    def ask_all(self, verb, questions):
+        """A verb that only reads, of many things."""
+        replies = [self._answer(verb, reply) for reply in self.daemon.calls([(verb, params) for params in questions])]
+        if any(replies):
             self.verbs.add(verb)
-            return reply
+        return replies
+
+    @staticmethod
+    def _answer(verb, reply):
+        try:
+            return Daemon.result(verb, reply)
         except Refused as refusal:
             demand(refusal.code in ("not_found", "record.gone", "rule.refused", "state.refused"), f"refused: {refusal}")
             return None
+
+    def rows(self, verb, **params):
+        """Every row of a list, page by page."""
+        cursor = {}
+        while True:
+            reply = self.ask(verb, limit=1000, **params, **cursor)
+            yield from next(value for value in reply.values() if isinstance(value, list))
+            if "next_cursor" not in reply:
+                return
+            cursor = {"cursor": reply["next_cursor"]}
 
     def check(self, *cohorts):
         """The invariants that hold after every step."""
@@ -154,7 +172,7 @@ class Network:
         if moment <= self.now:
             return
         self._step("clock.advance", {"to": moment})
-        for row in self.ask("enquiry.list", limit=500)["enquiries"]:
+        for row in self.rows("enquiry.list"):
             self.reached.add(("enquiry", row["state"]))
             self.model.enquiries[row["id"]].set(self.step, (row["state"], date.fromisoformat(row["last_contact"])))
         self.check(*(n for n, cohort in self.model.cohorts.items() if cohort.state.now in ("recruiting", "running")))
@@ -169,7 +187,7 @@ class Network:
         """Looks at what became of everything that was due."""
         ended = {}
         for state in ("pending", "sending", "deferred", "failed", "unknown", "held", "expired", "cancelled"):
-            for row in self.ask("outbox.list", state=state, limit=100000)["messages"]:
+            for row in self.rows("outbox.list", state=state):
                 ended[row["id"]] = state
                 self.reached.add(("message", state))
         for number in [n for n in self.waiting if ended.get(n) in ("cancelled", "expired")]:

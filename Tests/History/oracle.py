@@ -8,7 +8,6 @@ it is checked that everyone's calendar is as it should be after each step.
 
 import email
 import email.header
-import email.parser
 import re
 from datetime import datetime, time, timezone
 from email.utils import getaddresses, parsedate_to_datetime
@@ -37,21 +36,24 @@ class Mail:
         self.id, self.step, self.to = claim["message"], step, claim["recipient"]
         self.composed = step
         # Most are read by their header alone: parsing is what costs here.
-        message = email.parser.HeaderParser().parsestr(claim["content"])
-        if message["Cc"] or message.get_content_type() == "multipart/mixed":
-            message = email.message_from_string(claim["content"])
-        self.date = parsedate_to_datetime(message["Date"]).astimezone(timezone.utc)
-        self.subject = str(email.header.make_header(email.header.decode_header(message["Subject"])))
-        self.is_copy = message["Cc"] is not None
-        self.head = getaddresses([message["To"]])[0][1]
-        self.named = {address for _, address in getaddresses([message["To"], message["Cc"] or ""])}
+        head = claim["content"].partition("\r\n\r\n")[0].replace("\r\n ", " ").replace("\r\n\t", " ")
+        fields = {name: value.strip() for name, _, value in (line.partition(":") for line in head.split("\r\n"))}
+        self.date = parsedate_to_datetime(fields["Date"]).astimezone(timezone.utc)
+        self.subject = str(email.header.make_header(email.header.decode_header(fields["Subject"])))
+        self.is_copy = "Cc" in fields
+        self.head = getaddresses([fields["To"]])[0][1]
+        self.named = {address for _, address in getaddresses([fields["To"], fields.get("Cc", "")])}
         self.text, self.event = "", None
+        if self.is_copy or fields["Content-Type"].startswith("multipart/mixed"):
+            self._read_parts(email.message_from_string(claim["content"]))
+        self.reminders = []
+
+    def _read_parts(self, message):
         for part in message.walk():
             if part.get_content_type() == "text/plain" and not self.text:
                 self.text = part.get_payload(decode=True).decode()
             elif part.get_content_type() == "text/calendar" and self.event is None:
                 self.event = self._event(part.get_payload(decode=True).decode(), part.get_param("method"))
-        self.reminders = []
 
     @staticmethod
     def _event(text, method):
@@ -68,8 +70,8 @@ class Mail:
 
 
 class Oracle:
-    def __init__(self, model, call):
-        self.model, self.call = model, call
+    def __init__(self, model, ask_all):
+        self.model, self.ask_all = model, ask_all
         self.mails, self.attempts = {}, {}
         self.calendars = {}  # by session or visit and UID: the last entry
         self.organizer = None
@@ -153,11 +155,12 @@ class Oracle:
     def reminders_settle(self, ended):
         """Looks at every reminder again that was not at its end. `ended` are the states of messages that were not sent."""
         now = self.clocks[max(self.clocks)][1]
-        while (reply := self.call("reminder.explain", reminder=self.last_reminder + 1)) is not None:
-            self.last_reminder += 1
-            self.open[self.last_reminder] = None
-        for number in list(self.open):
-            reply = self.call("reminder.explain", reminder=number)
+        newest = self.explanations(range(self.last_reminder + 1, self.last_reminder + 1 + self.MANY))
+        while found := [number for number, reply in newest if reply is not None]:
+            self.last_reminder = found[-1]
+            self.open.update(dict.fromkeys(found))
+            newest = self.explanations(range(self.last_reminder + 1, self.last_reminder + 1 + self.MANY))
+        for number, reply in self.explanations(list(self.open)):
             if reply is None:
                 del self.open[number]  # purged with its person or enquiry
                 continue
@@ -175,6 +178,14 @@ class Oracle:
                 else:
                     demand(reminder.message in ended, f"{reminder} went into message {reminder.message}, which never came")
 
+    # How many questions are asked in one go: as many as the daemon lets be in flight.
+    MANY = 64
+
+    def explanations(self, numbers):
+        for start in range(0, len(numbers), self.MANY):
+            some = numbers[start:start + self.MANY]
+            yield from zip(some, self.ask_all("reminder.explain", [{"reminder": number} for number in some]))
+
     def _is_over(self, reminder, now):
         """Whether nothing can call for it again."""
         cohort = self.model.cohorts.get(reminder.cohort)
@@ -182,8 +193,8 @@ class Oracle:
 
     def once_and_for_all(self):
         """What was sent stays sent, in the same message."""
-        for number, reminder in self.sent.items():
-            reply = self.call("reminder.explain", reminder=number)
+        for number, reply in self.explanations(list(self.sent)):
+            reminder = self.sent[number]
             demand(reply is None or (reply["state"], Reminder(number, reply).message) == ("composed", reminder.message),
                    f"{reminder} was sent in message {reminder.message} and is something else now")
         for mail in self.mails.values():

@@ -1,6 +1,7 @@
 """Who is who: heads come and go, deputies review, delegates are copied, the protocol gets a new version."""
 
 import days
+from model import HAS_LEFT
 from network import URNS
 
 
@@ -131,6 +132,13 @@ def inset(network, urn):
     changed(network, urn)
 
 
+def goes_on(model, visit, known, urn):
+    """Whether a fact of a visit is of the school `urn`, and of a place that its successor takes; where it had left, it stays."""
+    cohort = model.cohort_of(visit)
+    return known == urn and cohort.enrolments[urn].now not in HAS_LEFT and cohort.state.now in (
+        "recruiting", "running", "closed")
+
+
 def academy(network, urn):
     """A school becomes an academy: its places and people go on under the successor."""
     successor = 150000 + len(network.successors)
@@ -143,10 +151,11 @@ def academy(network, urn):
             (model.staff, (urn, role), (successor, role)) for role in ("deputy", "sendco", "delegate", "dsl")]:
         facts[new].set(step, facts[old].now)
         facts[old].set(step, None)
+    model.inset[successor].set(step, model.inset[urn].now)
     for facts in (model.named, model.answered):
-        for visit, known in [key for key in facts if key[1] == urn]:
+        for visit, known in [key for key in facts if goes_on(model, *key, urn)]:
             facts[visit, successor].set(step, facts[visit, known].now)
-    for visit, known in [key for key in model.answers if key[1] == urn]:
+    for visit, known in [key for key in model.answers if goes_on(model, *key, urn)]:
         model.answers[visit, successor] = model.answers.pop((visit, known))
     rows = f"URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\n{urn},{successor},Academy,Successor,01-09-2026\n"
     network._step("link.import", {}, rows)

@@ -1,4 +1,7 @@
-"""Every state of every machine, and every verb of the domain: what the seeds together have to have reached."""
+"""Every state of every machine, every kind of reminder and every verb of the domain: what the seeds together have to have
+reached."""
+
+from schedule import RULES
 
 STATES = {
     "enquiry": "received contacted converted declined lapsed",
@@ -38,6 +41,9 @@ def missing(reached, verbs):
         strange = {state for kind, state in reached if kind == machine} - set(states.split())
         if strange:
             lines.append(f"This state of a {machine} is not in the design: {', '.join(sorted(strange))}")
+    gone = [kind for kind in RULES if ("reminder", kind) not in reached]
+    if gone:
+        lines.append(f"No history sent these reminders: {', '.join(gone)}")
     gone = [verb for verb in VERBS if verb not in verbs]
     if gone:
         lines.append(f"No history used these verbs: {', '.join(gone)}")

@@ -38,7 +38,7 @@ def enquiry(network, number, is_school):
 
 
 def see(network):
-    for row in network.ask("enquiry.list", limit=500)["enquiries"]:
+    for row in network.rows("enquiry.list"):
         network.reached.add(("enquiry", row["state"]))
         network.model.enquiries[row["id"]].set(network.step, (row["state"], date.fromisoformat(row["last_contact"])))
 
@@ -102,7 +102,7 @@ def rarely(network):
             network.do("theme.demand", theme=f"theme-{network.number}", further_training=True)
             network.do("theme.retire", theme=f"theme-{network.number}")
         else:
-            rows = network.ask("membership.list", limit=500)["memberships"]
+            rows = list(network.rows("membership.list"))
             if rows:
                 network.do("membership.end", membership=network.chance.choice(rows)["id"])
             reply = network.ask("clock.confirm")
@@ -143,7 +143,7 @@ def mail(network):
         network.is_cut_off = True
         network.oracle.outages.append(network.now)
         yield later(network, 1, 4)
-        for row in network.ask("outbox.list", state="deferred", limit=500)["messages"]:
+        for row in list(network.rows("outbox.list", state="deferred")):
             if chance(network, 0.3) and network.do("outbox.hold", message=row["id"]):
                 network.reached.add(("message", "held"))
                 network.spawn(released(network, row), later(network, 0, 9))
