@@ -104,11 +104,48 @@ public enum ErrorCode: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the same request may succeed later without anybody changing it.
-    public var isRetryable: Bool {
+    /// After how many milliseconds the same request is worth another try; nil where time alone mends nothing.
+    public var retryAfterMilliseconds: Int? {
         switch self {
-        case .busy, .connectionLimit, .storageFull: true
-        default: false
+        case .busy, .connectionLimit: 1000
+        case .storageFull: 60_000
+        default: nil
+        }
+    }
+
+    /// Whether the same request may succeed later without anybody changing it.
+    public var isRetryable: Bool { retryAfterMilliseconds != nil }
+
+    /// What usually helps.
+    public var hint: String {
+        switch self {
+        case .jsonInvalid: "Send one JSON object a line, as RFC 8259 has it."
+        case .lineTooLong: "Send less in one line; “hello” says how much it may be."
+        case .lineTooSlow: "Send each line in one piece."
+        case .lineIncomplete: "End each line with a line feed."
+        case .requestInvalid: "Send an object with “id”, “method” and “params”."
+        case .methodUnknown: "“rpc.discover” lists the methods."
+        case .paramsInvalid: "“rpc.discover” describes the parameters of each method."
+        case .descriptorMissing: "Pass an open file with the first byte of the line."
+        case .permissionDenied: "“whoami” says what you may do, and why."
+        case .connectionLimit: "Close a connection, or try again later."
+        case .notFound: "List what there is, and name one of those."
+        case .exists: "Use what is there, or give the new one another name."
+        case .stateRefused: "Do first what the message says it waits for."
+        case .ruleRefused: "Change what the message names."
+        case .generationMismatch: "Look at it again, and repeat with the new generation."
+        case .idempotencyMismatch: "Give each request a key of its own."
+        case .dataInvalid: "Mend what the message and the details name, and send it again."
+        case .simulationRequired: "Start vnetd with --simulate to try this."
+        case .transportRefused: "Deliver by the transport that the message names."
+        case .digestMismatch: "Look at a new preview, and run that."
+        case .recordGone: "It cannot be brought back."
+        case .busy: "Try again in a moment."
+        case .storageFull: "Make room on the disk that holds the state."
+        case .storageFailed: "Look into vnetd's log, and at the disk."
+        case .readOnly: "Restore a backup."
+        case .configurationRejected: "Mend the configuration as the details say, and reload it."
+        case .internalError: "Look into vnetd's log, and report what you find."
         }
     }
 }

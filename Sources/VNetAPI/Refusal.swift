@@ -11,6 +11,10 @@ public struct Refusal: Error, Equatable, Sendable {
     public var offset: Int?
     /// One line each, for a file with several faults.
     public var details: [String]
+    /// After how many milliseconds to try again, where that may help.
+    public var retryAfterMilliseconds: Int?
+    /// What usually helps, for those who do not show the message.
+    public var hint: String
 
     public init(
         _ code: ErrorCode, _ message: String, path: String? = nil, offset: Int? = nil, details: [String] = []
@@ -20,6 +24,8 @@ public struct Refusal: Error, Equatable, Sendable {
         self.path = path
         self.offset = offset
         self.details = details
+        retryAfterMilliseconds = code.retryAfterMilliseconds
+        hint = code.hint
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -42,6 +48,12 @@ public struct Refusal: Error, Equatable, Sendable {
         }
         writer.key("retryable")
         writer.bool(code.isRetryable)
+        if let retryAfterMilliseconds {
+            writer.key("retry_after_ms")
+            writer.integer(Int64(retryAfterMilliseconds))
+        }
+        writer.key("hint")
+        writer.string(hint)
         if !details.isEmpty {
             writer.key("details")
             writer.beginArray()
@@ -65,5 +77,8 @@ public struct Refusal: Error, Equatable, Sendable {
         path = text(data["path"])
         offset = if case .integer(let offset)? = data["offset"] { Int(offset) } else { nil }
         details = if case .array(let lines)? = data["details"] { lines.compactMap(text) } else { [] }
+        retryAfterMilliseconds =
+            if case .integer(let number)? = data["retry_after_ms"] { Int(number) } else { code.retryAfterMilliseconds }
+        hint = text(data["hint"]) ?? code.hint
     }
 }

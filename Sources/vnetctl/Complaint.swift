@@ -80,6 +80,14 @@ struct Complaint: Error {
         writer.integer(Int64(status.rawValue))
         writer.key("retryable")
         writer.bool(refusal?.code.isRetryable ?? false)
+        if let refusal {
+            if let milliseconds = refusal.retryAfterMilliseconds {
+                writer.key("retry_after_ms")
+                writer.integer(Int64(milliseconds))
+            }
+            writer.key("hint")
+            writer.string(refusal.hint)
+        }
         if let path = refusal?.path {
             writer.key("path")
             writer.string(path)

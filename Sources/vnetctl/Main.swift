@@ -58,7 +58,15 @@ struct VNetCtl {
         do throws(Complaint) { session = try Session(settings) } catch {
             throw line.verb == .status ? error.asNotRunning : error
         }
-        let (reply, today) = try session.reply(to: line, file: file, form: settings.form)
+        var (reply, today) = try session.reply(to: line.paged, file: file, form: settings.form)
+        if var pages = line.followsPages ? Pages(reply, of: line) : nil {
+            var next = line.paged
+            while let cursor = pages.next {
+                next.params["cursor"] = cursor
+                pages.append(try session.call(next.verb.rawValue, next.params))
+            }
+            reply = pages.whole
+        }
         var style = Terminal.style(settings)
         if settings.form == .human { session.date(&style, by: today ?? reply) }
         let rendered = line.render(reply, as: settings.form, style)

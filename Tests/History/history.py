@@ -39,7 +39,7 @@ class History(Network):
         return cohort.visit_groups[visit]
 
     def quarantined(self):
-        return {(row["visit"], row["urn"]) for row in self.ask("concern.list")["concerns"]}
+        return {(row["visit"], row["urn"]) for row in self.ask("concern.list", limit=1000)["concerns"]}
 
     def run(self):
         people.begin(self)

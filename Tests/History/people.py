@@ -36,7 +36,7 @@ def begin(network):
 
 def learn(network, urn):
     """Which address is which person."""
-    rows = network.ask("person.list", urn=urn)["people"] if urn else network.ask("reviewer.list")["people"]
+    rows = network.ask("person.list", urn=urn, limit=1000)["people"] if urn else network.ask("reviewer.list", limit=1000)["people"]
     for row in rows:
         network.model.addresses[row["id"]] = row["email"]
     return rows

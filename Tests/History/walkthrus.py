@@ -88,5 +88,5 @@ def coaching(network, cohort, urn):
 
 
 def see(network, cohort):
-    for row in network.ask("coaching.list", cohort=cohort.id)["cycles"]:
+    for row in network.ask("coaching.list", cohort=cohort.id, limit=1000)["cycles"]:
         network.reached.add(("coaching", row["state"]))

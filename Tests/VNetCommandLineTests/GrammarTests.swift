@@ -82,6 +82,21 @@ struct GrammarTests {
         #expect(try request("attendance", "record", "1", "--absent=").params["absent"] == .array([]))
     }
 
+    @Test func `a filter is names and values, or JSON, and given again adds to it`() throws {
+        let wanted = JSONValue.object(JSONObject([("town", .string("Norwich")), ("urn", .integer(120928))]))
+        for line in [
+            try request("school", "list", "--filter", "town=Norwich,urn=120928"),
+            try request("school", "list", "--filter", "town=Norwich", "--filter=urn=120928"),
+            try request("school", "list", "--filter", #"{"town":"Norwich","urn":120928}"#),
+        ] {
+            #expect(line.params["filter"] == wanted)
+        }
+        let yes = try request("theme", "list", "--filter", "further-training=yes").params["filter"]
+        #expect(yes == .object(JSONObject([("further_training", .bool(true))])))
+        #expect(complaint("school", "list", "--filter", "twn=Norwich").contains("cannot go by “twn”"))
+        #expect(complaint("school", "list", "--filter", "Norwich").contains("must be an object"))
+    }
+
     @Test func `a value of the wrong form is refused before anything is sent, in the daemon's words`() {
         #expect(complaint("visit", "propose", "1", "3/11/26").contains("must be a date such as 2026-11-03"))
         #expect(complaint("school", "get", "12").contains("must be a school's URN"))

@@ -105,6 +105,38 @@ struct ExitStatusTests {
         #expect(nobody.status == 124)
     }
 
+    @Test func `a refusal by one who closes the connection at once is read, not taken for nobody's being there`() throws
+    {
+        let refusal =
+            #"{"jsonrpc":"2.0","id":null,"error":{"code":-32006,"message":"Too many.","data":{"code":"connection.limit"}}}"#
+        let folder = try TemporaryFolder()
+        let script = """
+            import socket, sys
+            server = socket.socket(socket.AF_UNIX)
+            server.bind(sys.argv[1])
+            server.listen()
+            open(sys.argv[1] + ".listening", "w").close()
+            while True:
+                connection, _ = server.accept()
+                connection.sendall(sys.argv[2].encode() + b"\\n")
+                connection.close()
+            """
+        let server = try Child(
+            background: "/usr/bin/env", ["python3", "-c", script, folder.path("s"), refusal], log: folder.handle("log"))
+        while !FileManager.default.fileExists(atPath: folder.path("s.listening")) { usleep(1000) }
+        // Before it is sent, while it is sent, and after: a long request is not taken whole.
+        let document = try folder.write(String(repeating: "Long. ", count: 100_000), to: "document")
+        for command in [["ping"], ["cohort", "list"], ["writeup", "record", "1", document]] {
+            for _ in 0..<20 {
+                let run = try Programs.run(
+                    Programs.vnetctl, command + ["--json"], environment: ["VNET_SOCKET": folder.path("s")])
+                #expect(run.status == 75, "\(command): \(run.errors)")
+                #expect(run.errors.contains(#""retry_after_ms":1000,"hint":"Close a connection"#))
+            }
+        }
+        withExtendedLifetime(server) {}
+    }
+
     @Test func `wait down ends when the daemon does`() throws {
         let daemon = try Daemon()
         #expect(try daemon.vnetctl("wait", "idle").status == 0)

@@ -104,4 +104,26 @@ struct OutputTests {
         #expect(run.status == 65)
         #expect(run.errors.contains(path))
     }
+
+    @Test func `a list is shown whole, however many pages it has, and what was asked for is one page`() throws {
+        let pages = [
+            #"{"id":1,"result":{"schools":[{"urn":120928,"name":"A"}],"next_cursor":"c1"}}"#,
+            #"{"id":2,"result":{"schools":[],"next_cursor":"c2","changed":true}}"#,
+            #"{"id":3,"result":{"schools":[{"urn":134965,"name":"B"}],"changed":false}}"#,
+        ]
+        let fake = try FakeDaemon(replies: pages)
+        let whole = #"{"schools":[{"urn":120928,"name":"A"},{"urn":134965,"name":"B"}],"changed":true}"# + "\n"
+        #expect(try fake.vnetctl("school", "list", "--json").output == whole)
+        let bare = try fake.vnetctl("school", "list", "-o", "urn")
+        #expect(bare.output == "120928\n134965\n" && bare.errors.contains("changed while the list was read"))
+        #expect(try fake.vnetctl("school", "list", "--jsonl").lines.count == 2)
+        #expect(
+            try fake.vnetctl("school", "list").lines.map { $0.split(separator: " ").first } == [
+                "URN", "120928", "134965",
+            ])
+        let page = try fake.vnetctl("school", "list", "--limit", "1", "-o", "urn")
+        #expect(page.output == "120928\n" && page.errors.contains("--cursor c1"))
+        #expect(
+            try daemon.done("school", "list", "--filter", "urn=134958", "-o", "name") == "Mile Cross Primary School\n")
+    }
 }

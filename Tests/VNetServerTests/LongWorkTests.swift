@@ -49,6 +49,8 @@ private let create =
     let reply = try #require(try serving.replies(other).first)
     #expect(reply.code == "busy" && reply.string("id") == "create")
     #expect(reply.at(["error", "data", "retryable"]) == .bool(true))
+    #expect(reply.integer("error", "data", "retry_after_ms") ?? 0 > 0)
+    #expect(reply.string("error", "data", "hint") == "Try again in a moment.")
     other.send(create)
     try serving.turns.settle()
     try serving.turns.pass(milliseconds: 4900)

@@ -55,6 +55,71 @@ import VNetService
         #expect(events.count > 20 && events == events.sorted(by: >) && Set(events).count == events.count)
     }
 
+    @Test func `short lists page as well, each in its order`() throws {
+        let network = try Network()
+        try network.grouped()
+        try network.run(ProtocolPublish.self, ["version": .string("2026-10")]) { try $0.publishProtocol($1, $2) }
+        let themes = try pages(ThemeList.self, 2) { try network.service.themes($0) }
+        #expect(themes.count == 3)
+        let titles = themes.flatMap(\.rows).map(\.title)
+        #expect(titles == titles.sorted() && titles.count == 5)
+        let owed = try pages(ObligationList.self, 5, [("cohort", .integer(1))]) { try network.service.obligations($0) }
+        #expect(owed.map(\.rows.count) == [5, 5, 2])
+        #expect(owed.flatMap(\.rows).map(\.urn.number) == Network.urns)
+        let versions = try pages(ProtocolList.self, 1) { try network.service.protocols($0) }
+        #expect(versions.flatMap(\.rows).map(\.version).first == "2026-10" && versions.count == 2)
+        let people = try pages(PersonList.self, 1, [("urn", .integer(Int64(Network.urns[0])))]) {
+            try network.service.people($0)
+        }
+        #expect(people.flatMap(\.rows).map(\.role) == (try network.people(0).map(\.role)))
+    }
+
+    @Test func `every list comes by the page, with fields and a filter`() {
+        for verb in Verb.allCases where verb.rawValue.hasSuffix(".list") {
+            let names = verb.request.parameters.map(\.name)
+            #expect(["limit", "cursor", "fields", "filter"].allSatisfy(names.contains), "\(verb)")
+        }
+    }
+
+    @Test func `a filter leaves the rows whose fields have its values, on pages of any size`() throws {
+        let network = try Network()
+        try network.grouped()
+        let all = try network.messages()
+        let kind = all[0].kind
+        let wanted = all.filter { $0.kind == kind && $0.state == .sent }.map(\.id)
+        #expect(!wanted.isEmpty && wanted.count < all.count)
+        let filter = JSONValue.object(JSONObject([("kind", .string(kind)), ("state", .string("sent"))]))
+        for limit in [1, 3, 1000] as [Int64] {
+            let pages = try pages(OutboxList.self, limit, [("filter", filter)]) { try network.service.messages($0) }
+            #expect(pages.flatMap(\.rows).map(\.id) == wanted, "\(limit)")
+            #expect(pages.dropLast().allSatisfy { $0.rows.count == limit })
+        }
+        let none = try pages(OutboxList.self, 5, [("filter", .object(JSONObject([("state", .string("failed"))])))]) {
+            try network.service.messages($0)
+        }
+        #expect(none.flatMap(\.rows).isEmpty && none.count == 1)
+    }
+
+    @Test func `nobody filters by what some who may see the list may not see`() {
+        for verb in Verb.allCases where verb.rawValue.hasSuffix(".list") {
+            let parameter = verb.request.parameters.first { $0.name == "filter" }
+            guard case .record(let fields)? = parameter?.type else {
+                Issue.record("\(verb)")
+                continue
+            }
+            #expect(fields.allSatisfy { $0.reader == .connect }, "\(verb)")
+        }
+    }
+
+    @Test(arguments: [
+        #"{"nmae":"x"}"#, #"{"open":"yes"}"#, #"{"urn":"12"}"#, #"{"name":["x"]}"#, #"{"name":null}"#, "[]", #""x""#,
+    ])
+    func `a filter by no field, or a value that no row can have, is refused`(_ filter: String) throws {
+        let params = JSONObject([("filter", try JSON.parse(filter))])
+        let refusal = #expect(throws: Refusal.self) { try SchoolList.decode(params) }
+        #expect(refusal?.code == .paramsInvalid && refusal?.path == "$.filter")
+    }
+
     @Test func `a page that is read after a change says so, and so do those that follow`() throws {
         let network = try Network()
         let first = try schools(network, params(5, nil))

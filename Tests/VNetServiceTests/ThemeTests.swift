@@ -19,7 +19,7 @@ extension Network {
     }
 
     fileprivate func themes(retired: Bool = false) throws -> [ThemeList.Theme] {
-        try service.themes(ThemeList.decode(JSONObject([("retired", .bool(retired))])).request).themes
+        try service.themes(ThemeList.decode(JSONObject([("retired", .bool(retired))])).request).rows
     }
 
     /// A recruiting cohort with the first three schools of different trusts confirmed, on `theme`, in group A.

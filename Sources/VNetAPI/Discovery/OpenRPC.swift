@@ -110,6 +110,8 @@ enum OpenRPC {
             field("path", String.fieldType, "The parameter at fault, as a JSON path."),
             field("offset", Int.fieldType, "Where in the line it is, in bytes."),
             field("retryable", .boolean, isRequired: true, "Whether the same request may succeed later, unchanged."),
+            field("retry_after_ms", Int.fieldType, "After how many milliseconds to try again, where that may help."),
+            field("hint", String.fieldType, isRequired: true, "What usually helps."),
             field("details", [String].fieldType, "One line each, for a file with several faults."),
         ]
     }

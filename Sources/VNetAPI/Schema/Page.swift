@@ -2,7 +2,7 @@ import VNetJSON
 
 /// A request for a list, of which a page comes at a time.
 ///
-/// Its own parameters are its filters. A page is found by where the one before it ended (a keyset cursor), so it costs the same
+/// Its own parameters narrow it, and so does `filter`, by any field of its rows. A page is found by where the one before it ended (a keyset cursor), so it costs the same
 /// wherever it is, nothing is kept open between two pages, and no row that stays where it is comes twice or not at all.
 public protocol Listing: Request where Response == Page<Self> {
     associatedtype Row: Reply
@@ -13,18 +13,23 @@ public protocol Listing: Request where Response == Page<Self> {
     var page: PageOptions { get }
 }
 
-/// Which page of a list, and how much of each row.
+/// Which page of a list, of which rows, and how much of each.
 public struct PageOptions: Equatable, Sendable {
     public let limit: Int
     public let cursor: Cursor?
     /// The fields that are asked for; nil for all.
     public let fields: [String]?
+    /// What the rows have to be like; nil for all.
+    public let filter: Filter?
 
     public init<List: Listing>(_ fields: inout RequestFields, of _: List.Type) throws(Refusal) {
         let limit: PageLimit? = try fields.optional("limit", "How many at the most, up to 1000; 50 unless given.")
         self.limit = limit?.number ?? 50
         cursor = try fields.optional("cursor", "Go on from here: the next_cursor of the page before.")
         self.fields = try fields.optional("fields", "Only these fields of each row.")
+        let filter: ListFilter<List>? = try fields.optional(
+            "filter", "Only rows whose fields have these values.")
+        self.filter = filter?.filter
         if let cursor, cursor.list != List.verb.rawValue {
             throw Refusal(
                 .paramsInvalid, "“cursor” is of “\(cursor.list)”. Begin without one.", path: "$.cursor")

@@ -47,25 +47,23 @@ public struct CoachingAbandon: Request {
     public typealias Response = Outcome
 }
 
-public struct CoachingList: Request {
+public struct CoachingList: Listing {
     public static let verb = Verb.coachingList
     public static let about = About(
         "List the coaching cycles of a cohort, by school.", .read, .reads, errors: [.notFound, .ruleRefused],
         rendering: .table("cycles"))
     public let cohort: Int64
     public let urn: URN?
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         cohort = try fields.required("cohort", "The cohort's id.")
         urn = try fields.optional("urn", "Only this school's.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var cycles: [Row]
-        public init(cycles: [Row]) { self.cycles = cycles }
-        public static let sample = Response(cycles: [Row.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("cycles", cycles, "By school, then by date.") }
-    }
+    public static let rows: StaticString = "cycles"
+    public static let order: StaticString = "By school, then by date."
 
     public struct Row: Reply {
         public var id: Int64
@@ -110,6 +108,10 @@ public struct CoachingList: Request {
             fields.optional("review", review, "The day of the review.")
         }
     }
+}
+
+extension Page where List == CoachingList {
+    public var cycles: [List.Row] { rows }
 }
 
 public struct CoachingCount: Request {

@@ -206,24 +206,21 @@ public struct VisitMiss: VisitVerb {
     public typealias Response = Outcome
 }
 
-public struct ObligationList: CohortVerb {
+public struct ObligationList: CohortVerb, Listing {
     public static let verb = Verb.obligationList
     public static let about = About(
         "List how often each school of a cohort has hosted and reviewed, and what it still owes.", .read, .reads,
         errors: [.notFound], rendering: .table("obligations"))
     public let cohort: Int64
+    public let page: PageOptions
+
     public init(_ fields: inout RequestFields) throws(Refusal) {
         cohort = try fields.required("cohort", "The cohort's id.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var obligations: [Row]
-        public init(obligations: [Row]) { self.obligations = obligations }
-        public static let sample = Response(obligations: [Row.sample])
-        public func write(_ fields: inout ReplyFields) {
-            fields.list("obligations", obligations, "In the order of enrolment.")
-        }
-    }
+    public static let rows: StaticString = "obligations"
+    public static let order: StaticString = "In the order of enrolment."
 
     public struct Row: Reply {
         public var urn: URN
@@ -254,4 +251,8 @@ public struct ObligationList: CohortVerb {
             fields.field("owes", owes, "Visits that it was to review when it left, having been visited itself.")
         }
     }
+}
+
+extension Page where List == ObligationList {
+    public var obligations: [List.Row] { rows }
 }

@@ -74,7 +74,7 @@ public struct TermImport: Request {
     public typealias Response = Outcome
 }
 
-public struct TermList: Request {
+public struct TermList: Listing {
     public static let verb = Verb.termList
     public static let about = About(
         "List the days on which a school, or the schools of a local authority, are closed besides weekends and bank holidays.",
@@ -82,19 +82,22 @@ public struct TermList: Request {
     public let urn: URN?
     public let authority: Label?
     public let from: CivilDate?
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         urn = try fields.optional("urn", "The school.")
         authority = try fields.optional("la", "The local authority: its code, or its name.")
         from = try fields.optional("from", "Only what ends on this day or later; today unless given.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var closures: [ClosureView]
-        public init(closures: [ClosureView]) { self.closures = closures }
-        public static let sample = Response(closures: [ClosureView.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("closures", closures, "By their first day.") }
-    }
+    public typealias Row = ClosureView
+    public static let rows: StaticString = "closures"
+    public static let order: StaticString = "By their first day."
+}
+
+extension Page where List == TermList {
+    public var closures: [List.Row] { rows }
 }
 
 /// Days on which a school is closed.

@@ -114,23 +114,21 @@ public struct ConflictRemove: Request {
     public typealias Response = Outcome
 }
 
-public struct ConflictList: Request {
+public struct ConflictList: Listing {
     public static let verb = Verb.conflictList
     public static let about = About(
         "List the pairs of schools that are never put together.", .operate, .reads, errors: [.notFound],
         rendering: .table("conflicts"))
     public let urn: URN?
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         urn = try fields.optional("urn", "Only this school's.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var conflicts: [Row]
-        public init(conflicts: [Row]) { self.conflicts = conflicts }
-        public static let sample = Response(conflicts: [Row.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("conflicts", conflicts, "Oldest first.") }
-    }
+    public static let rows: StaticString = "conflicts"
+    public static let order: StaticString = "Oldest first."
 
     public struct Row: Reply {
         public var id: Int64
@@ -168,4 +166,8 @@ public struct ConflictList: Request {
             fields.field("recorded_on", recordedOn, "When it was recorded.")
         }
     }
+}
+
+extension Page where List == ConflictList {
+    public var conflicts: [List.Row] { rows }
 }

@@ -47,12 +47,18 @@ public struct ReviewerCreate: Request {
     public typealias Response = Outcome
 }
 
-public struct ReviewerList: Request {
+public struct ReviewerList: Listing {
     public static let verb = Verb.reviewerList
     public static let about = About(
         "List the reviewers of the network.", .operate, .reads, rendering: .table("people"))
-    public init(_ fields: inout RequestFields) throws(Refusal) {}
-    public typealias Response = PersonList.Response
+    public let page: PageOptions
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        page = try PageOptions(&fields, of: Self.self)
+    }
+    public typealias Row = PersonView
+    public static let rows: StaticString = "people"
+    public static let order: StaticString = "Oldest first."
 }
 
 public struct ReviewerAssign: Request {
@@ -100,20 +106,19 @@ public struct ProtocolPublish: Request {
     public typealias Response = Outcome
 }
 
-public struct ProtocolList: Request {
+public struct ProtocolList: Listing {
     public static let verb = Verb.protocolList
     public static let about = About(
         "List the versions of the protocol, the one in force first.", .read, .reads, rendering: .table("versions"))
-    public init(_ fields: inout RequestFields) throws(Refusal) {}
+    public let page: PageOptions
 
-    public struct Response: Reply {
-        public var versions: [Version]
-        public init(versions: [Version]) { self.versions = versions }
-        public static let sample = Response(versions: [Version.sample])
-        public func write(_ fields: inout ReplyFields) {
-            fields.list("versions", versions, "The one in force first.")
-        }
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        page = try PageOptions(&fields, of: Self.self)
     }
+
+    public typealias Row = Version
+    public static let rows: StaticString = "versions"
+    public static let order: StaticString = "The one in force first."
 
     public struct Version: Reply {
         public var version: String

@@ -75,23 +75,26 @@ public struct SchoolView: Reply {
     }
 }
 
-public struct PersonList: Request {
+public struct PersonList: Listing {
     public static let verb = Verb.personList
     public static let about = About(
         "List the people on record at a school, with what they are there.", .operate, .reads, errors: [.notFound],
         rendering: .table("people"))
     public let urn: URN
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         urn = try fields.required("urn", "The school's URN.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var people: [PersonView]
-        public init(people: [PersonView]) { self.people = people }
-        public static let sample = Response(people: [PersonView.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("people", people, "Present ones first.") }
-    }
+    public typealias Row = PersonView
+    public static let rows: StaticString = "people"
+    public static let order: StaticString = "Present ones first."
+}
+
+extension Page where List == PersonList {
+    public var people: [List.Row] { rows }
 }
 
 /// A person, in one role at one school.
@@ -151,22 +154,21 @@ public struct TenureReplace: Request {
     public typealias Response = Outcome
 }
 
-public struct HolidayList: Request {
+public struct HolidayList: Listing {
     public static let verb = Verb.holidayList
     public static let about = About(
         "List the bank holidays of England and Wales on record.", .read, .reads, rendering: .table("holidays"))
     public let from: CivilDate?
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         from = try fields.optional("from", "Only from this day on; today unless given.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var holidays: [Holiday]
-        public init(holidays: [Holiday]) { self.holidays = holidays }
-        public static let sample = Response(holidays: [Holiday.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("holidays", holidays, "By date.") }
-    }
+    public typealias Row = Holiday
+    public static let rows: StaticString = "holidays"
+    public static let order: StaticString = "By date."
 
     public struct Holiday: Reply {
         public var date: CivilDate

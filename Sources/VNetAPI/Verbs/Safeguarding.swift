@@ -21,22 +21,21 @@ public struct ReferralRecord: Request {
     public typealias Response = Outcome
 }
 
-public struct ReferralList: CohortVerb {
+public struct ReferralList: CohortVerb, Listing {
     public static let verb = Verb.referralList
     public static let about = About(
         "List the referrals of a cohort: when, and to which role.", .operate, .reads, errors: [.notFound],
         rendering: .table("referrals"))
     public let cohort: Int64
+    public let page: PageOptions
+
     public init(_ fields: inout RequestFields) throws(Refusal) {
         cohort = try fields.required("cohort", "The cohort's id.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var referrals: [Row]
-        public init(referrals: [Row]) { self.referrals = referrals }
-        public static let sample = Response(referrals: [Row.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("referrals", referrals, "By date.") }
-    }
+    public static let rows: StaticString = "referrals"
+    public static let order: StaticString = "By date."
 
     public struct Row: Reply {
         public var id: Int64
@@ -63,6 +62,10 @@ public struct ReferralList: CohortVerb {
             fields.field("on", on, "The day.")
         }
     }
+}
+
+extension Page where List == ReferralList {
+    public var referrals: [List.Row] { rows }
 }
 
 public struct ConcernMark: Request {
@@ -99,18 +102,18 @@ public struct ConcernHandover: Request {
     public typealias Response = Outcome
 }
 
-public struct ConcernList: Request {
+public struct ConcernList: Listing {
     public static let verb = Verb.concernList
     public static let about = About(
         "List the concerns that wait to be handed over.", .operate, .reads, rendering: .table("concerns"))
-    public init(_ fields: inout RequestFields) throws(Refusal) {}
+    public let page: PageOptions
 
-    public struct Response: Reply {
-        public var concerns: [Row]
-        public init(concerns: [Row]) { self.concerns = concerns }
-        public static let sample = Response(concerns: [Row.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("concerns", concerns, "Oldest first.") }
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        page = try PageOptions(&fields, of: Self.self)
     }
+
+    public static let rows: StaticString = "concerns"
+    public static let order: StaticString = "Oldest first."
 
     public struct Row: Reply {
         public var visit: Int64
@@ -134,4 +137,8 @@ public struct ConcernList: Request {
             fields.field("since", since, "Since when it waits.")
         }
     }
+}
+
+extension Page where List == ConcernList {
+    public var concerns: [List.Row] { rows }
 }

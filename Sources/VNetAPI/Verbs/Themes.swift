@@ -2,21 +2,20 @@ import VNetCore
 
 // Themes are data: they come, are renamed and go without a new release.
 
-public struct ThemeList: Request {
+public struct ThemeList: Listing {
     public static let verb = Verb.themeList
     public static let about = About("List the themes a cohort can have.", .read, .reads, rendering: .table("themes"))
     public let retired: Bool
+    public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         retired = try fields.flag("retired", "Those that are no longer in use, instead.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var themes: [Theme]
-        public init(themes: [Theme]) { self.themes = themes }
-        public static let sample = Response(themes: [Theme.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("themes", themes, "By title.") }
-    }
+    public typealias Row = Theme
+    public static let rows: StaticString = "themes"
+    public static let order: StaticString = "By title."
 
     public struct Theme: Reply {
         public var key: String
@@ -122,18 +121,18 @@ public struct FurtherTrainingRecord: Request {
     public typealias Response = Outcome
 }
 
-public struct FurtherTrainingList: Request {
+public struct FurtherTrainingList: Listing {
     public static let verb = Verb.furtherTrainingList
     public static let about = About(
         "List the schools that have had the further training.", .read, .reads, rendering: .table("schools"))
-    public init(_ fields: inout RequestFields) throws(Refusal) {}
+    public let page: PageOptions
 
-    public struct Response: Reply {
-        public var schools: [Row]
-        public init(schools: [Row]) { self.schools = schools }
-        public static let sample = Response(schools: [Row.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("schools", schools, "By name.") }
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        page = try PageOptions(&fields, of: Self.self)
     }
+
+    public static let rows: StaticString = "schools"
+    public static let order: StaticString = "By name."
 
     public struct Row: Reply {
         public var urn: URN

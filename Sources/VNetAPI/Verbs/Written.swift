@@ -76,22 +76,21 @@ public struct FeedbackRecord: Request {
     public typealias Response = Outcome
 }
 
-public struct FeedbackList: VisitVerb {
+public struct FeedbackList: VisitVerb, Listing {
     public static let verb = Verb.feedbackList
     public static let about = About(
         "List who has responded to a visit and who has not.", .read, .reads, errors: [.notFound],
         rendering: .table("responses"))
     public let visit: Int64
+    public let page: PageOptions
+
     public init(_ fields: inout RequestFields) throws(Refusal) {
         visit = try fields.required("visit", "The visit's id.")
+        page = try PageOptions(&fields, of: Self.self)
     }
 
-    public struct Response: Reply {
-        public var responses: [Row]
-        public init(responses: [Row]) { self.responses = responses }
-        public static let sample = Response(responses: [Row.sample])
-        public func write(_ fields: inout ReplyFields) { fields.list("responses", responses, "The host first.") }
-    }
+    public static let rows: StaticString = "responses"
+    public static let order: StaticString = "The host first."
 
     public struct Row: Reply {
         public var urn: URN

@@ -97,7 +97,7 @@ struct VerbGrammar {
         return UsageError("“\(verb.spoken)” has no option \(name).\(hint)", usage: Help.usage(of: verb))
     }
 
-    /// A list takes what is given again in addition; anything else is given once.
+    /// A list or an object takes what is given again in addition; anything else is given once.
     func set(_ option: Option, _ text: String, in line: inout RequestLine) throws(UsageError) {
         if option == Self.month {
             guard let month = CivilDate(iso: text + "-01") else {
@@ -108,10 +108,13 @@ struct VerbGrammar {
         }
         let value = Values.json(text, as: option.type)
         if let earlier = line.params[option.name] {
-            guard case (.array(let first), .array(let more)) = (earlier, value) else {
-                throw UsageError("--\(option.name.dashed) is given twice.", usage: usage)
+            switch (earlier, value) {
+            case (.array(let first), .array(let more)): line.params[option.name] = .array(first + more)
+            case (.object(var first), .object(let more)):
+                for (name, value) in more.members { first[name] = value }
+                line.params[option.name] = .object(first)
+            default: throw UsageError("--\(option.name.dashed) is given twice.", usage: usage)
             }
-            line.params[option.name] = .array(first + more)
         } else if option.type == .document {
             line.documents.append((option.name, text))
             // Stands for the file's contents until they are read.

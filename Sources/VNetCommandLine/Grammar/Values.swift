@@ -9,11 +9,25 @@ enum Values {
         case .integer, .urn: Int64(text).map(JSONValue.integer) ?? .string(text)
         case .boolean: truth(text).map(JSONValue.bool) ?? .string(text)
         case .choice(let names): .string(names.contains(text) ? text : text.underscored)
-        case .list(.record), .record: (try? JSON.parse(text)) ?? .string(text)
+        case .record(let fields): (try? JSON.parse(text)) ?? members(text, fields)
+        case .list(.record): (try? JSON.parse(text)) ?? .string(text)
         case .list(let element):
             .array(text.split(separator: ",").map { json(trimmed($0), as: element) })
         default: .string(text)
         }
+    }
+
+    /// `name=value,…`, each value as its field is; what is not known to be one is kept, to be refused by name.
+    private static func members(_ text: String, _ fields: [FieldDeclaration]) -> JSONValue {
+        var object = JSONObject()
+        for part in text.split(separator: ",") {
+            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard pair.count == 2 else { return .string(text) }
+            let name = trimmed(pair[0]).underscored
+            let field = fields.first { $0.name == name }
+            object[name] = json(trimmed(pair[1]), as: field?.type ?? .text(maximum: 500))
+        }
+        return .object(object)
     }
 
     static func truth(_ text: String) -> Bool? {

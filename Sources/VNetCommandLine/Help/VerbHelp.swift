@@ -16,11 +16,17 @@ extension Help {
         let grammar = VerbGrammar(verb)
         let about = grammar.about
         var sections = [usageLines(usage(of: verb), width), wrapped(about.summary, width).joined(separator: "\n")]
+        let isList = verb.request.listedRows != nil
         var arguments = grammar.required.map { ($0.placeholder, described($0)) }
         if about.takesFile { arguments.append(("FILE", "The file to read; - is standard input.")) }
         if !arguments.isEmpty { sections.append("Arguments:\n" + list(arguments, width)) }
         let options = grammar.options.filter { !$0.isRequired }.map { option in
-            ("--" + option.name.dashed + (option.isFlag ? "" : " " + value(option)), described(option))
+            (
+                "--" + option.name.dashed + (option.isFlag ? "" : " " + value(option)),
+                // vnetctl follows the pages of a list.
+                isList && option.name == "limit"
+                    ? "How many at the most, up to 1000; all unless given." : described(option)
+            )
         }
         if !options.isEmpty { sections.append("Options, besides those of every command:\n" + list(options, width)) }
         if let fields = fieldNames(verb) { sections.append("Fields for -o:\n" + list(fields, width)) }
@@ -35,7 +41,8 @@ extension Help {
         case .date: option.summary + " As 2026-11-03."
         case .time: option.summary + " As 09:30."
         case .instant: option.summary + " As 2026-11-03T08:00:00Z."
-        case .list(.record), .record: option.summary + " As JSON."
+        case .record: option.summary + " As NAME=VALUE,…, or JSON."
+        case .list(.record): option.summary + " As JSON."
         case .list: option.summary + " Separated by commas."
         case .document: option.summary + " A file that holds it; - is standard input."
         default: option.summary
@@ -48,6 +55,7 @@ extension Help {
         case .date: "DATE"
         case .time: "TIME"
         case .document: "FILE"
+        case .record: "NAME=VALUE,…"
         default: option.placeholder
         }
     }

@@ -122,7 +122,21 @@ extension RequestLine {
     /// because the caller may not see it.
     private func notes(_ reply: JSONObject, _ paths: [FieldPath]) -> [String] {
         let isDry = verb.request.repliesWithOutcome && reply.flag("dry_run")
-        return (isDry ? ["This was a dry run: nothing was changed."] : []) + warnings(reply) + withheld(reply, paths)
+        return (isDry ? ["This was a dry run: nothing was changed."] : []) + warnings(reply) + pageNotes(reply)
+            + withheld(reply, paths)
+    }
+
+    /// That there is more than was asked for, and that what is shown is of several moments.
+    func pageNotes(_ reply: JSONObject) -> [String] {
+        guard verb.request.listedRows != nil else { return [] }
+        var notes: [String] = []
+        if followsPages, reply.flag("changed") {
+            notes.append("Something was changed while the list was read. Read it again to be sure of it.")
+        }
+        if let next = reply.text("next_cursor") {
+            notes.append("There is more. All of it comes without --limit; the next page with --cursor \(next)")
+        }
+        return notes
     }
 
     func warnings(_ reply: JSONObject) -> [String] {

@@ -7,7 +7,7 @@ extension RequestLine {
     public func human(_ reply: JSONObject, _ style: Style) -> Rendered {
         let style = Self.dated(style, by: reply)
         var rendered = Rendered(body(reply, style))
-        rendered.notes = warnings(reply) + fullPage(reply)
+        rendered.notes = warnings(reply) + pageNotes(reply)
         let withheld = reply.texts("withheld")
         if !withheld.isEmpty {
             rendered.notes.append("Withheld from you: \(withheld.map(\.spaced).joined(separator: ", ")).")
@@ -15,18 +15,8 @@ extension RequestLine {
         return rendered
     }
 
-    /// A list that is as long as it may be has perhaps been cut off by that.
-    private func fullPage(_ reply: JSONObject) -> [String] {
-        guard case .table(let name) = verb.request.about.rendering,
-            verb.request.parameters.contains(where: { $0.name == "limit" })
-        else { return [] }
-        let limit = params.integer("limit") ?? Self.usualLimit
-        guard reply.objects(name).count == limit else { return [] }
-        return ["These are the first \(limit); there may be more, which a higher --limit shows."]
-    }
-
-    /// How many elements a list has at the most unless told otherwise.
-    private static let usualLimit = 50
+    /// What the reply to a list says of its pages.
+    private static let pageFields: Set<String> = ["next_cursor", "changed", "fields"]
 
     /// The daemon's day, where the reply itself tells it.
     private static func dated(_ style: Style, by reply: JSONObject) -> Style {
@@ -65,11 +55,13 @@ extension RequestLine {
         let shape = ReplyShape(verb)
         let page = Page(style, reply)
         let rows = reply.objects(name)
-        let facts = JSONObject(reply.members.filter { $0.key != name })
+        let facts = JSONObject(reply.members.filter { $0.key != name && !Self.pageFields.contains($0.key) })
         let above = page.lines(facts, shape.fields)
         let separator = above.isEmpty ? [] : [""]
         guard !rows.isEmpty else {
-            let isNarrowed = params.members.contains { $0.key != "limit" }
+            let isNarrowed = verb.request.parameters.contains {
+                !$0.isRequired && !["limit", "fields"].contains($0.name) && params[$0.name] != nil
+            }
             return Self.joined(above + separator + ["No \(name.spaced)\(isNarrowed ? " match" : "")."])
         }
         return Self.joined(above + separator + page.table(rows, shape.rowFields ?? []).lines(style))

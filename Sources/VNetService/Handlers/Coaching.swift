@@ -65,12 +65,14 @@ extension Service {
             try cohort.require(.walkthrus, has: "coaching cycles")
             let enrolment = try request.urn.map { try transaction.require(enrolment: $0, in: cohort.id) }
             let cycles = try enrolment.map { try transaction.coachingCycles(of: $0.id) }
-            return CoachingList.Response(
-                cycles: try (cycles ?? transaction.coachingCycles(in: cohort.id)).map {
-                    CoachingList.Row(
-                        id: $0.id, urn: $0.urn, school: $0.school, state: $0.state, input: $0.input,
-                        lessonVisit: $0.lessonVisit, feedback: $0.feedback, practice: $0.practice, review: $0.review)
-                })
+            return try page(
+                request, transaction, of: cycles ?? transaction.coachingCycles(in: cohort.id),
+                place: { Place("\($0.school) \($0.urn) \($0.input.iso)", $0.id) }
+            ) {
+                CoachingList.Row(
+                    id: $0.id, urn: $0.urn, school: $0.school, state: $0.state, input: $0.input,
+                    lessonVisit: $0.lessonVisit, feedback: $0.feedback, practice: $0.practice, review: $0.review)
+            }
         }
     }
 

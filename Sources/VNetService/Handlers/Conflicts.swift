@@ -46,12 +46,13 @@ extension Service {
     public func conflicts(_ request: ConflictList) throws(Refusal) -> ConflictList.Response {
         try read { transaction in
             if let urn = request.urn { _ = try transaction.require(school: urn) }
-            return ConflictList.Response(
-                conflicts: try transaction.conflicts(of: request.urn).map {
-                    ConflictList.Row(
-                        id: $0.id, urn: $0.urn, school: $0.school, otherURN: $0.otherURN, otherSchool: $0.otherSchool,
-                        reason: $0.reason, recordedOn: $0.recordedOn)
-                })
+            return try page(
+                request, transaction, of: transaction.conflicts(of: request.urn), place: { Place($0.id) }
+            ) {
+                ConflictList.Row(
+                    id: $0.id, urn: $0.urn, school: $0.school, otherURN: $0.otherURN, otherSchool: $0.otherSchool,
+                    reason: $0.reason, recordedOn: $0.recordedOn)
+            }
         }
     }
 }

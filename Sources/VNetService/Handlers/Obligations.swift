@@ -13,15 +13,16 @@ extension Service {
                     counts(visit) && reviewers[visit.id, default: []].contains { $0.enrolment == enrolment }
                 }
             }
-            return ObligationList.Response(
-                obligations: try transaction.enrolments(in: request.cohort).map { enrolment in
-                    .init(
-                        urn: enrolment.urn, school: enrolment.school,
-                        hosted: visits.count { $0.host == enrolment.id && $0.state.tookPlace },
-                        reviewed: reviews(enrolment.id, \.state.tookPlace),
-                        toReview: reviews(enrolment.id) { !$0.state.tookPlace && $0.state != .cancelled },
-                        owes: enrolment.owes)
-                })
+            return try page(
+                request, transaction, of: transaction.enrolments(in: request.cohort), place: { Place($0.id) }
+            ) { enrolment in
+                ObligationList.Row(
+                    urn: enrolment.urn, school: enrolment.school,
+                    hosted: visits.count { $0.host == enrolment.id && $0.state.tookPlace },
+                    reviewed: reviews(enrolment.id, \.state.tookPlace),
+                    toReview: reviews(enrolment.id) { !$0.state.tookPlace && $0.state != .cancelled },
+                    owes: enrolment.owes)
+            }
         }
     }
 }

@@ -6,12 +6,20 @@ extension Service {
     public func people(_ request: PersonList) throws(Refusal) -> PersonList.Response {
         try read { transaction in
             _ = try transaction.require(school: request.urn)
-            return PersonList.Response(people: try transaction.views(of: try transaction.tenures(at: request.urn)))
+            return try page(
+                request, transaction, of: transaction.views(of: transaction.tenures(at: request.urn)),
+                place: { Place("\($0.until == nil ? 0 : 1) \($0.role.rawValue)", $0.tenure) }
+            ) { $0 }
         }
     }
 
-    public func reviewers(_ request: ReviewerList) throws(Refusal) -> PersonList.Response {
-        try read { PersonList.Response(people: try $0.views(of: try $0.networkReviewers())) }
+    public func reviewers(_ request: ReviewerList) throws(Refusal) -> ReviewerList.Response {
+        try read { transaction in
+            try page(
+                request, transaction, of: transaction.views(of: transaction.networkReviewers()),
+                place: { Place($0.tenure) }
+            ) { $0 }
+        }
     }
 
     public func openTenure(_ request: TenureOpen, _ context: Context) throws(Refusal) -> Outcome {

@@ -5,10 +5,13 @@ import VNetStore
 extension Service {
     public func protocols(_ request: ProtocolList) throws(Refusal) -> ProtocolList.Response {
         try read { transaction in
-            ProtocolList.Response(
-                versions: try transaction.protocolVersions().map {
-                    .init(version: $0.text.version, since: $0.text.since, acceptances: $0.acceptances)
-                })
+            try page(
+                request, transaction, of: transaction.protocolVersions(),
+                place: { Place(Int64(-$0.text.since.daysSinceEpoch)) }
+            ) {
+                ProtocolList.Version(
+                    version: $0.text.version, since: $0.text.since, acceptances: $0.acceptances)
+            }
         }
     }
 

@@ -99,11 +99,10 @@ extension Service {
     }
 
     public func holidays(_ request: HolidayList, at now: Instant) throws(Refusal) -> HolidayList.Response {
-        try read {
-            HolidayList.Response(
-                holidays: try $0.bankHolidays(from: request.from ?? today(at: now)).map {
-                    HolidayList.Holiday(date: $0.date, title: $0.title)
-                })
+        try read { transaction in
+            try page(
+                request, transaction, of: transaction.bankHolidays(from: request.from ?? today(at: now)),
+                place: { Place($0.date.iso, 0) }, row: { HolidayList.Holiday(date: $0.date, title: $0.title) })
         }
     }
 

@@ -18,21 +18,25 @@ extension Service {
     public func referrals(_ request: ReferralList) throws(Refusal) -> ReferralList.Response {
         try read { transaction in
             _ = try transaction.require(cohort: request.cohort)
-            return ReferralList.Response(
-                referrals: try transaction.referrals(in: request.cohort).map {
-                    .init(id: $0.id, visit: $0.visit, about: $0.about, role: $0.role, on: $0.on)
-                })
+            return try page(
+                request, transaction, of: transaction.referrals(in: request.cohort),
+                place: { Place($0.on.iso, $0.id) },
+                row: { ReferralList.Row(id: $0.id, visit: $0.visit, about: $0.about, role: $0.role, on: $0.on) })
         }
     }
 
     public func concerns(_ request: ConcernList) throws(Refusal) -> ConcernList.Response {
         try read { transaction in
-            ConcernList.Response(
-                concerns: try transaction.quarantinedResponses().compactMap { response in
-                    guard let enrolment = try transaction.enrolment(response.enrolment) else { return nil }
-                    return .init(
-                        visit: response.visit, urn: enrolment.urn, school: enrolment.school, since: response.since)
-                })
+            let waiting = try transaction.quarantinedResponses().compactMap { response in
+                try transaction.enrolment(response.enrolment).map { (response: response, enrolment: $0) }
+            }
+            return try page(
+                request, transaction, of: waiting, place: { Place($0.response.since.iso, $0.response.id) }
+            ) {
+                ConcernList.Row(
+                    visit: $0.response.visit, urn: $0.enrolment.urn, school: $0.enrolment.school,
+                    since: $0.response.since)
+            }
         }
     }
 

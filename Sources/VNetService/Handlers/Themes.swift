@@ -4,11 +4,10 @@ import VNetStore
 
 extension Service {
     public func themes(_ request: ThemeList) throws(Refusal) -> ThemeList.Response {
-        try read {
-            ThemeList.Response(
-                themes: try $0.themes(retired: request.retired).map {
-                    ThemeList.Theme(key: $0.key, title: $0.title, demands: $0.demands)
-                })
+        try read { transaction in
+            try page(
+                request, transaction, of: transaction.themes(retired: request.retired), place: { Place($0.title, 0) },
+                row: { ThemeList.Theme(key: $0.key, title: $0.title, demands: $0.demands) })
         }
     }
 
@@ -92,11 +91,11 @@ extension Service {
     }
 
     public func furtherTraining(_ request: FurtherTrainingList) throws(Refusal) -> FurtherTrainingList.Response {
-        try read {
-            FurtherTrainingList.Response(
-                schools: try $0.furtherTraining().map {
-                    FurtherTrainingList.Row(urn: $0.urn, school: $0.school, on: $0.on)
-                })
+        try read { transaction in
+            try page(
+                request, transaction, of: transaction.furtherTraining(),
+                place: { Place($0.school, Int64($0.urn.number)) },
+                row: { FurtherTrainingList.Row(urn: $0.urn, school: $0.school, on: $0.on) })
         }
     }
 }

@@ -81,12 +81,15 @@ extension Service {
             let visit = try transaction.require(visit: request.visit)
             let answers = try transaction.answerDays(of: visit.id)
             let asked = [(visit.host, "host")] + (try transaction.reviewers(of: visit.id)).map { ($0, "reviewer") }
-            return FeedbackList.Response(
-                responses: try asked.compactMap { id, part in
-                    guard let enrolment = try transaction.enrolment(id) else { return nil }
-                    return FeedbackList.Row(
-                        urn: enrolment.urn, school: enrolment.school, part: part, receivedOn: answers[id])
-                })
+            let rows = try asked.compactMap { id, part -> FeedbackList.Row? in
+                guard let enrolment = try transaction.enrolment(id) else { return nil }
+                return FeedbackList.Row(
+                    urn: enrolment.urn, school: enrolment.school, part: part, receivedOn: answers[id])
+            }
+            // “host” comes before “reviewer”.
+            return try page(
+                request, transaction, of: rows, place: { Place("\($0.part) \($0.school)", Int64($0.urn.number)) }
+            ) { $0 }
         }
     }
 }

@@ -34,8 +34,10 @@ extension Service {
             let (authority, own) = try transaction.closuresInForce(for: owner)
             let views =
                 authority.map { ClosureView($0, .authority) } + own.map { ClosureView($0, .school) }
-            return TermList.Response(
-                closures: views.filter { $0.last >= from }.sorted { ($0.first, $0.last) < ($1.first, $1.last) })
+            return try page(
+                request, transaction, of: views.filter { $0.last >= from },
+                place: { Place("\($0.first) \($0.last) \($0.source.rawValue) \($0.title)", 0) }
+            ) { $0 }
         }
     }
 }
