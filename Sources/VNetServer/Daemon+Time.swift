@@ -36,12 +36,14 @@ extension Daemon {
 
     private func doWhatIsDue() throws {
         guard service.damage.isEmpty else { return }
-        while try service.agenda(at: clock.now) == .work {
+        var agenda = try service.agenda(at: clock.now)
+        while agenda == .work {
             let composed = try service.tick(at: clock.now)
             advance?.composed += composed
+            agenda = try service.agenda(at: clock.now)
         }
         try handOut()
-        if try !service.isOutboxBusy(at: clock.now) {
+        if !flushes.isEmpty, try !service.isOutboxBusy(at: clock.now) {
             // A reply lets the lines behind it come, which may ask to wait again.
             let done = flushes
             flushes = []
@@ -54,7 +56,7 @@ extension Daemon {
             }
         }
         try step()
-        try setAlarm()
+        try setAlarm(agenda)
     }
 
     private func handOut() throws {
@@ -94,10 +96,10 @@ extension Daemon {
         if advance != nil { settleSoon() }
     }
 
-    private func setAlarm() throws {
+    private func setAlarm(_ agenda: Agenda) throws {
         guard !(clock is ManualClock) else { return }
         var next: [Instant] = []
-        if case .sleep(let until) = try service.agenda(at: clock.now) { next.append(until) }
+        if case .sleep(let until) = agenda { next.append(until) }
         if !claims.isEmpty, let delivery = try service.nextDelivery() { next.append(delivery) }
         if let next = next.min() { alarm?.arm(at: next) } else { alarm?.disarm() }
     }

@@ -67,9 +67,12 @@ public final class Store {
     /// Closes the database, and keeps GRDB's empty queue for ever: its end would be handed to libdispatch, whose threads then
     /// wake once a second for as long as the process lives, and end it where it has no descriptor left.
     deinit {
-        try? queue.close()
+        close()
         _ = Unmanaged.passRetained(queue)
     }
+
+    /// Closes the database, whose log is then all in its file. The store is of no more use.
+    public func close() { try? queue.close() }
 
     /// Writes what is set for ever when a store is made.
     private static func stamp(_ queue: DatabaseQueue, _ options: Options) throws {

@@ -59,6 +59,8 @@ struct VNetD: ParsableCommand {
 
     private func serve(_ simulation: Instant?) throws {
         let configuration = try Configuration(path: configurationFile)
+        // What it writes is nobody else's.
+        umask(0o077)
         guard mkdir(stateDir, 0o700) == 0 || errno == EEXIST else {
             throw SystemError("make the state directory \(stateDir)", errno)
         }
@@ -98,6 +100,7 @@ struct VNetD: ParsableCommand {
         Log.info("Serving \(socket)\(store.isSimulated ? ", a simulation" : "").")
         Notify.ready("Serving")
         _ = try loop.run()
+        store.close()
         Log.info("Stopped.")
     }
 

@@ -122,6 +122,19 @@ private func refused(
     #expect(ended.errors == "Serving \(daemon.socket), a simulation.\nStopped.\n")
 }
 
+@Test func `what it keeps is for its own user only, and when it has ended, all of it is in the database's file`()
+    async throws
+{
+    let directory = try await stopped()
+    let state = directory.path + "/state"
+    let names = try FileManager.default.contentsOfDirectory(atPath: state)
+    #expect(names.contains("vnet.db") && !names.contains("vnet.db-wal"), "\(names)")
+    for name in names {
+        let mode = try FileManager.default.attributesOfItem(atPath: state + "/" + name)[.posixPermissions] as? Int
+        #expect(mode == 0o600, "\(name)")
+    }
+}
+
 /// A directory with the state of a daemon that has ended.
 private func stopped(_ arguments: [String] = Daemon.simulation) async throws -> Scratch {
     let daemon = try await Daemon(nil, arguments)

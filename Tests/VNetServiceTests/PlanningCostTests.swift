@@ -98,6 +98,16 @@ struct PlanningCostTests {
         #expect(walks.isEmpty, "\(walks)")
     }
 
+    @Test func `what is to be purged is found without a walk through the people`() throws {
+        let plan = try statements {
+            _ = try network.service.previewRetention(
+                RetentionPreview.decode(JSONObject([("on", .string("2030-01-01"))])).request, at: network.now)
+        }
+        #expect(plan.contains { $0.contains("role_tenure") })
+        let walks = try scans(plan).filter { $0.contains("role_tenure") }
+        #expect(walks.isEmpty, "\(walks)")
+    }
+
     @Test func `a walk through a table would be found`() throws {
         #expect(try scans(["SELECT * FROM visit WHERE start = '09:00'"]).count == 1)
     }

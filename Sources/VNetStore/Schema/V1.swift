@@ -56,6 +56,8 @@ extension Schema {
             WHERE until IS NULL AND role IN ('head', 'chair');
         CREATE UNIQUE INDEX role_tenure_open ON role_tenure (person, ifnull(urn, 0), role) WHERE until IS NULL;
         CREATE INDEX role_tenure_by_urn ON role_tenure (urn, role);
+        CREATE INDEX role_tenure_by_person ON role_tenure (person, until);
+        CREATE INDEX role_tenure_ended ON role_tenure (until, person) WHERE until IS NOT NULL;
 
         -- What people accept before anything confidential reaches them; the latest is in force.
         CREATE TABLE protocol_version (

@@ -40,7 +40,8 @@ final class KeyFile {
             if part == 0 { break }
             done += part
         }
-        return Array(bytes.prefix(done))
+        bytes.removeLast(count - done)
+        return bytes
     }
 
     func write(_ bytes: [UInt8], at offset: Int) throws(KeyringError) {

@@ -87,10 +87,16 @@ public final class Keyring {
         guard try file.read(8, at: 0).elementsEqual(header.prefix(8)) else {
             throw KeyringError.damaged(file: file.path, "its header is not a keyring's")
         }
-        let bytes = try file.read(try file.size, at: 0)
-        return stride(from: slotSize, through: max(bytes.count - slotSize, 0), by: slotSize).map { start in
-            bytes[start..<(start + slotSize)].contains { $0 != 0 }
+        var used: [Bool] = []
+        // In pieces: the room for all at once would stay with the process.
+        var offset = slotSize
+        while case let piece = try file.read(1024 * slotSize, at: offset), !piece.isEmpty {
+            for start in stride(from: 0, through: piece.count - slotSize, by: slotSize) {
+                used.append(piece[start..<(start + slotSize)].contains { $0 != 0 })
+            }
+            offset += piece.count
         }
+        return used
     }
 
     /// How many keys there are.

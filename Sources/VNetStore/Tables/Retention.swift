@@ -81,12 +81,15 @@ extension Transaction {
         }
     }
 
-    /// People who held a role once and hold none today.
+    /// People who held a role once and have held none since. From the roles that have ended, for they are few.
     private func formerPeople(by day: CivilDate) throws -> [RetainedRecord] {
         try all(
             """
-            SELECT person, max(until) FROM role_tenure GROUP BY person
-            HAVING count(*) = count(until) AND max(until) <= ?
+            SELECT person, max(until) FROM role_tenure AS ended WHERE until <= ?1
+                AND NOT EXISTS (SELECT 1 FROM role_tenure WHERE person = ended.person AND until > ?1)
+                AND NOT EXISTS (SELECT 1 FROM role_tenure WHERE person = ended.person AND until IS NULL)
+            -- With the plus, so that it is not for grouping that everybody is walked through.
+            GROUP BY +person
             """, [day.iso]
         ) { RetainedRecord(class: .contact, id: $0[0], cohort: nil, trigger: try $0.date(1)) }
     }
