@@ -1,4 +1,5 @@
 extension Schema {
+    /// When schools are closed, and which school follows which.
     static let terms = """
         -- Days on which schools are closed: those of a local authority or those of one school, never both.
         CREATE TABLE term_closure (

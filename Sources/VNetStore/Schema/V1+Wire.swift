@@ -1,4 +1,5 @@
 extension Schema {
+    /// What clients of the protocol are told later, or told again.
     static let wire = """
         -- What happened, for those who watch: kinds and ids, never values. `cohorts` are the ids of those that it is about,
         -- with commas between them.

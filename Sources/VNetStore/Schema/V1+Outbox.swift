@@ -1,0 +1,95 @@
+extension Schema {
+    /// Messages, the reminders that become messages, and invitations.
+    static let outbox = """
+        -- One row a recipient; ids are never reused. A recipient who is a person without an id has been purged.
+        CREATE TABLE message (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            message_id TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL CHECK (kind IN ('reminder', 'digest', 'invitation', 'change', 'cancellation', 'notice')),
+            recipient TEXT NOT NULL CHECK (recipient IN ('person', 'admin', 'safeguarding')),
+            person INTEGER REFERENCES person (id) ON DELETE SET NULL,
+            state TEXT NOT NULL CHECK (state IN
+                ('pending', 'sending', 'sent', 'deferred', 'failed', 'unknown', 'held', 'expired', 'cancelled')),
+            composed_at INTEGER NOT NULL,
+            due_at INTEGER NOT NULL,
+            -- Since when it has been tried: from then on the days count after which it is given up.
+            tried_since INTEGER,
+            expires_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+            last_error TEXT,
+            subject_kind TEXT CHECK (subject_kind IN ('session', 'visit')), subject_id INTEGER,
+            enrolment INTEGER REFERENCES enrolment (id),
+            -- The message of which this one is a delegate's copy: it is stopped with it.
+            copy_of INTEGER REFERENCES message (id),
+            -- The school whose delegate gets it.
+            copied_for INTEGER REFERENCES school (urn),
+            sealed BLOB, key_slot INTEGER UNIQUE,
+            CHECK (person IS NULL OR recipient = 'person'),
+            CHECK ((copy_of IS NULL) = (copied_for IS NULL)),
+            CHECK ((sealed IS NULL) = (key_slot IS NULL)),
+            CHECK ((ended_at IS NULL) = (state NOT IN ('sent', 'failed', 'expired', 'cancelled')))
+        ) STRICT;
+        CREATE INDEX message_waiting ON message (due_at, id) WHERE state IN ('pending', 'deferred', 'unknown');
+        CREATE INDEX message_expiring ON message (expires_at)
+            WHERE state IN ('pending', 'deferred', 'unknown', 'held');
+        CREATE INDEX message_unfinished ON message (state) WHERE state NOT IN ('sent', 'cancelled', 'expired');
+        CREATE INDEX message_sending ON message (id) WHERE state = 'sending';
+        CREATE INDEX message_body ON message (ended_at) WHERE sealed IS NOT NULL;
+        CREATE INDEX message_by_person ON message (person);
+        CREATE INDEX message_copies ON message (copy_of) WHERE copy_of IS NOT NULL;
+        CREATE INDEX message_by_subject ON message (subject_kind, subject_id) WHERE subject_id IS NOT NULL;
+
+        -- How many were ever sent, so that to say so costs the same whatever their number.
+        CREATE TRIGGER message_sent AFTER UPDATE OF state ON message WHEN NEW.state = 'sent' AND OLD.state <> 'sent'
+        BEGIN
+            INSERT INTO meta (key, value) VALUES ('sent', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1;
+        END;
+
+        -- It follows the facts of a cohort or of an enquiry.
+        CREATE TABLE reminder (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            cohort INTEGER REFERENCES cohort (id),
+            enquiry INTEGER REFERENCES enquiry (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            subject_kind TEXT NOT NULL CHECK (subject_kind IN
+                ('cohort', 'enrolment', 'session', 'visit', 'enquiry')),
+            subject_id INTEGER NOT NULL,
+            anchor TEXT NOT NULL CHECK (anchor GLOB '????-??-??'),
+            step TEXT NOT NULL,
+            person INTEGER REFERENCES person (id) ON DELETE CASCADE,
+            urn INTEGER REFERENCES school (urn),
+            at INTEGER NOT NULL,
+            expires INTEGER NOT NULL,
+            shifted INTEGER NOT NULL CHECK (shifted IN (0, 1)),
+            state TEXT NOT NULL CHECK (state IN ('scheduled', 'composed', 'void', 'expired')),
+            message INTEGER REFERENCES message (id),
+            CHECK ((cohort IS NULL) <> (enquiry IS NULL)),
+            CHECK ((message IS NOT NULL) = (state = 'composed')),
+            CHECK (urn IS NULL OR person IS NOT NULL)
+        ) STRICT;
+        CREATE UNIQUE INDEX reminder_once ON reminder
+            (cohort, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE cohort IS NOT NULL;
+        CREATE UNIQUE INDEX reminder_once_of_enquiry ON reminder
+            (enquiry, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE enquiry IS NOT NULL;
+        CREATE INDEX reminder_due ON reminder (at, id) WHERE state = 'scheduled';
+        CREATE INDEX reminder_by_message ON reminder (message) WHERE message IS NOT NULL;
+        CREATE INDEX reminder_by_person ON reminder (person);
+
+        -- An entry in one person's calendar: its UID never changes, its sequence rises with every change sent.
+        CREATE TABLE invite (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            uid TEXT NOT NULL UNIQUE,
+            subject_kind TEXT NOT NULL CHECK (subject_kind IN ('session', 'visit')),
+            subject_id INTEGER NOT NULL,
+            -- Null for a reviewer of the network.
+            enrolment INTEGER REFERENCES enrolment (id),
+            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            sequence INTEGER NOT NULL CHECK (sequence >= 0),
+            date TEXT NOT NULL CHECK (date GLOB '????-??-??'),
+            cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1))
+        ) STRICT;
+        CREATE UNIQUE INDEX invite_once ON invite (subject_kind, subject_id, ifnull(enrolment, 0), person);
+        CREATE INDEX invite_by_person ON invite (person);
+        """
+}

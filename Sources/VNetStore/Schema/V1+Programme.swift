@@ -1,0 +1,162 @@
+extension Schema {
+    /// Cohorts, and all that a year of one consists of.
+    static let programme = """
+        CREATE TABLE cohort (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE COLLATE NOCASE CHECK (name <> ''),
+            programme TEXT NOT NULL CHECK (programme IN ('peer_review', 'walkthrus')),
+            theme TEXT REFERENCES theme (key),
+            policy TEXT NOT NULL CHECK (policy IN ('outward', 'in_house')),
+            capacity INTEGER NOT NULL CHECK (capacity BETWEEN 3 AND 200),
+            state TEXT NOT NULL CHECK (state IN ('draft', 'recruiting', 'running', 'closed', 'purged', 'cancelled')),
+            opened_on TEXT CHECK (opened_on GLOB '????-??-??'),
+            closed_on TEXT CHECK (closed_on GLOB '????-??-??'),
+            CHECK ((theme IS NOT NULL) = (programme = 'peer_review')),
+            CHECK ((closed_on IS NULL) = (state IN ('draft', 'recruiting', 'running')))
+        ) STRICT;
+        CREATE INDEX cohort_by_state ON cohort (state, id);
+
+        CREATE TABLE enrolment (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            urn INTEGER NOT NULL REFERENCES school (urn),
+            state TEXT NOT NULL CHECK (state IN
+                ('waiting', 'applied', 'ready', 'confirmed', 'active', 'completed', 'deferred', 'withdrawn', 'replaced')),
+            paused_on TEXT CHECK (paused_on GLOB '????-??-??'),
+            UNIQUE (cohort, urn)
+        ) STRICT;
+        CREATE INDEX enrolment_by_urn ON enrolment (urn);
+
+        CREATE TABLE readiness_item (
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id) ON DELETE CASCADE,
+            criterion TEXT NOT NULL CHECK (criterion IN ('self_evaluation', 'documentation', 'commitment')),
+            attested_on TEXT NOT NULL CHECK (attested_on GLOB '????-??-??'),
+            PRIMARY KEY (enrolment, criterion)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE session (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            kind TEXT NOT NULL CHECK (kind IN ('training', 'feedback', 'network', 'coaching', 'cpd')),
+            state TEXT NOT NULL CHECK (state IN ('planned', 'invited', 'held', 'postponed', 'cancelled')),
+            date TEXT NOT NULL CHECK (date GLOB '????-??-??'),
+            start TEXT NOT NULL CHECK (start GLOB '??:??'),
+            finish TEXT NOT NULL CHECK (finish GLOB '??:??' AND finish > start),
+            place TEXT NOT NULL,
+            -- The day that a series gave it, whatever has become of it since.
+            slot TEXT CHECK (slot GLOB '????-??-??')
+        ) STRICT;
+        CREATE INDEX session_by_cohort ON session (cohort, date);
+        CREATE UNIQUE INDEX session_once ON session (cohort, kind)
+            WHERE state <> 'cancelled' AND kind IN ('training', 'feedback');
+        CREATE UNIQUE INDEX session_slot ON session (cohort, kind, slot) WHERE slot IS NOT NULL;
+
+        CREATE TABLE agenda_item (
+            session INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+            start TEXT NOT NULL CHECK (start GLOB '??:??'),
+            title TEXT NOT NULL CHECK (title <> ''),
+            PRIMARY KEY (session, start)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE attendance (
+            session INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            present INTEGER NOT NULL CHECK (present IN (0, 1)),
+            PRIMARY KEY (session, enrolment)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Instructional coaching at one school, by its steps and their days; never whose lesson it was.
+        CREATE TABLE coaching_cycle (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            state TEXT NOT NULL CHECK (state IN
+                ('input', 'lesson_visit', 'feedback', 'practice', 'review', 'abandoned')),
+            input TEXT NOT NULL CHECK (input GLOB '????-??-??'),
+            lesson_visit TEXT CHECK (lesson_visit GLOB '????-??-??' AND lesson_visit >= input),
+            feedback TEXT CHECK (feedback GLOB '????-??-??' AND feedback >= lesson_visit),
+            practice TEXT CHECK (practice GLOB '????-??-??' AND practice >= feedback),
+            review TEXT CHECK (review GLOB '????-??-??' AND review >= practice),
+            CHECK (feedback IS NULL OR lesson_visit IS NOT NULL),
+            CHECK (practice IS NULL OR feedback IS NOT NULL),
+            CHECK (review IS NULL OR practice IS NOT NULL),
+            CHECK (state = 'abandoned' OR state = CASE
+                WHEN review IS NOT NULL THEN 'review' WHEN practice IS NOT NULL THEN 'practice'
+                WHEN feedback IS NOT NULL THEN 'feedback' WHEN lesson_visit IS NOT NULL THEN 'lesson_visit'
+                ELSE 'input' END),
+            CHECK (state <> 'abandoned' OR review IS NULL)
+        ) STRICT;
+        CREATE INDEX coaching_cycle_by_enrolment ON coaching_cycle (enrolment, input);
+        CREATE INDEX coaching_cycle_by_input ON coaching_cycle (input);
+        CREATE UNIQUE INDEX coaching_cycle_open ON coaching_cycle (enrolment)
+            WHERE state NOT IN ('review', 'abandoned');
+
+        CREATE TABLE peer_group (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            name TEXT NOT NULL CHECK (name <> ''),
+            state TEXT NOT NULL CHECK (state IN
+                ('proposed', 'confirmed', 'active', 'complete', 'under_strength', 'merged', 'dissolved')),
+            paused_on TEXT CHECK (paused_on GLOB '????-??-??'),
+            -- Why two schools go on as a pair.
+            pair_reason TEXT CHECK (pair_reason <> ''),
+            UNIQUE (cohort, name)
+        ) STRICT;
+
+        -- A school is in one group of its cohort at a time.
+        CREATE TABLE group_member (
+            enrolment INTEGER PRIMARY KEY REFERENCES enrolment (id),
+            peer_group INTEGER NOT NULL REFERENCES peer_group (id)
+        ) STRICT;
+        CREATE INDEX group_member_by_group ON group_member (peer_group);
+
+        CREATE TABLE visit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            peer_group INTEGER NOT NULL REFERENCES peer_group (id),
+            host INTEGER NOT NULL REFERENCES enrolment (id),
+            state TEXT NOT NULL CHECK (state IN
+                ('unset', 'proposed', 'agreed', 'prepared', 'held', 'written_up', 'accepted', 'cancelled', 'missed')),
+            date TEXT CHECK (date GLOB '????-??-??'),
+            start TEXT NOT NULL CHECK (start GLOB '??:??'),
+            finish TEXT NOT NULL CHECK (finish GLOB '??:??' AND finish > start),
+            lead INTEGER REFERENCES person (id) ON DELETE SET NULL,
+            reschedules INTEGER NOT NULL DEFAULT 0 CHECK (reschedules >= 0),
+            CHECK (date IS NOT NULL OR state IN ('unset', 'cancelled'))
+        ) STRICT;
+        CREATE INDEX visit_by_cohort ON visit (cohort, date);
+        CREATE INDEX visit_by_group ON visit (peer_group);
+        CREATE INDEX visit_held ON visit (date) WHERE state = 'held';
+
+        CREATE TABLE reviewer_assignment (
+            visit INTEGER NOT NULL REFERENCES visit (id) ON DELETE CASCADE,
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            PRIMARY KEY (visit, enrolment)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Schools that completed a cycle together; kept when the cohort itself is purged.
+        CREATE TABLE pairing (
+            urn_low INTEGER NOT NULL REFERENCES school (urn),
+            urn_high INTEGER NOT NULL REFERENCES school (urn) CHECK (urn_high > urn_low),
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            completed_on TEXT NOT NULL CHECK (completed_on GLOB '????-??-??'),
+            PRIMARY KEY (urn_low, urn_high, cohort)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX pairing_by_high ON pairing (urn_high);
+        CREATE INDEX pairing_by_day ON pairing (completed_on, cohort);
+        -- Who reviews, where it is not the school's head. Without an enrolment it is a reviewer of the network.
+        CREATE TABLE named_reviewer (
+            visit INTEGER NOT NULL REFERENCES visit (id) ON DELETE CASCADE,
+            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            enrolment INTEGER REFERENCES enrolment (id),
+            PRIMARY KEY (visit, person)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX named_reviewer_by_person ON named_reviewer (person);
+
+        -- Visits that a school still owed its group when it withdrew, having been visited itself.
+        CREATE TABLE obligation (
+            enrolment INTEGER PRIMARY KEY REFERENCES enrolment (id),
+            owed INTEGER NOT NULL CHECK (owed > 0),
+            recorded_on TEXT NOT NULL CHECK (recorded_on GLOB '????-??-??')
+        ) STRICT;
+        """
+}

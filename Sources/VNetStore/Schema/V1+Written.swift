@@ -1,0 +1,41 @@
+extension Schema {
+    /// What is written on the way: sealed.
+    static let written = """
+        CREATE TABLE write_up (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            visit INTEGER NOT NULL UNIQUE REFERENCES visit (id),
+            received_on TEXT NOT NULL CHECK (received_on GLOB '????-??-??'),
+            sealed BLOB NOT NULL, key_slot INTEGER NOT NULL UNIQUE
+        ) STRICT;
+
+        CREATE TABLE feedback_response (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            visit INTEGER NOT NULL REFERENCES visit (id),
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            received_on TEXT NOT NULL CHECK (received_on GLOB '????-??-??'),
+            -- From then on nobody reads it: it is a concern about a child's safety, and waits to be handed over.
+            quarantined_on TEXT CHECK (quarantined_on GLOB '????-??-??'),
+            sealed BLOB NOT NULL, key_slot INTEGER NOT NULL UNIQUE,
+            UNIQUE (visit, enrolment)
+        ) STRICT;
+
+        -- That a concern was referred, when and to which role; never what it was.
+        CREATE TABLE referral (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            visit INTEGER NOT NULL REFERENCES visit (id),
+            about TEXT NOT NULL CHECK (about IN ('child', 'head')),
+            role TEXT NOT NULL CHECK (role IN ('dsl', 'chair', 'trust', 'lado')),
+            referred_on TEXT NOT NULL CHECK (referred_on GLOB '????-??-??'),
+            UNIQUE (visit, about, role, referred_on),
+            CHECK (about = 'child' OR role <> 'dsl')
+        ) STRICT;
+
+        -- Who answered, kept when the answers are purged: the chasing must not begin again.
+        CREATE TABLE answered (
+            visit INTEGER NOT NULL REFERENCES visit (id),
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            received_on TEXT NOT NULL CHECK (received_on GLOB '????-??-??'),
+            PRIMARY KEY (visit, enrolment)
+        ) STRICT, WITHOUT ROWID;
+        """
+}
