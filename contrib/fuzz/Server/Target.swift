@@ -81,7 +81,8 @@ final class Target {
         let answered = replies.split(separator: 0x0A)
         precondition(replies.isEmpty || replies.last == 0x0A, "half a reply")
         precondition(answered.count <= lines, "more replies than lines")
-        for reply in answered {
+        // The description of the protocol is long, always the same, and read by other tests.
+        for reply in answered where reply.count < 1 << 16 {
             guard case .object(let object)? = try? JSON.parse(Array(reply)), object["jsonrpc"] == .string("2.0"),
                 object["id"] != nil, (object["result"] == nil) != (object["error"] == nil)
             else { preconditionFailure("no reply: \(String(decoding: reply, as: UTF8.self))") }
