@@ -61,8 +61,8 @@ struct Complaint: Error {
 
     private var text: String {
         var lines = ["vnetctl: \(message)"]
-        // The first detail is the message itself where there are several.
-        let details = (refusal?.details ?? []).drop { $0 == message }
+        // The first detail may be what the message says already.
+        let details = (refusal?.details ?? []).drop { message.hasSuffix($0) }
         lines += details.map { "  \($0)" }
         if let usage { lines.append("Usage: \(usage)") }
         return lines.map { Harmless.text($0) + "\n" }.joined()

@@ -10,11 +10,19 @@ extension VNetCtl {
         switch condition {
         case .up: try waitUntilUp()
         case .down: try waitUntilDown()
-        case .idle: _ = try Session(settings).call(Verb.outboxFlush.rawValue)
+        case .idle: try waitUntilIdle()
         }
         switch settings.form {
         case .human, .fields: break
         case .json, .jsonLines: Terminal.write("{\"\(condition.rawValue)\":true}\n")
+        }
+    }
+
+    private func waitUntilIdle() throws(Complaint) {
+        do throws(Complaint) { _ = try Session(settings).call(Verb.outboxFlush.rawValue) } catch {
+            guard error.status == .timedOut else { throw error }
+            throw Complaint(
+                .timedOut, error.code, "Messages are still on their way. A longer --timeout waits for them.")
         }
     }
 

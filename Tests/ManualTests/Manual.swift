@@ -75,7 +75,8 @@ enum Manual {
         var lines = [".Bl -\(kind)"]
         for (head, body) in items {
             lines.append(head.hasPrefix(".") ? ".It \(head.dropFirst())" : ".It \(escaped(head))")
-            if !body.isEmpty { lines.append(escaped(body)) }
+            // mdoc wants each sentence on a line of its own.
+            if !body.isEmpty { lines.append(escaped(body.replacing(/\. (?=[A-Z“])/, with: ".\n"))) }
         }
         return (lines + [".El"]).joined(separator: "\n")
     }

@@ -21,13 +21,13 @@ func `the manual says what the program's tables say`(index: Int) throws {
     }
 }
 
-@Test func `every page is one that man(1) can lay out without errors`() throws {
+@Test func `every page is one that man(1) can lay out without a warning`() throws {
     let pages = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(pages == ["vnet-mailer.8", "vnet.7", "vnetctl.1", "vnetd-protocol.7", "vnetd.8", "vnetd.toml.5"])
     for page in pages {
         let mandoc = Process()
         mandoc.executableURL = URL(filePath: "/usr/bin/mandoc")
-        mandoc.arguments = ["-T", "lint", "-W", "error", folder.appending(path: page).path]
+        mandoc.arguments = ["-T", "lint", "-W", "warning", folder.appending(path: page).path]
         let output = Pipe()
         mandoc.standardOutput = output
         try mandoc.run()

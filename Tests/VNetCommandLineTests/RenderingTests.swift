@@ -125,11 +125,11 @@ struct RenderingTests {
         #expect(try rendered(["person", "list", "120928"], people).notes == ["Withheld from you: name, email."])
     }
 
-    @Test func `a page that is not the last says how to go on, in no column of its own`() throws {
+    @Test func `a page that is not the last says so, in no column of its own`() throws {
         let page = #"{"schools":[{"urn":120928,"name":"A"}],"next_cursor":"c1","changed":true,"fields":["urn","name"]}"#
         let shown = try rendered(["school", "list", "--limit", "1"], page)
         #expect(shown.output == "URN     NAME\n120928  A\n")
-        #expect(shown.notes.count == 1 && shown.notes[0].contains("--cursor c1"))
+        #expect(shown.notes.count == 1 && shown.notes[0].contains("There is more"))
         #expect(try rendered(["school", "list"], #"{"schools":[{"urn":120928}]}"#).notes.isEmpty)
     }
 

@@ -56,6 +56,14 @@ struct WatchingTests {
         #expect(words.map(\.word) == ["watch"])
         guard case .words(let options) = Completion.of(["watch", "--ki"]) else { throw UsageError("No options.") }
         #expect(options.map(\.word) == ["--kinds"])
+        guard case .words(let kinds) = Completion.of(["watch", "--kinds", "visit,coh"]) else {
+            throw UsageError("No kinds.")
+        }
+        #expect(kinds.map(\.word) == ["visit,cohort"])
+        guard case .words(let fields) = Completion.of(["school", "list", "--fields", "urn,u"]) else {
+            throw UsageError("No fields.")
+        }
+        #expect(fields.isEmpty)
     }
 
     @Test(arguments: [(0, 22_010, 0), (11_005, 22_010, 50), (22_010, 22_010, 100), (9, 4, 100), (-1, 0, 0), (1, 3, 33)])

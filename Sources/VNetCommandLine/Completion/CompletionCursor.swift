@@ -108,18 +108,24 @@ struct CompletionCursor {
     /// Field names, after those that stand before a comma.
     private func fields(_ typed: String) -> Completion {
         guard let verb else { return .nothing }
+        return listed(ReplyShape(verb).printed.map { Candidate(word: $0.name, summary: $0.summary) }, typed)
+    }
+
+    /// The last of several words with commas between them, each of which may stand once.
+    private func listed(_ candidates: [Candidate], _ typed: String) -> Completion {
         let before = typed.lastIndex(of: ",").map { String(typed[...$0]) } ?? ""
-        let declarations = ReplyShape(verb).printed
+        let given = before.split(separator: ",").map(String.init)
         return .words(
-            declarations.map { Candidate(word: before + $0.name, summary: $0.summary) }.filter {
-                $0.word.hasPrefix(typed)
-            })
+            candidates.filter { !given.contains($0.word) }
+                .map { Candidate(word: before + $0.word, summary: $0.summary) }.filter { $0.word.hasPrefix(typed) })
     }
 
     private func value(of option: VerbGrammar.Option, _ typed: String) -> Completion {
         switch option.type {
         case .choice(let names):
             return choices(names, typed)
+        case .list(.choice(let names)): return listed(names.map { Candidate(word: $0, summary: "") }, typed)
+        case _ where option.name == "fields": return fields(typed)
         case .boolean: return choices(["true", "false"], typed)
         case .document: return .files
         default: return NameSource(option.name, option.type).map { .names($0, typed: typed) } ?? .nothing

@@ -133,8 +133,8 @@ extension RequestLine {
         if followsPages, reply.flag("changed") {
             notes.append("Something was changed while the list was read. Read it again to be sure of it.")
         }
-        if let next = reply.text("next_cursor") {
-            notes.append("There is more. All of it comes without --limit; the next page with --cursor \(next)")
+        if reply["next_cursor"] != nil {
+            notes.append("There is more: without --limit and --cursor all of it is shown.")
         }
         return notes
     }
