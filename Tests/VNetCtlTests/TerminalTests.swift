@@ -57,6 +57,13 @@ struct TerminalTests {
         #expect(words(wide) == words(narrow))
     }
 
+    @Test func `on eighty columns the visits of a cohort are a table still, and on forty a block each`() throws {
+        let usual = try screen(80, ["cohort", "get", "1"], environment: ["NO_COLOR": "1"])
+        #expect(usual.contains("\nID GROUP SCHOOL      REVIEWERS   STATE  DATE            START LEAD REPLIES MOVED\n"))
+        let narrow = try screen(40, ["cohort", "get", "1"], environment: ["NO_COLOR": "1"])
+        #expect(narrow.contains("\nGROUP      A\n"))
+    }
+
     @Test func `colour is for terminals, unless NO_COLOR or --color say otherwise`() throws {
         let escape = "\u{1B}["
         #expect(try screen(80, ["cohort", "get", "1"]).contains(escape))

@@ -16,18 +16,23 @@ struct TextTable {
 
     let columns: [Column]
     let rows: [[Cell]]
-    private static let gap = 2
+    /// Columns are this far apart and, before rows become blocks, closer.
+    private static let gaps = [2, 1]
     /// A word that is longer than this may be broken to keep a table a table.
     private static let longWord = 20
     private static let narrowest = 10
 
     func lines(_ style: Style) -> [String] {
-        guard let widths = widths(within: style.width) else { return blocks(style) }
         let titles = columns.map { Cell(text: $0.title, paint: .bold) }
-        return (lines(of: titles, widths, style) + rows.flatMap { lines(of: $0, widths, style) })
+        for gap in Self.gaps {
+            guard let widths = widths(within: style.width, gap) else { continue }
+            return ([titles] + rows).flatMap { lines(of: $0, widths, gap, style) }
+        }
+        return blocks(style)
     }
 
-    private func lines(of row: [Cell], _ widths: [Int], _ style: Style) -> [String] {
+    private func lines(of row: [Cell], _ widths: [Int], _ gap: Int, _ style: Style) -> [String] {
+        let space = String(repeating: " ", count: gap)
         let parts = row.indices.map { Wrapping.lines(of: row[$0].text, width: widths[$0]) }
         let last = row.indices.last { !row[$0].text.isEmpty } ?? 0
         return (0..<(parts.map(\.count).max() ?? 0)).map { line in
@@ -37,18 +42,18 @@ struct TextTable {
                 let isFilled = column < last || columns[column].isNumber
                 let padded =
                     isFilled ? DisplayWidth.padded(part, to: widths[column], right: columns[column].isNumber) : part
-                text += (column == 0 ? "" : "  ") + style.paint(padded, row[column].paint)
+                text += (column == 0 ? "" : space) + style.paint(padded, row[column].paint)
             }
             return style.color ? text : Self.trimmed(text)
         }
     }
 
     /// Nil where the columns cannot be made to fit. Titles are broken before text, and text before long words.
-    private func widths(within limit: Int?) -> [Int]? {
+    private func widths(within limit: Int?, _ gap: Int) -> [Int]? {
         let cells = columns.indices.map { column in rows.map { DisplayWidth.of($0[column].text) }.max() ?? 0 }
         var widths = zip(columns, cells).map { max(DisplayWidth.of($0.title), $1) }
         guard let limit else { return widths }
-        let available = limit - Self.gap * max(0, columns.count - 1)
+        let available = limit - gap * max(0, columns.count - 1)
         let titles = columns.map { Wrapping.least($0.title) }
         let words = columns.indices.map { column in
             columns[column].mayBreak ? rows.map { Wrapping.least($0[column].text) }.max() ?? 0 : cells[column]
@@ -78,7 +83,7 @@ struct TextTable {
         return rows.enumerated().flatMap { index, row in
             (index == 0 ? [] : [""])
                 + columns.indices.filter { !row[$0].text.isEmpty }.flatMap { column in
-                    let room = max(Self.narrowest, (style.width ?? 80) - label - Self.gap)
+                    let room = max(Self.narrowest, (style.width ?? 80) - label - 2)
                     return Wrapping.lines(of: row[column].text, width: room).enumerated().map { line, part in
                         let title = DisplayWidth.padded(line == 0 ? columns[column].title : "", to: label)
                         return style.paint(title, .bold) + "  " + style.paint(part, row[column].paint)
