@@ -26,6 +26,9 @@ public enum Verb: String, CaseIterable, Sendable {
     case conflictCreate = "conflict.create"
     case conflictList = "conflict.list"
     case conflictRemove = "conflict.remove"
+    case consentGive = "consent.give"
+    case consentList = "consent.list"
+    case consentWithdraw = "consent.withdraw"
     case contactImport = "contact.import"
     case daemonReload = "daemon.reload"
     case deliverClaim = "deliver.claim"
@@ -84,6 +87,9 @@ public enum Verb: String, CaseIterable, Sendable {
     case reminderExplain = "reminder.explain"
     case reminderList = "reminder.list"
     case reminderPreview = "reminder.preview"
+    case reportGet = "report.get"
+    case reportRecord = "report.record"
+    case reportShare = "report.share"
     case retentionPreview = "retention.preview"
     case retentionRun = "retention.run"
     case reviewerAssign = "reviewer.assign"
@@ -152,6 +158,9 @@ public enum Verb: String, CaseIterable, Sendable {
         case .conflictCreate: ConflictCreate.self
         case .conflictList: ConflictList.self
         case .conflictRemove: ConflictRemove.self
+        case .consentGive: ConsentGive.self
+        case .consentList: ConsentList.self
+        case .consentWithdraw: ConsentWithdraw.self
         case .contactImport: ContactImport.self
         case .daemonReload: DaemonReload.self
         case .deliverClaim: DeliverClaim.self
@@ -210,6 +219,9 @@ public enum Verb: String, CaseIterable, Sendable {
         case .reminderExplain: ReminderExplain.self
         case .reminderList: ReminderList.self
         case .reminderPreview: ReminderPreview.self
+        case .reportGet: ReportGet.self
+        case .reportRecord: ReportRecord.self
+        case .reportShare: ReportShare.self
         case .retentionPreview: RetentionPreview.self
         case .retentionRun: RetentionRun.self
         case .reviewerAssign: ReviewerAssign.self

@@ -35,7 +35,9 @@ public struct Composer {
     private func part(_ item: MailItem) -> (subject: String, paragraphs: [String]) {
         let facts = Dictionary(uniqueKeysWithValues: item.facts.map { ($0.key.rawValue, $0.value) })
         let template = templates[item.kind]
-        return (template.subject.render(facts).trimmed, template.body.render(facts).paragraphs)
+        // A report has lines of its own, a subject is one.
+        let subject = template.subject.render(facts.mapValues { $0.replacing("\n", with: " ") })
+        return (subject.trimmed, template.body.render(facts).paragraphs)
     }
 
     /// Nothing that comes from outside may begin another header.
@@ -46,7 +48,11 @@ public struct Composer {
             ("messageID", draft.messageID),
             ("networkName", draft.networkName), ("privacyURL", draft.privacyURL), ("why", draft.why),
         ]
-        for item in draft.items { fields += item.facts.map { ($0.key.rawValue, $0.value) } }
+        for item in draft.items {
+            fields += item.facts.map {
+                ($0.key.rawValue, $0.key == .report ? $0.value.replacing("\n", with: "") : $0.value)
+            }
+        }
         if let event = draft.calendar {
             fields += [
                 ("uid", event.uid), ("summary", event.summary), ("location", event.location ?? ""),

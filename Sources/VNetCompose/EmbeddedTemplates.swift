@@ -41,6 +41,7 @@ extension MailKind {
         case .placeOffered: decoded(PackageResources.place_offered_mustache)
         case .underStrengthAdmin: decoded(PackageResources.under_strength_admin_mustache)
         case .movedAgainAdmin: decoded(PackageResources.moved_again_admin_mustache)
+        case .outcomeReport: decoded(PackageResources.outcome_report_mustache)
         case .concern: decoded(PackageResources.concern_mustache)
         }
     }

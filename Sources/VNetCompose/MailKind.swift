@@ -43,6 +43,8 @@ public enum MailKind: String, CaseIterable, Sendable {
     case movedAgainAdmin = "moved-again-admin"
     /// To the network's contact for safeguarding.
     case concern
+    /// The one mail that carries what was written: with the host's consent, to the school that it named.
+    case outcomeReport = "outcome-report"
 
     /// The mail of a reminder. Those that only ever go to the administrator, or only to people, have one template.
     public init(_ kind: ReminderKind, toAdmin: Bool) {
@@ -54,7 +56,7 @@ public enum MailKind: String, CaseIterable, Sendable {
     public var isCopiedToDelegates: Bool {
         switch self {
         case .writeUp, .factualCheck, .feedbackPrompt, .feedbackPromptHost, .outstandingWriteUps, .protocolAcceptance,
-            .concern:
+            .concern, .outcomeReport:
             false
         default: true
         }
@@ -71,6 +73,7 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .feedbackSession, .actions: always.union([.date, .time, .place])
         case .protocolAcceptance, .protocolAcceptanceAdmin, .placeOffered, .underStrengthAdmin: always
         case .purgeNotice, .purgeNoticeAdmin: always.union([.date])
+        case .outcomeReport: always.union([.date, .host, .report])
         case .movedAgainAdmin, .concern: always.union([.date, .host])
         case .visitDates, .visitDatesAdmin: always.union([.date, .host])
         case .documents, .timetable, .visitors: always.union([.date, .host, .due, .reviewers])
@@ -113,4 +116,6 @@ public enum MailVariable: String, CaseIterable, Sendable {
     case number
     /// The parts of a session, with their times.
     case agenda
+    /// A report's own text, in paragraphs.
+    case report
 }

@@ -61,6 +61,10 @@ extension Service {
         case .concernHandover: try call.decoding(ConcernHandover.self, into: &out, handOver)
         case .concernList: try call.decoding(ConcernList.self, into: &out) { r, _ throws(Refusal) in try concerns(r) }
         case .concernMark: try call.decoding(ConcernMark.self, into: &out, markConcern)
+        case .consentGive: try call.decoding(ConsentGive.self, into: &out, giveConsent)
+        case .consentList:
+            try call.decoding(ConsentList.self, into: &out) { r, _ throws(Refusal) in try consents(r) }
+        case .consentWithdraw: try call.decoding(ConsentWithdraw.self, into: &out, withdrawConsent)
         case .contactImport: try call.decoding(ContactImport.self, into: &out, importContacts)
         case .deliverReport: try call.decoding(DeliverReport.self, into: &out, report)
         case .enquiryContact: try call.decoding(EnquiryContact.self, into: &out, contactEnquiry)
@@ -123,6 +127,9 @@ extension Service {
             try call.decoding(ReminderList.self, into: &out) { r, _ throws(Refusal) in try reminders(r) }
         case .reminderPreview:
             try call.decoding(ReminderPreview.self, into: &out) { r, _ throws(Refusal) in try preview(r) }
+        case .reportGet: try call.decoding(ReportGet.self, into: &out, report)
+        case .reportRecord: try call.decoding(ReportRecord.self, into: &out, recordReport)
+        case .reportShare: try call.decoding(ReportShare.self, into: &out, shareReport)
         case .retentionPreview:
             try call.decoding(RetentionPreview.self, into: &out) { r, c throws(Refusal) in
                 try previewRetention(r, at: c.now)

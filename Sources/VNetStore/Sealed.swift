@@ -6,6 +6,7 @@ import VNetCore
 enum SealedTable: String, CaseIterable {
     case person
     case writeUp = "write_up"
+    case outcomeReport = "outcome_report"
     case feedbackResponse = "feedback_response"
     case message
     case enquiry

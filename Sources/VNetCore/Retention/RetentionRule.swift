@@ -1,6 +1,8 @@
 /// A kind of confidential record that is kept for a time and then purged.
 public enum RetentionClass: String, CaseIterable, Sendable {
     case writeUp = "write_up"
+    /// The network's copy, which the host has too.
+    case outcomeReport = "outcome_report"
     case feedbackResponse = "feedback_response"
     case messageBody = "message_body"
     case contact
@@ -11,7 +13,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     /// What starts the clock.
     public var trigger: RetentionTrigger {
         switch self {
-        case .writeUp, .pairing: .closure
+        case .writeUp, .outcomeReport, .pairing: .closure
         case .feedbackResponse: .feedbackSession
         case .messageBody: .sent
         case .contact: .lastRoleEnded
@@ -22,7 +24,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     /// The default period, from the network's retention schedule.
     public var defaultPeriod: RetentionPeriod {
         switch self {
-        case .writeUp, .feedbackResponse, .messageBody: .days(90)
+        case .writeUp, .outcomeReport, .feedbackResponse, .messageBody: .days(90)
         case .contact, .enquiry: .months(12)
         case .pairing: .months(60)
         }
@@ -31,6 +33,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     public var title: String {
         switch self {
         case .writeUp: "write-ups"
+        case .outcomeReport: "outcome reports"
         case .feedbackResponse: "feedback responses"
         case .messageBody: "message bodies"
         case .contact: "contact data"

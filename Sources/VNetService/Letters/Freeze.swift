@@ -70,14 +70,14 @@ extension Mailbox {
 }
 
 extension Change {
-    /// Writes to somebody at once, because of the change itself.
+    /// Writes to somebody at once, because of the change itself; `subject` is what can stop it again.
     func notify(
         _ recipient: MessageRecipient, _ kind: MailKind, _ facts: [MailVariable: String], why: String,
-        schools: [URN] = []
+        schools: [URN] = [], about subject: ReminderSubject? = nil
     ) throws {
         guard let mailbox = try service.mailbox(of: recipient, transaction) else { return }
         let message = NewMessage(
-            kind: .notice, recipient: recipient, composedAt: now, expiresAt: now.adding(days: 14))
+            kind: .notice, recipient: recipient, composedAt: now, expiresAt: now.adding(days: 14), subject: subject)
         let item = MailItem(kind: kind, facts: facts.filter { kind.variables.contains($0.key) })
         try service.freeze(
             Letter(message: message, to: mailbox, items: [item], why: why, schools: schools), transaction)

@@ -129,7 +129,7 @@ extension Change {
     ) throws {
         let overtaken = try transaction.unsentMessages(
             about: event.subject, to: invitee.person, for: invitee.enrolment)
-        for message in overtaken {
+        for message in overtaken where message.kind != .notice {
             try transaction.cancelMessage(message.id, at: now)
         }
         guard let contact = try transaction.contact(invitee.person) else { return }

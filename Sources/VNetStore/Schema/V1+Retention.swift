@@ -16,7 +16,7 @@ extension Schema {
         CREATE TABLE purge_item (
             purge_run INTEGER NOT NULL REFERENCES purge_run (id),
             class TEXT NOT NULL CHECK (class IN
-                ('write_up', 'feedback_response', 'message_body', 'contact', 'enquiry', 'pairing')),
+                ('write_up', 'outcome_report', 'feedback_response', 'message_body', 'contact', 'enquiry', 'pairing')),
             record INTEGER NOT NULL,
             PRIMARY KEY (class, record)
         ) STRICT, WITHOUT ROWID;

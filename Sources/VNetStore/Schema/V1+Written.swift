@@ -19,6 +19,27 @@ extension Schema {
             UNIQUE (visit, enrolment)
         ) STRICT;
 
+        -- What a visit came to, as its host lets others have it. The network's copy.
+        CREATE TABLE outcome_report (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            visit INTEGER NOT NULL UNIQUE REFERENCES visit (id),
+            received_on TEXT NOT NULL CHECK (received_on GLOB '????-??-??'),
+            sealed BLOB NOT NULL, key_slot INTEGER NOT NULL UNIQUE
+        ) STRICT;
+
+        -- That the host of a visit lets another school have its outcome report, until it no longer does.
+        CREATE TABLE consent (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            visit INTEGER NOT NULL REFERENCES visit (id),
+            urn INTEGER NOT NULL REFERENCES school (urn),
+            given_on TEXT NOT NULL CHECK (given_on GLOB '????-??-??'),
+            -- When the report as it now is was last sent there.
+            shared_on TEXT CHECK (shared_on GLOB '????-??-??' AND shared_on >= given_on),
+            withdrawn_on TEXT CHECK (withdrawn_on GLOB '????-??-??' AND withdrawn_on >= given_on)
+        ) STRICT;
+        CREATE UNIQUE INDEX consent_in_force ON consent (visit, urn) WHERE withdrawn_on IS NULL;
+        CREATE INDEX consent_by_visit ON consent (visit, id);
+
         -- That a concern was referred, when and to which role; never what it was.
         CREATE TABLE referral (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

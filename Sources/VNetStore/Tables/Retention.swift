@@ -6,6 +6,7 @@ extension RetentionClass {
     var table: SealedTable? {
         switch self {
         case .writeUp: .writeUp
+        case .outcomeReport: .outcomeReport
         case .feedbackResponse: .feedbackResponse
         case .messageBody: .message
         case .contact: .person
@@ -41,7 +42,8 @@ extension Transaction {
         try RetentionClass.allCases.flatMap { `class` in
             let last = rules.period(of: `class`).latestTrigger(endingBy: today)
             return switch `class` {
-            case .writeUp: try writtenBeforeClosure(by: last)
+            case .writeUp: try writtenBeforeClosure(.writeUp, in: "write_up", by: last)
+            case .outcomeReport: try writtenBeforeClosure(.outcomeReport, in: "outcome_report", by: last)
             case .feedbackResponse: try answeredBeforeSession(by: last)
             case .messageBody: try messagesEnded(by: last, zone)
             case .contact: try formerPeople(by: last)
@@ -51,13 +53,15 @@ extension Transaction {
         }
     }
 
-    private func writtenBeforeClosure(by day: CivilDate) throws -> [RetainedRecord] {
+    private func writtenBeforeClosure(
+        _ class: RetentionClass, in table: String, by day: CivilDate
+    ) throws -> [RetainedRecord] {
         try all(
             """
-            SELECT write_up.id, cohort.id, closed_on FROM write_up JOIN visit ON visit.id = visit
+            SELECT \(table).id, cohort.id, closed_on FROM \(table) JOIN visit ON visit.id = visit
                 JOIN cohort ON cohort.id = visit.cohort WHERE closed_on <= ?
             """, [day.iso]
-        ) { RetainedRecord(class: .writeUp, id: $0[0], cohort: $0[1], trigger: try $0.date(2)) }
+        ) { RetainedRecord(class: `class`, id: $0[0], cohort: $0[1], trigger: try $0.date(2)) }
     }
 
     /// From the feedback session, or from the end of a cohort that never held one.
@@ -155,6 +159,7 @@ extension Transaction {
                 switch `class` {
                 case .messageBody: "UPDATE message SET sealed = NULL, key_slot = NULL WHERE id"
                 case .writeUp: "DELETE FROM write_up WHERE id"
+                case .outcomeReport: "DELETE FROM outcome_report WHERE id"
                 case .feedbackResponse: "DELETE FROM feedback_response WHERE id"
                 case .contact: "DELETE FROM person WHERE id"
                 case .enquiry: "DELETE FROM enquiry WHERE id"
@@ -174,7 +179,7 @@ extension Transaction {
 
     /// The confidential classes of which a cohort still has anything.
     public func confidentialClasses(in cohort: Int64) throws -> [RetentionClass] {
-        try [RetentionClass.writeUp, .feedbackResponse].filter { `class` in
+        try [RetentionClass.writeUp, .outcomeReport, .feedbackResponse].filter { `class` in
             guard let table = `class`.table else { return false }
             return try exists(
                 "SELECT 1 FROM \(table.rawValue) JOIN visit ON visit.id = visit WHERE cohort = ?", [cohort])
@@ -188,6 +193,7 @@ extension Transaction {
             SELECT id FROM cohort WHERE state IN ('closed', 'cancelled') AND NOT EXISTS (
                 SELECT 1 FROM visit WHERE visit.cohort = cohort.id AND (
                     EXISTS (SELECT 1 FROM write_up WHERE visit = visit.id)
+                    OR EXISTS (SELECT 1 FROM outcome_report WHERE visit = visit.id)
                     OR EXISTS (SELECT 1 FROM feedback_response WHERE visit = visit.id)))
             """
         ) { $0[0] }

@@ -74,7 +74,7 @@ extension Transaction {
             })
     }
 
-    private func received(_ sql: String, _ arguments: StatementArguments, _ table: SealedTable) throws -> Received? {
+    func received(_ sql: String, _ arguments: StatementArguments, _ table: SealedTable) throws -> Received? {
         guard let (id, on) = try first(sql, arguments, { ($0[0] as Int64, try $0.date(1)) }) else { return nil }
         guard let bytes = try unsealed(table, row: id) else { return nil }
         return Received(on: on, text: String(decoding: bytes, as: UTF8.self))
