@@ -148,12 +148,18 @@ extension Change {
         touch(cohort.id)
     }
 
+    /// A federation, and one head of several schools, count like a trust.
     private func requireSameTrust(_ school: School, _ others: [Enrolment]) throws {
-        guard let first = others.first, let trust = try transaction.school(first.urn)?.trust else { return }
-        guard school.trust?.code != trust.code else { return }
+        guard let first = try others.first.flatMap({ try transaction.school($0.urn) }), first.urn != school.urn else {
+            return
+        }
+        let heads = try [school, first].map { try transaction.holders(of: .head, at: $0.urn).first?.person }
+        guard school.sharedOwner(with: first) == nil, heads[0] == nil || heads[0] != heads[1] else { return }
+        let owner = first.trust?.name ?? first.federation?.name
         throw Refusal(
             .ruleRefused,
-            "This cohort is for schools of one trust, \(trust.name); \(school.name) is not one of them.", path: "$.urn")
+            "This cohort is for schools of one trust, \(owner ?? "that of \(first.name)"); \(school.name) is not one of "
+                + "them.", path: "$.urn")
     }
 
     func pause(_ enrolment: Enrolment, from day: CivilDate?) throws {
