@@ -71,6 +71,8 @@ class Model:
         self.write_up_days = Facts()  # by visit: day
         self.answers = {}  # by visit and URN: text, or None once destroyed
         self.answered = Facts()  # by visit and URN
+        self.reports = {}  # by visit: what came of it
+        self.consents = Facts()  # by visit and URN: whether the host lets the school have the report
 
     def calendar(self, urn, step):
         return days.OFFICE if urn is None else days.school(self.inset[urn].at(step) or frozenset())

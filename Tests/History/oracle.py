@@ -16,7 +16,8 @@ import days
 import schedule
 from schedule import Reminder
 
-NOTICES = ("A place for", "A group of", "The visit to", "A response after")
+NOTICES = ("A place for", "A group of", "The visit to", "A response after",
+           "Outcome report of")
 ADMIN, SAFEGUARDING = "admin@vnet.example", "admin@vnet.example"
 
 
@@ -101,6 +102,16 @@ class Oracle:
             self._copy(mail)
         elif mail.event:
             self._entry(mail)
+        elif mail.subject.startswith("Outcome report of"):
+            self._report(mail)
+
+    def _report(self, mail):
+        """It goes to heads whom the protocol binds, with the host's consent."""
+        demand(self.model.accepts(mail.to, mail.composed), f"message {mail.id}, a report, went to {mail.to}, who has not accepted")
+        readers = {self.model.heads[urn].at(mail.composed) for (_, urn), fact in self.model.consents.items() if fact.at(mail.step)}
+        hosts = {self.model.heads[fact.at(mail.composed)[2]].at(mail.composed) for cohort in self.model.cohorts.values()
+                 for number, fact in cohort.visits.items() if number in self.model.reports}
+        demand(mail.to in readers | hosts, f"message {mail.id}, a report, went to {mail.to} without consent")
 
     def _copy(self, mail):
         titles = mail.titles()

@@ -16,14 +16,16 @@ STATES = {
 VERBS = """
     agenda.get agenda.set attendance.record audit.list clock.advance coaching.abandon coaching.count coaching.list
     coaching.record coaching.start cohort.cancel cohort.close cohort.create cohort.get cohort.open cohort.start
-    cohort.timeline concern.handover concern.list concern.mark conflict.create conflict.list conflict.remove contact.import
+    cohort.timeline concern.handover concern.list concern.mark conflict.create conflict.list conflict.remove
+    consent.give consent.list consent.withdraw contact.import
     enquiry.contact enquiry.convert enquiry.create enquiry.decline enquiry.get enquiry.list enrolment.confirm
     enrolment.create enrolment.defer enrolment.pause enrolment.replace enrolment.resume enrolment.withdraw feedback.get
     feedback.list feedback.record furthertraining.list furthertraining.record group.assist group.confirm group.continue
     group.create group.dissolve group.join group.options group.pause group.resume holiday.import link.import
     membership.create membership.end membership.list obligation.list outbox.cancel outbox.hold outbox.list outbox.release
     outbox.retry outbox.show person.list protocol.accept protocol.list protocol.publish readiness.attest referral.list
-    referral.record reminder.explain reminder.list reminder.preview retention.preview retention.run reviewer.assign
+    referral.record reminder.explain reminder.list reminder.preview report.get report.record
+    report.share retention.preview retention.run reviewer.assign
     reviewer.create reviewer.list school.get school.import school.list session.cancel session.hold session.postpone
     session.repeat session.reschedule session.schedule status tenure.end tenure.open tenure.replace term.import term.list
     theme.add theme.demand theme.list theme.rename theme.retire visit.agree visit.cancel visit.hold visit.lead visit.miss

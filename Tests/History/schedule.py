@@ -18,7 +18,8 @@ RULES = {
 }
 CONFIDENTIAL = {"write-up", "factual-check", "feedback-prompt", "outstanding-write-ups"}
 # How the titles of confidential mails begin, to recognise one whatever vnetd says of it.
-CONFIDENTIAL_TITLES = ("Write-up of the visit", "Please check the facts", "Your response to the visit")
+CONFIDENTIAL_TITLES = ("Write-up of the visit", "Please check the facts", "Your response to the visit",
+                       "Outcome report of")
 
 SENTENCES = re.compile(
     r"Reminder \d+, “(?P<kind>[a-z-]+)”, is about (?P<subject>\w+) (?P<id>\d+)(?: of cohort (?P<cohort>\d+),.*)?\.?\n"

@@ -1,10 +1,12 @@
 """A visit's life: set, moved, prepared, held or missed, written up, and answered."""
 
+import random
 from datetime import timedelta
 
 import days
 import people
 from chance import alive, chance, later, working
+from oracle import demand
 
 
 def visit_life(network, cohort, visit):
@@ -91,6 +93,34 @@ def written(network, cohort, visit, do):
     yield later(network, 1, 12)
     if alive(cohort) and chance(network, 0.95):
         do("writeup.accept")
+        if cohort.visits[visit].now[0] == "accepted":
+            report(network, cohort, visit, do)
+
+
+def report(network, cohort, visit, do):
+    """The outcome report, whom the host lets have it, and to whom it is sent, wanted or not."""
+    # By chances of its own, so that the rest of the history is as it would be without.
+    own, model = random.Random(f"{network.seed} report {visit}"), network.model
+    _, _, host, reviewing = cohort.visits[visit].now
+    if own.random() < 0.5:
+        return
+    text = f"The report on visit {visit}, drawn {own.random()}."
+    if do("report.record", text_=text):
+        model.reports[visit] = text
+    for urn in reviewing:
+        if own.random() < 0.6:
+            model.consents[visit, urn].set(network.step + 1, True)
+            if not do("consent.give", urn=urn):
+                model.consents[visit, urn].set(network.step, None)
+    for urn in (host, *reviewing):
+        if own.random() < 0.7:
+            sent = do("report.share", urn=urn)
+            allowed = urn == host or model.consents[visit, urn].now
+            demand(allowed or not sent, lambda: f"the report on visit {visit} was sent to {urn} without consent")
+        if own.random() < 0.2:
+            model.consents[visit, urn].set(network.step + 1, None)
+            do("consent.withdraw", urn=urn)
+    network.ask("consent.list", visit=visit)
 
 
 def answer(network, cohort, visit, urn):

@@ -183,6 +183,11 @@ def kept(network):
         judge(network, network.ask("writeup.get", visit=visit), text, cohort.closed_on, f"the write-up of visit {visit}")
         if cohort.state.now == "purged":
             del network.model.written[visit]
+    for visit, text in list(network.model.reports.items()):
+        cohort = network.model.cohort_of(visit)
+        judge(network, network.ask("report.get", visit=visit), text, cohort.closed_on, f"the report on visit {visit}")
+        if cohort.state.now == "purged":
+            del network.model.reports[visit]
     for (visit, urn), text in list(network.model.answers.items()):
         cohort = network.model.cohort_of(visit)
         held = next((f.now[2] for f in cohort.sessions.values() if f.now[0] == "feedback" and f.now[1] == "held"), None)

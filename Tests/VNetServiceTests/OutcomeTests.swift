@@ -98,6 +98,20 @@ struct OutcomeTests {
         #expect(list.rows.map { $0.withdrawnOn?.iso } == ["2026-10-06", "2026-10-06"])
     }
 
+    @Test func `a report that has not left does not go to a head who has`() throws {
+        try consent(to: 4)
+        try share(with: 4)
+        try network.run(
+            TenureReplace.self,
+            [
+                "urn": .integer(Int64(Network.urns[4])), "role": .string("head"), "name": .string("New Head"),
+                "email": .string("new@school.example"),
+            ]
+        ) { try $0.replaceTenure($1, $2) }
+        try network.deliver()
+        #expect(try reports().map(\.state) == [.cancelled])
+    }
+
     @Test func `a report is sealed, and its copy at the network is purged 90 days after closure`() throws {
         #expect(try !network.filesContain("Pupils debate well"))
         let read = try network.service.report(

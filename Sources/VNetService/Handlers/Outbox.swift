@@ -74,9 +74,9 @@ extension Service {
     private func claim(at now: Instant, _ transaction: Transaction) throws -> DeliverClaim.Response {
         while let message = try transaction.nextDeliverable(at: now) {
             guard let content = try transaction.content(ofMessage: message.id),
-                let mailbox = try mailbox(of: message.recipient, transaction), try isStillCopied(message, transaction)
+                let mailbox = try mailbox(of: message.recipient, transaction), try isStillDue(message, transaction)
             else {
-                // Whom it was for, or what it said, has been purged; or a delegate has gone.
+                // Whom it was for, or what it said, has been purged; or they have left.
                 try transaction.cancelMessage(message.id, at: now)
                 continue
             }
@@ -89,10 +89,14 @@ extension Service {
         return DeliverClaim.Response()
     }
 
-    /// Whether who gets a copy is a delegate still; of what is no copy, always.
-    private func isStillCopied(_ message: Message, _ transaction: Transaction) throws -> Bool {
-        guard let urn = message.copiedFor else { return true }
-        return try transaction.holders(of: .delegate, at: urn).contains { $0.person == message.recipient.person }
+    /// Whether who gets a message is still who it was for: a copy, a delegate of its school; a notice, somebody with a role.
+    /// What else is waiting for somebody who leaves is stopped when they do.
+    private func isStillDue(_ message: Message, _ transaction: Transaction) throws -> Bool {
+        guard let person = message.recipient.person else { return true }
+        if let urn = message.copiedFor {
+            return try transaction.holders(of: .delegate, at: urn).contains { $0.person == person }
+        }
+        return try message.kind != .notice || !transaction.tenures(ofPerson: person).isEmpty
     }
 
     public func report(_ request: DeliverReport, _ context: Context) throws(Refusal) -> Outcome {
