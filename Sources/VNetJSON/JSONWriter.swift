@@ -4,10 +4,7 @@ public struct JSONWriter {
     /// Whether the next value or key is preceded by a comma.
     private var needsComma = false
 
-    public init(reserving capacity: Int = 0) {
-        bytes = []
-        bytes.reserveCapacity(capacity)
-    }
+    public init() { bytes = [] }
 
     /// Appends what `body` writes to `bytes`.
     public static func append(to bytes: inout [UInt8], _ body: (inout JSONWriter) -> Void) {

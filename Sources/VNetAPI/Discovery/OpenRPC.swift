@@ -8,7 +8,7 @@ enum OpenRPC {
     static func method(_ verb: Verb) -> AnyObject {
         let request = verb.request
         let about = request.about
-        var writer = JSONWriter(reserving: 2048)
+        var writer = JSONWriter()
         writer.beginObject()
         writer.member("name", verb.rawValue)
         writer.member("summary", about.summary)
@@ -42,7 +42,7 @@ enum OpenRPC {
     /// What several methods refer to; the parameters of each notification, as the schema `notification.METHOD`; every error,
     /// with what vnetctl exits with.
     static func components() -> AnyObject {
-        var writer = JSONWriter(reserving: 8192)
+        var writer = JSONWriter()
         writer.beginObject()
         writer.key("schemas")
         writer.beginObject()
