@@ -2,8 +2,9 @@ import VNetJSON
 
 /// A request for a list, of which a page comes at a time.
 ///
-/// Its own parameters narrow it, and so does `filter`, by any field of its rows. A page is found by where the one before it ended (a keyset cursor), so it costs the same
-/// wherever it is, nothing is kept open between two pages, and no row that stays where it is comes twice or not at all.
+/// Its own parameters narrow it, and so does `filter`, by any field of its rows. A page is found by where the one before it
+/// ended (a keyset cursor), so it costs the same wherever it is, nothing is kept open between two pages, and no row that
+/// stays where it is comes twice or not at all.
 public protocol Listing: Request where Response == Page<Self> {
     associatedtype Row: Reply
     /// What the reply calls its rows.
