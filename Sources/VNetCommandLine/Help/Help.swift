@@ -28,8 +28,9 @@ public enum Help {
         let single = Verb.singles
         let own = BuiltIn.allCases.map { ($0.rawValue, $0.summary) }
         let questions = Question.allCases.map { ($0.rawValue, $0.summary) }
+        let about = "vnetctl runs a school peer-review network: it asks vnetd, and shows what vnetd says."
         return """
-            \(wrapped("vnetctl runs a school peer-review network: it asks vnetd, and shows what vnetd says.", width).joined(separator: "\n"))
+            \(wrapped(about, width).joined(separator: "\n"))
 
             \(usageLines(usage, width))
 

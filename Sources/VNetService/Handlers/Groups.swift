@@ -50,8 +50,8 @@ extension Service {
         throw Refusal(.ruleRefused, reason, path: "$.schools")
     }
 
-    /// Why schools cannot be in one group; nil when they can. Never two in a conflict of interest; in an outward cohort, no two of one trust or federation,
-    /// nor two that one person heads.
+    /// Why schools cannot be in one group; nil when they can. Never two in a conflict of interest; in an outward cohort, no
+    /// two of one trust or federation, nor two that one person heads.
     func incompatibility(of enrolments: [Enrolment], _ cohort: Cohort, _ transaction: Transaction) throws -> String? {
         if let conflict = try transaction.conflict(among: enrolments) { return conflict }
         guard cohort.policy == .outward else { return nil }

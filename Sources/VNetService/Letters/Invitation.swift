@@ -53,7 +53,8 @@ struct Invitation {
 }
 
 extension Service {
-    /// Composes and freezes an invitation, in the transaction of the fact that causes it. `enrolment` is the recipient's school's.
+    /// Composes and freezes an invitation, in the transaction of the fact that causes it. `enrolment` is that of the
+    /// recipient's school.
     func freeze(
         _ invitation: Invitation, to contact: Contact, person: Int64, for enrolment: Enrolment?, at now: Instant,
         _ transaction: Transaction

@@ -125,7 +125,8 @@ extension Transaction {
         try all(
             """
             SELECT cohort FROM enrolment JOIN cohort ON cohort.id = cohort
-            WHERE urn = ? AND enrolment.state NOT IN ('deferred', 'withdrawn', 'replaced') AND cohort.state IN ('recruiting', 'running', 'closed')
+            WHERE urn = ? AND enrolment.state NOT IN ('deferred', 'withdrawn', 'replaced')
+                AND cohort.state IN ('recruiting', 'running', 'closed')
             ORDER BY cohort
             """, [urn.number]
         ) { $0[0] }

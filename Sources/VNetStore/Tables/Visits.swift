@@ -103,8 +103,8 @@ extension Transaction {
         try run("DELETE FROM reviewer_assignment WHERE visit = ? AND enrolment = ?", [visit, enrolment])
     }
 
-    /// Days before `date` of visits of running cohorts that are held and not written up, and the lead reviewer's school or, where nobody leads
-    /// for a school, the host.
+    /// Days before `date` of visits of running cohorts that are held and not written up, and the lead reviewer's school or,
+    /// where nobody leads for a school, the host.
     public func heldVisits(before date: CivilDate) throws -> [(date: CivilDate, urn: URN)] {
         try all(
             """
