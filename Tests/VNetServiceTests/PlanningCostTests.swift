@@ -108,6 +108,20 @@ struct PlanningCostTests {
         #expect(walks.isEmpty, "\(walks)")
     }
 
+    @Test func `status walks through the schools, which it counts, and what is kept until it is purged, and no more`()
+        throws
+    {
+        try crowd()
+        let status = try statements { _ = try network.service.status(at: network.now, next: nil) }
+        #expect(status.count > 10)
+        let walks = try scans(status).filter { walk in
+            !["SCAN school", "SCAN kept", "purge_run_open"].contains {
+                walk.hasPrefix($0) || walk.contains("INDEX \($0)")
+            }
+        }
+        #expect(walks.isEmpty, "\(walks)")
+    }
+
     @Test func `a walk through a table would be found`() throws {
         #expect(try scans(["SELECT * FROM visit WHERE start = '09:00'"]).count == 1)
     }

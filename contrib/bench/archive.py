@@ -86,7 +86,7 @@ def status(daemon):
 def by_schools(large, small, effort):
     """What `status` costs with all schools on record, against a hundred: cohorts are not all that an archive has."""
     a, b = turns(effort.rounds, lambda: status(large), lambda: status(small))
-    return [figure(f"status, {effort.schools} schools against 100", {1: a, 0: b}, 1, 0, "≤ 1.2")]
+    return [figure(f"status, {effort.schools} schools against 100", {1: a, 0: b}, 1, 0, "")]
 
 
 def growth(costs, effort):

@@ -18,6 +18,7 @@ extension Schema {
             sealed BLOB NOT NULL, key_slot INTEGER NOT NULL UNIQUE,
             UNIQUE (visit, enrolment)
         ) STRICT;
+        CREATE INDEX feedback_quarantined ON feedback_response (quarantined_on, id) WHERE quarantined_on IS NOT NULL;
 
         -- What a visit came to, as its host lets others have it. The network's copy.
         CREATE TABLE outcome_report (

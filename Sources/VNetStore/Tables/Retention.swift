@@ -53,13 +53,15 @@ extension Transaction {
         }
     }
 
+    // “CROSS JOIN” has SQLite begin with what is still kept, which is purged in its time, and not with all visits ever.
+
     private func writtenBeforeClosure(
         _ class: RetentionClass, in table: String, by day: CivilDate
     ) throws -> [RetainedRecord] {
         try all(
             """
-            SELECT \(table).id, cohort.id, closed_on FROM \(table) JOIN visit ON visit.id = visit
-                JOIN cohort ON cohort.id = visit.cohort WHERE closed_on <= ?
+            SELECT kept.id, cohort.id, closed_on FROM \(table) AS kept CROSS JOIN visit ON visit.id = visit
+                CROSS JOIN cohort ON cohort.id = visit.cohort WHERE closed_on <= ?
             """, [day.iso]
         ) { RetainedRecord(class: `class`, id: $0[0], cohort: $0[1], trigger: try $0.date(2)) }
     }
@@ -68,8 +70,9 @@ extension Transaction {
     private func answeredBeforeSession(by day: CivilDate) throws -> [RetainedRecord] {
         try all(
             """
-            SELECT r.id, cohort.id, ifnull(session.date, closed_on) AS ended
-            FROM feedback_response r JOIN visit ON visit.id = visit JOIN cohort ON cohort.id = visit.cohort
+            SELECT kept.id, cohort.id, ifnull(session.date, closed_on) AS ended
+            FROM feedback_response AS kept CROSS JOIN visit ON visit.id = visit
+                CROSS JOIN cohort ON cohort.id = visit.cohort
                 LEFT JOIN session ON session.cohort = cohort.id AND session.kind = 'feedback' AND session.state = 'held'
             WHERE ended <= ?
             """, [day.iso]
