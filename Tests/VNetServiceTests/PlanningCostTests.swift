@@ -114,6 +114,8 @@ struct PlanningCostTests {
         try crowd()
         let status = try statements { _ = try network.service.status(at: network.now, next: nil) }
         #expect(status.count > 10)
+        let overdue = try #require(status.first { $0.contains("visit.state = 'held'") })
+        #expect(try network.service.store.queryPlan(of: overdue).first?.contains("visit_held") == true)
         let walks = try scans(status).filter { walk in
             !["SCAN school", "SCAN kept", "purge_run_open"].contains {
                 walk.hasPrefix($0) || walk.contains("INDEX \($0)")

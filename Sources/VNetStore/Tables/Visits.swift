@@ -112,7 +112,8 @@ extension Transaction {
                 (SELECT e.urn FROM reviewer_assignment a JOIN enrolment e ON e.id = a.enrolment
                     JOIN role_tenure t ON t.urn = e.urn AND t.person = lead AND t.until IS NULL
                     WHERE a.visit = visit.id ORDER BY e.id LIMIT 1), enrolment.urn)
-            FROM visit JOIN enrolment ON enrolment.id = host JOIN cohort ON cohort.id = visit.cohort
+            -- “CROSS JOIN” has SQLite begin with the few visits, and not with all cohorts under way.
+            FROM visit CROSS JOIN enrolment ON enrolment.id = host CROSS JOIN cohort ON cohort.id = visit.cohort
             WHERE visit.state = 'held' AND date < ? AND cohort.state = 'running'
             """, [date.iso]
         ) { (try $0.date(0), try $0.urn(1)) }
