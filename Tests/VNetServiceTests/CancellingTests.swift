@@ -6,10 +6,30 @@ import VNetService
 
 /// A cohort that is cancelled leaves nothing open, and says so to everyone who would have come.
 struct CancellingTests {
+    @discardableResult
     private func cancel(_ network: Network, dryRun: Bool = false) throws -> Outcome {
         try network.run(CohortCancel.self, ["cohort": .integer(1), "dry_run": .bool(dryRun)]) {
             try $0.cancelCohort($1, $2)
         }
+    }
+
+    @Test func `status counts the cohorts under way, from the opening to the end`() throws {
+        let network = try Network()
+        func count() throws -> Int { try network.service.status(at: network.now, next: nil).cohorts }
+        #expect(try count() == 0)
+        for (id, name) in [(1, "One"), (2, "Two")] {
+            try network.run(
+                CohortCreate.self,
+                ["name": .string(name), "theme": .string("personal-development"), "policy": .string("outward")]
+            ) { try $0.createCohort($1, $2) }
+            #expect(try count() == id - 1)
+            try network.run(CohortOpen.self, ["cohort": .integer(Int64(id))]) { try $0.openCohort($1, $2) }
+            #expect(try count() == id)
+        }
+        try cancel(network, dryRun: true)
+        #expect(try count() == 2)
+        try cancel(network)
+        #expect(try count() == 1)
     }
 
     @Test func `what was still to come of a peer review cohort is cancelled, and what took place stays`() throws {

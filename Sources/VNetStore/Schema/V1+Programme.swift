@@ -15,6 +15,13 @@ extension Schema {
             CHECK ((closed_on IS NULL) = (state IN ('draft', 'recruiting', 'running')))
         ) STRICT;
         CREATE INDEX cohort_by_state ON cohort (state, id);
+        -- How many are under way, so that to say so costs the same whatever their number. All begin as drafts.
+        CREATE TRIGGER cohort_under_way AFTER UPDATE OF state ON cohort
+            WHEN (NEW.state IN ('recruiting', 'running')) <> (OLD.state IN ('recruiting', 'running'))
+        BEGIN
+            INSERT INTO meta (key, value) VALUES ('cohorts_under_way', 1)
+                ON CONFLICT (key) DO UPDATE SET value = value + iif(NEW.state IN ('recruiting', 'running'), 1, -1);
+        END;
 
         CREATE TABLE enrolment (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

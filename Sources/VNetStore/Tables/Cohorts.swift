@@ -52,7 +52,7 @@ extension Transaction {
     }
 
     public func activeCohortCount() throws -> Int {
-        try count("SELECT count(*) FROM cohort WHERE state IN ('recruiting', 'running')")
+        try count("SELECT value FROM meta WHERE key = 'cohorts_under_way'")
     }
 
     /// Sets the state; entering a final one also sets the day on which retention begins to count.
