@@ -56,7 +56,7 @@ extension JSONParser {
         }
     }
 
-    /// The scalar of one `\uXXXX`, or of two that are a surrogate pair, `position` being after the `u`.
+    /// The scalar of one `\u` with its four digits, or of two that are a surrogate pair, `position` being after the `u`.
     private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar {
         let start = position - 2
         let unit = try hexUnit()

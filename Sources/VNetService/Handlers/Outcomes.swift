@@ -69,7 +69,10 @@ extension Service {
             let day = request.on ?? change.today
             try change.requireReached(day)
             guard visit.state.tookPlace else {
-                throw Refusal(.stateRefused, "The visit is \(visit.state.rawValue): there is nothing to share yet.")
+                throw Refusal(
+                    .stateRefused,
+                    "The visit is \(visit.state.rawValue): there is nothing to share yet. “visit hold” records that it took place."
+                )
             }
             guard school.urn != visit.hostURN else {
                 throw Refusal(.ruleRefused, "\(school.name) is the host, and has its own report.", path: "$.urn")
@@ -93,7 +96,9 @@ extension Service {
             guard let consent = try transaction.consent(ofVisit: visit.id, to: school.urn) else {
                 guard try transaction.consents(ofVisit: visit.id).contains(where: { $0.urn == school.urn }) else {
                     throw Refusal(
-                        .notFound, "\(visit.hostName) has given no consent for \(school.name).", path: "$.urn")
+                        .notFound,
+                        "\(visit.hostName) has given no consent for \(school.name). “consent list” shows those that there are.",
+                        path: "$.urn")
                 }
                 return
             }
