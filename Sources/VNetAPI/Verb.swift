@@ -47,6 +47,8 @@ public enum Verb: String, CaseIterable, Sendable {
     case enrolmentResume = "enrolment.resume"
     case enrolmentWithdraw = "enrolment.withdraw"
     case eventsSubscribe = "events.subscribe"
+    case federationGet = "federation.get"
+    case federationList = "federation.list"
     case feedbackGet = "feedback.get"
     case feedbackList = "feedback.list"
     case feedbackRecord = "feedback.record"
@@ -116,6 +118,8 @@ public enum Verb: String, CaseIterable, Sendable {
     case themeList = "theme.list"
     case themeRename = "theme.rename"
     case themeRetire = "theme.retire"
+    case trustGet = "trust.get"
+    case trustList = "trust.list"
     case visitAgree = "visit.agree"
     case visitCancel = "visit.cancel"
     case visitHold = "visit.hold"
@@ -179,6 +183,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .enrolmentResume: EnrolmentResume.self
         case .enrolmentWithdraw: EnrolmentWithdraw.self
         case .eventsSubscribe: EventsSubscribe.self
+        case .federationGet: FederationGet.self
+        case .federationList: FederationList.self
         case .feedbackGet: FeedbackGet.self
         case .feedbackList: FeedbackList.self
         case .feedbackRecord: FeedbackRecord.self
@@ -248,6 +254,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .themeList: ThemeList.self
         case .themeRename: ThemeRename.self
         case .themeRetire: ThemeRetire.self
+        case .trustGet: TrustGet.self
+        case .trustList: TrustList.self
         case .visitAgree: VisitAgree.self
         case .visitCancel: VisitCancel.self
         case .visitHold: VisitHold.self

@@ -80,6 +80,10 @@ extension Service {
         case .enrolmentReplace: try call.decoding(EnrolmentReplace.self, into: &out, replace)
         case .enrolmentResume: try call.decoding(EnrolmentResume.self, into: &out, resume)
         case .enrolmentWithdraw: try call.decoding(EnrolmentWithdraw.self, into: &out, withdraw)
+        case .federationGet:
+            try call.decoding(FederationGet.self, into: &out) { r, _ throws(Refusal) in try federation(r) }
+        case .federationList:
+            try call.decoding(FederationList.self, into: &out) { r, _ throws(Refusal) in try federations(r) }
         case .feedbackGet: try call.decoding(FeedbackGet.self, into: &out, feedback)
         case .feedbackList:
             try call.decoding(FeedbackList.self, into: &out) { r, _ throws(Refusal) in try responses(r) }
@@ -162,6 +166,8 @@ extension Service {
         case .themeList: try call.decoding(ThemeList.self, into: &out) { r, _ throws(Refusal) in try themes(r) }
         case .themeRename: try call.decoding(ThemeRename.self, into: &out, renameTheme)
         case .themeRetire: try call.decoding(ThemeRetire.self, into: &out, retireTheme)
+        case .trustGet: try call.decoding(TrustGet.self, into: &out) { r, _ throws(Refusal) in try trust(r) }
+        case .trustList: try call.decoding(TrustList.self, into: &out) { r, _ throws(Refusal) in try trusts(r) }
         case .visitAgree: try call.decoding(VisitAgree.self, into: &out, agree)
         case .visitCancel: try call.decoding(VisitCancel.self, into: &out, cancel)
         case .visitHold: try call.decoding(VisitHold.self, into: &out, hold)

@@ -46,7 +46,7 @@ extension Network {
     }
 
     func school(_ urn: Int) throws -> SchoolView {
-        try service.school(SchoolGet.decode(JSONObject([("urn", .integer(Int64(urn)))])).request)
+        try service.school(SchoolGet.decode(JSONObject([("urn", .integer(Int64(urn)))])).request).summary
     }
 
     func reminders() throws -> [ReminderView] {

@@ -73,6 +73,13 @@ struct PlanningCostTests {
         }
     }
 
+    /// The steps of `statements` that sort what they have found.
+    private func sorts(_ statements: [String]) throws -> [String] {
+        try Set(statements).filter { $0.hasPrefix("SELECT") }.sorted().flatMap { sql in
+            try network.service.store.queryPlan(of: sql).filter { $0.contains("ORDER BY") }.map { "\($0): \(sql)" }
+        }
+    }
+
     @Test func `planning one cohort anew among two thousand takes as many statements as alone`() throws {
         _ = try move(to: "2026-11-10")
         try network.deliver()
@@ -124,7 +131,26 @@ struct PlanningCostTests {
         #expect(walks.isEmpty, "\(walks)")
     }
 
+    @Test
+    func `a page of trusts, of schools, or of the schools of one trust, is looked up in an index and sorted by it`()
+        throws
+    {
+        let code = JSONObject([("trust", .string("16001"))])
+        let read = try statements {
+            _ = try network.service.trusts(TrustList.decode(JSONObject([("limit", .integer(1))])).request)
+            _ = try network.service.federations(FederationList.decode(JSONObject()).request)
+            _ = try network.service.trust(TrustGet.decode(code).request)
+            _ = try network.service.schools(SchoolList.decode(code).request)
+            _ = try network.service.schools(SchoolList.decode(JSONObject()).request)
+            _ = try network.service.school(SchoolGet.decode(JSONObject([("urn", .integer(120_800))])).request)
+        }
+        #expect(read.count { $0.contains("trust") } >= 4)
+        let steps = try scans(read) + sorts(read)
+        #expect(steps.isEmpty, "\(steps)")
+    }
+
     @Test func `a walk through a table would be found`() throws {
         #expect(try scans(["SELECT * FROM visit WHERE start = '09:00'"]).count == 1)
+        #expect(try sorts(["SELECT * FROM visit ORDER BY start"]).count == 1)
     }
 }

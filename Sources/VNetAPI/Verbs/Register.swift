@@ -5,12 +5,17 @@ import VNetCore
 public struct SchoolList: Listing {
     public static let verb = Verb.schoolList
     public static let about = About(
-        "List schools, by name.", .read, .reads, rendering: .table("schools"))
+        "List schools, by name.", .read, .reads, errors: [.notFound], rendering: .table("schools"))
     public let matching: String?
+    public let trust: String?
+    public let federation: String?
     public let page: PageOptions
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         matching = try fields.optional("matching", "Only schools whose name or town contains this text.")
+        trust = try fields.optional("trust", "Only schools of this trust, by the register's code for it.")
+        federation = try fields.optional(
+            "federation", "Only schools of this federation, by the register's code for it.")
         page = try PageOptions(&fields, of: Self.self)
     }
 
@@ -31,7 +36,7 @@ public struct SchoolGet: Request {
     public init(_ fields: inout RequestFields) throws(Refusal) {
         urn = try fields.required("urn", "The school's URN.")
     }
-    public typealias Response = SchoolView
+    public typealias Response = SchoolDetail
 }
 
 /// A school as the register has it.
@@ -72,6 +77,53 @@ public struct SchoolView: Reply {
         fields.optional("trust", trust, "The trust that it belongs to.")
         fields.optional("federation", federation, "The federation that it belongs to.")
         fields.field("open", isOpen, "Whether it is open.")
+    }
+}
+
+/// A school with all that the register has of it.
+public struct SchoolDetail: Reply {
+    public var summary: SchoolView
+    public var kind: String?
+    public var authority: String?
+    public var trustCode: String?
+    public var federationCode: String?
+    public var pupils: Int?
+    public var ages: String?
+    public var street: String?
+    public var county: String?
+    public var telephone: String?
+    public var predecessors: [URN]
+    public var successors: [URN]
+
+    public init(summary: SchoolView, predecessors: [URN], successors: [URN]) {
+        self.summary = summary
+        self.predecessors = predecessors
+        self.successors = successors
+    }
+
+    public static let sample: SchoolDetail = {
+        var sample = SchoolDetail(summary: SchoolView.sample, predecessors: [URN.sample], successors: [URN.sample])
+        sample.kind = "Academy converter"
+        sample.authority = "Norfolk"
+        (sample.trustCode, sample.federationCode) = ("16001", "2044")
+        (sample.pupils, sample.ages) = (210, "4-11")
+        (sample.street, sample.county, sample.telephone) = ("School Lane", "Norfolk", "01632 960100")
+        return sample
+    }()
+
+    public func write(_ fields: inout ReplyFields) {
+        fields.embed(summary)
+        fields.optional("type", kind, "What type of school it is.")
+        fields.optional("authority", authority, "Its local authority.")
+        fields.optional("trust_code", trustCode, "The register's code for its trust.")
+        fields.optional("federation_code", federationCode, "The register's code for its federation.")
+        fields.optional("pupils", pupils, "How many pupils it has.")
+        fields.optional("ages", ages, "The ages of its pupils, from the lowest to the highest.")
+        fields.optional("street", street, "Its street.")
+        fields.optional("county", county, "Its county.")
+        fields.optional("telephone", telephone, "Its telephone number.")
+        fields.field("predecessors", predecessors, "The URNs of the schools that it has taken over from.")
+        fields.field("successors", successors, "The URNs of the schools that have taken over from it.")
     }
 }
 

@@ -87,15 +87,28 @@ extension Service {
 
     public func schools(_ request: SchoolList) throws(Refusal) -> SchoolList.Response {
         try read { transaction in
-            try page(
+            let owner: (kind: Owner.Kind, code: String)? =
+                request.trust.map { (.trust, $0) } ?? request.federation.map { (.federation, $0) }
+            guard request.trust == nil || request.federation == nil else {
+                throw Refusal(
+                    .paramsInvalid, "A list is of one trust or of one federation. Give one of them.",
+                    path: "$.federation")
+            }
+            if let owner { _ = try transaction.require(owner.kind, owner.code) }
+            return try page(
                 request, transaction,
-                fetch: { try transaction.schools(matching: request.matching, after: $0, limit: $1) },
+                fetch: { try transaction.schools(matching: request.matching, of: owner, after: $0, limit: $1) },
                 place: \.place, row: SchoolView.init)
         }
     }
 
-    public func school(_ request: SchoolGet) throws(Refusal) -> SchoolView {
-        try read { SchoolView(try $0.require(school: request.urn)) }
+    public func school(_ request: SchoolGet) throws(Refusal) -> SchoolDetail {
+        try read { transaction in
+            let school = try transaction.require(school: request.urn)
+            return SchoolDetail(
+                school, predecessors: try transaction.predecessors(of: school.urn),
+                successors: try transaction.successors(of: school.urn).map(\.successor))
+        }
     }
 
     public func holidays(_ request: HolidayList, at now: Instant) throws(Refusal) -> HolidayList.Response {

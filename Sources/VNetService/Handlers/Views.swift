@@ -81,6 +81,22 @@ extension SchoolView {
         self.init(
             urn: school.urn, name: school.name, town: school.town, postcode: school.postcode, phase: school.phase,
             trust: school.trust?.name, federation: school.federation?.name,
-            isOpen: school.status == .open || school.status == .closing)
+            isOpen: school.isOpen)
+    }
+}
+
+extension SchoolDetail {
+    init(_ school: School, predecessors: [URN], successors: [URN]) {
+        self.init(summary: SchoolView(school), predecessors: predecessors, successors: successors)
+        kind = school.type
+        authority = school.localAuthority?.name
+        trustCode = school.trust?.code
+        federationCode = school.federation?.code
+        pupils = school.pupils
+        let ends = [school.lowAge, school.highAge].compactMap(\.self)
+        ages = ends.isEmpty ? nil : ends.map(String.init).joined(separator: "-")
+        street = school.street
+        county = school.county
+        telephone = school.telephone
     }
 }

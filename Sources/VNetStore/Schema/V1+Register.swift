@@ -10,6 +10,8 @@ extension Schema {
 
         CREATE TABLE trust (code TEXT PRIMARY KEY, name TEXT NOT NULL CHECK (name <> '')) STRICT, WITHOUT ROWID;
         CREATE TABLE federation (code TEXT PRIMARY KEY, name TEXT NOT NULL CHECK (name <> '')) STRICT, WITHOUT ROWID;
+        CREATE INDEX trust_by_name ON trust (name COLLATE NOCASE, code);
+        CREATE INDEX federation_by_name ON federation (name COLLATE NOCASE, code);
 
         CREATE TABLE school (
             urn INTEGER PRIMARY KEY CHECK (urn BETWEEN 100000 AND 999999),
@@ -25,6 +27,9 @@ extension Schema {
             CHECK ((easting IS NULL) = (northing IS NULL))
         ) STRICT;
         CREATE INDEX school_by_name ON school (name COLLATE NOCASE, urn);
+        CREATE INDEX school_by_trust ON school (trust_code, name COLLATE NOCASE, urn) WHERE trust_code IS NOT NULL;
+        CREATE INDEX school_by_federation ON school (federation_code, name COLLATE NOCASE, urn)
+            WHERE federation_code IS NOT NULL;
 
         CREATE TABLE bank_holiday (date TEXT PRIMARY KEY CHECK (date GLOB '????-??-??'), title TEXT NOT NULL)
             STRICT, WITHOUT ROWID;

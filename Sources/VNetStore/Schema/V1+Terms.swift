@@ -28,5 +28,6 @@ extension Schema {
             since TEXT CHECK (since GLOB '????-??-??'),
             PRIMARY KEY (predecessor, successor)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX successor_link_by_successor ON successor_link (successor);
         """
 }

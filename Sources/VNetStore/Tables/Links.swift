@@ -39,6 +39,12 @@ extension Transaction {
         ) { SchoolLink(predecessor: try $0.urn(0), successor: try $0.urn(1), since: try $0.optionalDate(2)) }
     }
 
+    public func predecessors(of urn: URN) throws -> [URN] {
+        try all("SELECT predecessor FROM successor_link WHERE successor = ? ORDER BY predecessor", [urn.number]) {
+            try $0.urn(0)
+        }
+    }
+
     /// Schools in cohorts for which reminders are planned that have a successor on record.
     public func enrolledPredecessors() throws -> [URN] {
         try all(

@@ -51,14 +51,23 @@ extension Transaction {
         try first(Self.selectSchool + " WHERE urn = ?", [urn.number], Self.school)
     }
 
-    /// By name; only those whose name or town contains `text`, if given.
-    public func schools(matching text: String?, after place: Place? = nil, limit: Int) throws -> [School] {
-        let filter = text == nil ? "" : #" AND (school.name LIKE ?4 ESCAPE '\' OR town LIKE ?4 ESCAPE '\')"#
+    /// By name; only those whose name or town contains `text`, and those that belong to a trust or a federation, if given.
+    public func schools(
+        matching text: String?, of owner: (kind: Owner.Kind, code: String)? = nil, after place: Place? = nil, limit: Int
+    ) throws -> [School] {
+        var filter = ""
         var arguments: StatementArguments = [place?.sort ?? "", place?.id ?? Int64.min, limit]
-        if let text { arguments += ["%" + text.escapedForLike + "%"] }
+        if let text {
+            filter += #" AND (school.name LIKE ?4 ESCAPE '\' OR town LIKE ?4 ESCAPE '\')"#
+            arguments += ["%" + text.escapedForLike + "%"]
+        }
+        if let owner {
+            filter += " AND \(owner.kind)_code = ?\(text == nil ? 4 : 5)"
+            arguments += [owner.code]
+        }
         return try all(
             Self.selectSchool + """
-                 WHERE (school.name COLLATE NOCASE, urn) > (?1, ?2)\(filter)
+                 WHERE school.name COLLATE NOCASE >= ?1 AND (school.name COLLATE NOCASE, urn) > (?1, ?2)\(filter)
                 ORDER BY school.name COLLATE NOCASE, urn LIMIT ?3
                 """,
             arguments, Self.school)
@@ -163,7 +172,7 @@ extension Transaction {
 }
 
 extension String {
-    fileprivate var escapedForLike: String {
+    var escapedForLike: String {
         var escaped = ""
         for character in self {
             if character == "%" || character == "_" || character == "\\" { escaped.append("\\") }
@@ -174,6 +183,8 @@ extension String {
 }
 
 extension School {
+    public var isOpen: Bool { status == .open || status == .closing }
+
     /// Where it stands in its list.
     public var place: Place { Place(name, Int64(urn.number)) }
 }
