@@ -83,6 +83,8 @@ public enum Verb: String, CaseIterable, Sendable {
     case protocolAccept = "protocol.accept"
     case protocolList = "protocol.list"
     case protocolPublish = "protocol.publish"
+    case purgeGet = "purge.get"
+    case purgeList = "purge.list"
     case readinessAttest = "readiness.attest"
     case referralList = "referral.list"
     case referralRecord = "referral.record"
@@ -93,6 +95,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case reportRecord = "report.record"
     case reportShare = "report.share"
     case retentionPreview = "retention.preview"
+    case retentionRules = "retention.rules"
     case retentionRun = "retention.run"
     case reviewerAssign = "reviewer.assign"
     case reviewerCreate = "reviewer.create"
@@ -219,6 +222,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .protocolAccept: ProtocolAccept.self
         case .protocolList: ProtocolList.self
         case .protocolPublish: ProtocolPublish.self
+        case .purgeGet: PurgeGet.self
+        case .purgeList: PurgeList.self
         case .readinessAttest: ReadinessAttest.self
         case .referralList: ReferralList.self
         case .referralRecord: ReferralRecord.self
@@ -229,6 +234,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .reportRecord: ReportRecord.self
         case .reportShare: ReportShare.self
         case .retentionPreview: RetentionPreview.self
+        case .retentionRules: RetentionRules.self
         case .retentionRun: RetentionRun.self
         case .reviewerAssign: ReviewerAssign.self
         case .reviewerCreate: ReviewerCreate.self

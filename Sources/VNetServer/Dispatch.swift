@@ -121,6 +121,8 @@ extension Service {
         case .protocolList:
             try call.decoding(ProtocolList.self, into: &out) { r, _ throws(Refusal) in try protocols(r) }
         case .protocolPublish: try call.decoding(ProtocolPublish.self, into: &out, publishProtocol)
+        case .purgeGet: try call.decoding(PurgeGet.self, into: &out) { r, _ throws(Refusal) in try purge(r) }
+        case .purgeList: try call.decoding(PurgeList.self, into: &out) { r, _ throws(Refusal) in try purges(r) }
         case .readinessAttest: try call.decoding(ReadinessAttest.self, into: &out, attest)
         case .referralList:
             try call.decoding(ReferralList.self, into: &out) { r, _ throws(Refusal) in try referrals(r) }
@@ -138,6 +140,8 @@ extension Service {
             try call.decoding(RetentionPreview.self, into: &out) { r, c throws(Refusal) in
                 try previewRetention(r, at: c.now)
             }
+        case .retentionRules:
+            try call.decoding(RetentionRules.self, into: &out) { r, _ throws(Refusal) in try retentionRules(r) }
         case .retentionRun: try call.decoding(RetentionRun.self, into: &out, runRetention)
         case .reviewerAssign: try call.decoding(ReviewerAssign.self, into: &out, assignReviewers)
         case .reviewerCreate: try call.decoding(ReviewerCreate.self, into: &out, createReviewer)

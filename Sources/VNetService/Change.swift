@@ -118,6 +118,11 @@ extension Transaction {
         return cycle
     }
 
+    func require(purge id: Int64) throws -> PurgeRun {
+        guard let run = try purgeRun(id) else { throw Self.missing("purge", id, "purge") }
+        return run
+    }
+
     func require(membership id: Int64) throws -> Membership {
         guard let membership = try membership(id) else { throw Self.missing("membership", id, "membership") }
         return membership

@@ -49,7 +49,7 @@ extension Store {
         return PurgeReport(run: run, residue: residue)
     }
 
-    private func advance(_ run: inout PurgeRun, to state: PurgeRun.State, at now: Instant) throws {
+    private func advance(_ run: inout PurgeRun, to state: PurgeState, at now: Instant) throws {
         try write { try $0.setPurge(run.id, to: state, at: now) }
         run.state = state
     }

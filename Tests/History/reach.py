@@ -23,9 +23,10 @@ VERBS = """
     feedback.list feedback.record furthertraining.list furthertraining.record group.assist group.confirm group.continue
     group.create group.dissolve group.join group.options group.pause group.resume holiday.import link.import
     membership.create membership.end membership.list obligation.list outbox.cancel outbox.hold outbox.list outbox.release
-    outbox.retry outbox.show person.list protocol.accept protocol.list protocol.publish readiness.attest referral.list
+    outbox.retry outbox.show person.list protocol.accept protocol.list protocol.publish purge.get purge.list
+    readiness.attest referral.list
     referral.record reminder.explain reminder.list reminder.preview report.get report.record
-    report.share retention.preview retention.run reviewer.assign
+    report.share retention.preview retention.rules retention.run reviewer.assign
     reviewer.create reviewer.list school.get school.import school.list session.cancel session.hold session.postpone
     session.repeat session.reschedule session.schedule status tenure.end tenure.open tenure.replace term.import term.list
     theme.add theme.demand theme.list theme.rename theme.retire visit.agree visit.cancel visit.hold visit.lead visit.miss

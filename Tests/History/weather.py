@@ -170,10 +170,25 @@ def purges(network):
         network.settle()
         preview = network.ask("retention.preview")
         network.do("retention.run", digest=preview["digest"])
+        told(network, preview)
         for number in list(network.model.cohorts):
             if network.model.cohorts[number].state.now in ("closed", "cancelled"):
                 network.look_at(number)
         kept(network)
+
+
+def told(network, preview):
+    """What went is on record, by class and rule, as it was previewed."""
+    wanted = {}
+    for group in preview["groups"]:
+        key = group["class"], group["rule"]
+        wanted[key] = wanted.get(key, 0) + group["records"]
+    network.ask("retention.rules")
+    last = next(iter(network.rows("purge.list")), None)
+    if wanted:
+        demand(last and last["state"] == "complete" and last["digest"] == preview["digest"], lambda: f"{last} is not {preview}")
+        went = {(row["class"], row["rule"]): row["records"] for row in network.ask("purge.get", purge=last["id"])["classes"]}
+        demand(went == wanted, lambda: f"purge {last['id']} says that {went} went rather than {wanted}")
 
 
 def kept(network):

@@ -55,6 +55,8 @@ import VNetStore
             ReferralList.decode(JSONObject([("cohort", .integer(1))])).request
         ).referrals
         #expect(referrals.map(\.role) == [.dsl])
+        let purge = try network.service.purge(PurgeGet.decode(JSONObject([("purge", .integer(1))])).request)
+        #expect(purge.classes.map(\.rule) == ["when the concern was handed over"])
         #expect(try network.service.concerns(ConcernList.decode(JSONObject()).request).concerns.isEmpty)
         // It counts as answered: the school is not chased again.
         #expect(

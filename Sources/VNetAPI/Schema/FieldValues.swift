@@ -196,4 +196,6 @@ extension VisitState: ChoiceFieldValue {}
 extension SessionState: ChoiceFieldValue {}
 extension MessageState: ChoiceFieldValue {}
 extension RetentionClass: ChoiceFieldValue {}
+extension RetentionTrigger: ChoiceFieldValue {}
+extension PurgeState: ChoiceFieldValue {}
 extension Permission: ChoiceFieldValue {}

@@ -1,5 +1,57 @@
 import VNetCore
 
+public struct RetentionRules: Listing {
+    public static let verb = Verb.retentionRules
+    public static let about = About(
+        "List how long each class of record is kept, from when on, and what is done then.", .read, .reads,
+        rendering: .table("rules"))
+    public let page: PageOptions
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        page = try PageOptions(&fields, of: Self.self)
+    }
+
+    public static let rows: StaticString = "rules"
+    public static let order: StaticString = "In the order of vnetd.toml(5)."
+
+    public struct Row: Reply {
+        public var `class`: RetentionClass
+        public var title: String
+        public var trigger: RetentionTrigger
+        public var period: String
+        public var isDefault: Bool
+        public var rule: String
+        public var action: String
+
+        public init(
+            class: RetentionClass, title: String, trigger: RetentionTrigger, period: String, isDefault: Bool,
+            rule: String, action: String
+        ) {
+            self.class = `class`
+            self.title = title
+            self.trigger = trigger
+            self.period = period
+            self.isDefault = isDefault
+            self.rule = rule
+            self.action = action
+        }
+
+        public static let sample = Row(
+            class: .writeUp, title: "write-ups", trigger: .closure, period: "90d", isDefault: true,
+            rule: "90 days after the cohort was closed", action: "purged")
+
+        public func write(_ fields: inout ReplyFields) {
+            fields.field("class", `class`, "What kind of record; vnetd.toml(5) sets its period by this name.")
+            fields.field("title", title, "The same in words.")
+            fields.field("trigger", trigger, "From when on the period counts.")
+            fields.field("period", period, "The period in force, such as 90d, 12m or 3y.")
+            fields.field("default", isDefault, "Whether that is the default, and not another by vnetd.toml(5).")
+            fields.field("rule", rule, "Period and trigger in words.")
+            fields.field("action", action, "What is done then.")
+        }
+    }
+}
+
 public struct RetentionPreview: Request {
     public static let verb = Verb.retentionPreview
     public static let about = About(

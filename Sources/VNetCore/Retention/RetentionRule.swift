@@ -41,6 +41,19 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .pairing: "pairing histories"
         }
     }
+
+    /// What is done when the time is up.
+    public var action: String {
+        switch self {
+        case .writeUp: "purged"
+        case .outcomeReport: "purged; the host keeps its own"
+        case .feedbackResponse: "purged; that there was one stays on record"
+        case .messageBody: "purged; to whom it went and when stays on record"
+        case .contact: "purged, with the roles that the person held"
+        case .enquiry: "purged, with its reminders"
+        case .pairing: "forgotten"
+        }
+    }
 }
 
 /// The day from which a retention period counts.
@@ -120,6 +133,8 @@ public struct RetentionSchedule: Equatable, Sendable {
     }
 
     public func period(of class: RetentionClass) -> RetentionPeriod { periods[`class`] ?? `class`.defaultPeriod }
+
+    public func isDefault(_ class: RetentionClass) -> Bool { period(of: `class`) == `class`.defaultPeriod }
 
     /// “90 days after the cohort was closed”.
     public func reason(for class: RetentionClass) -> String {

@@ -51,7 +51,9 @@ extension Service {
                     path: "$.digest")
             }
             guard !plan.items.isEmpty else { return }
-            let run = try change.transaction.beginPurge(plan.items, digest: request.digest, at: context.now)
+            let run = try change.transaction.beginPurge(
+                plan.items, digest: request.digest, by: context.caller.uid, rule: configuration.retention.reason,
+                at: context.now)
             begun = run
             change.id = run.id
             change.subject = "purge \(run.id)"

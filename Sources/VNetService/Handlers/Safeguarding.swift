@@ -69,8 +69,9 @@ extension Service {
             let record = RetainedRecord(
                 class: .feedbackResponse, id: response.id, cohort: visit.cohort, trigger: change.today)
             let item = RetentionPlan.Item(record: record, due: change.today)
-            let run = try transaction.beginPurge([item], digest: "concern", at: context.now)
-            begun = run
+            begun = try transaction.beginPurge(
+                [item], digest: "concern", by: context.caller.uid, rule: { _ in "when the concern was handed over" },
+                at: context.now)
             change.note("The response of \(enrolment.school) to visit \(visit.id) is destroyed.")
         }
         if let begun, !context.options.isDryRun {

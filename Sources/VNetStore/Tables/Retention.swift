@@ -16,24 +16,6 @@ extension RetentionClass {
     }
 }
 
-/// A purge that has begun.
-public struct PurgeRun: Sendable {
-    public enum State: String, Sendable { case begun, shredded, deleted, complete }
-
-    public let id: Int64
-    public let digest: String
-    public let records: Int
-    public var state: State
-}
-
-/// What identifies a sealed record on disk.
-public struct SealedRecord: Sendable {
-    public let `class`: RetentionClass
-    public let id: Int64
-    public let slot: Int64
-    let sealed: [UInt8]
-}
-
 extension Transaction {
     /// Every record whose period may be over on `today`: what has long to go is not looked at.
     public func retainedRecords(
@@ -113,63 +95,6 @@ extension Transaction {
         try all(
             "SELECT cohort, max(completed_on) FROM pairing WHERE completed_on <= ? GROUP BY cohort", [day.iso]
         ) { RetainedRecord(class: .pairing, id: $0[0], cohort: $0[0], trigger: try $0.date(1)) }
-    }
-
-    // The steps of a run, each committed before the next.
-
-    public func unfinishedPurge() throws -> PurgeRun? {
-        try first("SELECT id, digest, records, state FROM purge_run WHERE state <> 'complete'") {
-            PurgeRun(id: $0[0], digest: $0[1], records: $0[2], state: try $0.value(3))
-        }
-    }
-
-    public func beginPurge(_ items: [RetentionPlan.Item], digest: String, at now: Instant) throws -> PurgeRun {
-        let id = try insert(
-            "INSERT INTO purge_run (digest, started_at, records, state) VALUES (?, ?, ?, 'begun')",
-            [digest, now.seconds, items.count])
-        for item in items {
-            try run(
-                "INSERT INTO purge_item (purge_run, class, record) VALUES (?, ?, ?)",
-                [id, item.record.class.rawValue, item.record.id])
-        }
-        return PurgeRun(id: id, digest: digest, records: items.count, state: .begun)
-    }
-
-    public func setPurge(_ id: Int64, to state: PurgeRun.State, at now: Instant) throws {
-        let finished = state == .complete ? now.seconds : nil
-        try run("UPDATE purge_run SET state = ?, finished_at = ? WHERE id = ?", [state.rawValue, finished, id])
-        if state == .complete { try run("DELETE FROM purge_item WHERE purge_run = ?", [id]) }
-    }
-
-    /// The sealed records that an unfinished run is to purge and that are still there.
-    func sealedRecords(ofPurge id: Int64) throws -> [SealedRecord] {
-        try RetentionClass.allCases.flatMap { `class` -> [SealedRecord] in
-            guard let table = `class`.table else { return [] }
-            return try all(
-                """
-                SELECT id, key_slot, sealed FROM \(table.rawValue)
-                WHERE sealed IS NOT NULL AND id IN (SELECT record FROM purge_item WHERE purge_run = ? AND class = ?)
-                """, [id, `class`.rawValue]
-            ) { SealedRecord(class: `class`, id: $0[0], slot: $0[1], sealed: $0.bytes(2)) }
-        }
-    }
-
-    /// Deletes what a run is to purge. A message keeps its row, without its body; the rest goes whole.
-    func deleteRecords(ofPurge id: Int64) throws {
-        for `class` in RetentionClass.allCases {
-            let chosen = "IN (SELECT record FROM purge_item WHERE purge_run = ? AND class = ?)"
-            let statement =
-                switch `class` {
-                case .messageBody: "UPDATE message SET sealed = NULL, key_slot = NULL WHERE id"
-                case .writeUp: "DELETE FROM write_up WHERE id"
-                case .outcomeReport: "DELETE FROM outcome_report WHERE id"
-                case .feedbackResponse: "DELETE FROM feedback_response WHERE id"
-                case .contact: "DELETE FROM person WHERE id"
-                case .enquiry: "DELETE FROM enquiry WHERE id"
-                case .pairing: "DELETE FROM pairing WHERE cohort"
-                }
-            try run("\(statement) \(chosen)", [id, `class`.rawValue])
-        }
     }
 
     /// The key slots that any row still refers to.

@@ -1,0 +1,11 @@
+/// How far a purge is. Each state is committed before what leads to the next is begun, so that a purge which was cut off goes
+/// on from there.
+public enum PurgeState: String, CaseIterable, Sendable {
+    case begun
+    /// The keys are destroyed.
+    case shredded
+    /// The rows are deleted.
+    case deleted
+    /// The files are rewritten, and nothing of it was found in them.
+    case complete
+}
