@@ -64,6 +64,11 @@ public enum Verb: String, CaseIterable, Sendable {
     case groupPause = "group.pause"
     case groupResume = "group.resume"
     case hello
+    case holdExtend = "hold.extend"
+    case holdGet = "hold.get"
+    case holdLift = "hold.lift"
+    case holdList = "hold.list"
+    case holdPlace = "hold.place"
     case holidayImport = "holiday.import"
     case holidayList = "holiday.list"
     case linkImport = "link.import"
@@ -203,6 +208,11 @@ public enum Verb: String, CaseIterable, Sendable {
         case .groupPause: GroupPause.self
         case .groupResume: GroupResume.self
         case .hello: Hello.self
+        case .holdExtend: HoldExtend.self
+        case .holdGet: HoldGet.self
+        case .holdLift: HoldLift.self
+        case .holdList: HoldList.self
+        case .holdPlace: HoldPlace.self
         case .holidayImport: HolidayImport.self
         case .holidayList: HolidayList.self
         case .linkImport: LinkImport.self

@@ -31,6 +31,7 @@ extension MailKind {
         case .impactCheck: decoded(PackageResources.impact_check_mustache)
         case .purgeNotice: decoded(PackageResources.purge_notice_mustache)
         case .purgeNoticeAdmin: decoded(PackageResources.purge_notice_admin_mustache)
+        case .holdReviewAdmin: decoded(PackageResources.hold_review_admin_mustache)
         case .invitationTraining: decoded(PackageResources.invitation_training_mustache)
         case .invitationVisit: decoded(PackageResources.invitation_visit_mustache)
         case .invitationFeedbackSession: decoded(PackageResources.invitation_feedback_session_mustache)

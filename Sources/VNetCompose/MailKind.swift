@@ -31,6 +31,7 @@ public enum MailKind: String, CaseIterable, Sendable {
     case impactCheck = "impact-check"
     case purgeNotice = "purge-notice"
     case purgeNoticeAdmin = "purge-notice-admin"
+    case holdReviewAdmin = "hold-review-admin"
     case invitationTraining = "invitation-training"
     case invitationVisit = "invitation-visit"
     case invitationFeedbackSession = "invitation-feedback-session"
@@ -73,6 +74,7 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .feedbackSession, .actions: always.union([.date, .time, .place])
         case .protocolAcceptance, .protocolAcceptanceAdmin, .placeOffered, .underStrengthAdmin: always
         case .purgeNotice, .purgeNoticeAdmin: always.union([.date])
+        case .holdReviewAdmin: [.number, .date, .held, .reason, .owner]
         case .outcomeReport: always.union([.date, .host, .report])
         case .movedAgainAdmin, .concern: always.union([.date, .host])
         case .visitDates, .visitDatesAdmin: always.union([.date, .host])
@@ -118,4 +120,10 @@ public enum MailVariable: String, CaseIterable, Sendable {
     case agenda
     /// A report's own text, in paragraphs.
     case report
+    /// What a hold keeps.
+    case held
+    /// Why a hold was placed.
+    case reason
+    /// The office that answers for a hold.
+    case owner
 }

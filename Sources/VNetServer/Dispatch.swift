@@ -100,6 +100,11 @@ extension Service {
         case .groupOptions: try call.decoding(GroupOptions.self, into: &out) { r, _ throws(Refusal) in try options(r) }
         case .groupPause: try call.decoding(GroupPause.self, into: &out, pause)
         case .groupResume: try call.decoding(GroupResume.self, into: &out, resume)
+        case .holdExtend: try call.decoding(HoldExtend.self, into: &out, extendHold)
+        case .holdGet: try call.decoding(HoldGet.self, into: &out) { r, c throws(Refusal) in try hold(r, at: c.now) }
+        case .holdLift: try call.decoding(HoldLift.self, into: &out, liftHold)
+        case .holdList: try call.decoding(HoldList.self, into: &out) { r, c throws(Refusal) in try holds(r, at: c.now) }
+        case .holdPlace: try call.decoding(HoldPlace.self, into: &out, placeHold)
         case .holidayImport: try call.decoding(HolidayImport.self, into: &out, importHolidays)
         case .holidayList:
             try call.decoding(HolidayList.self, into: &out) { r, c throws(Refusal) in try holidays(r, at: c.now) }

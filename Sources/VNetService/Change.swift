@@ -16,6 +16,7 @@ public final class Change {
     var subject = ""
     /// What has reminders and invitations that have to follow.
     private var touched: Set<ReminderScope> = []
+    private var held: [HeldRecords]?
     /// How many messages were written because of the change itself, by kind.
     var written: [MessageKind: Int] = [:]
     /// Whether rules changed rather than facts: what would be late is then not sent.
@@ -47,6 +48,14 @@ public final class Change {
     var cohorts: [Int64] {
         let named = subject.hasPrefix("cohort ") ? Int64(subject.dropFirst("cohort ".count)) : nil
         return touched.compactMap(\.cohort) + (named.map { [$0] } ?? [])
+    }
+
+    /// What holds keep, looked up once, when all that the change does to them is done.
+    func heldRecords() throws -> [HeldRecords] {
+        if let held { return held }
+        let records = try transaction.heldRecords()
+        held = records
+        return records
     }
 
     /// Lets reminders and invitations follow what was changed.
@@ -116,6 +125,11 @@ extension Transaction {
     func require(cycle id: Int64) throws -> CoachingCycle {
         guard let cycle = try coachingCycle(id) else { throw Self.missing("coaching cycle", id, "cycle") }
         return cycle
+    }
+
+    func require(hold id: Int64) throws -> Hold {
+        guard let hold = try hold(id) else { throw Self.missing("hold", id, "hold") }
+        return hold
     }
 
     func require(purge id: Int64) throws -> PurgeRun {

@@ -64,6 +64,7 @@ class Model:
         self.accepted = Facts()  # by address and version
         self.inset = Facts()  # by URN: days
         self.enquiries = Facts()  # by id: (state, last contact)
+        self.holds = Facts()  # by id: (cohort, day of the review), or None once lifted
         self.enrolment_ids = Facts()  # by id: URN
         self.conversions = {}  # by successor: predecessor, and the step
         self.addresses = {}  # by person id
@@ -79,6 +80,10 @@ class Model:
 
     def accepts(self, address, step):
         return bool(self.accepted[address, self.protocol.at(step)].at(step))
+
+    def is_held(self, cohort, step):
+        """Whether a hold keeps what belongs to a cohort."""
+        return any((fact.at(step) or (None,))[0] == cohort for fact in self.holds.values())
 
     def urn_at(self, urn, step):
         """The URN under which a school took part at `step`, before or after it became an academy."""

@@ -21,7 +21,8 @@ VERBS = """
     enquiry.contact enquiry.convert enquiry.create enquiry.decline enquiry.get enquiry.list enrolment.confirm
     enrolment.create enrolment.defer enrolment.pause enrolment.replace enrolment.resume enrolment.withdraw feedback.get
     feedback.list feedback.record furthertraining.list furthertraining.record group.assist group.confirm group.continue
-    group.create group.dissolve group.join group.options group.pause group.resume holiday.import link.import
+    group.create group.dissolve group.join group.options group.pause group.resume hold.extend hold.get
+    hold.lift hold.list hold.place holiday.import link.import
     membership.create membership.end membership.list obligation.list outbox.cancel outbox.hold outbox.list outbox.release
     outbox.retry outbox.show person.list protocol.accept protocol.list protocol.publish purge.get purge.list
     readiness.attest referral.list

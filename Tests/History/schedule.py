@@ -15,6 +15,7 @@ RULES = {
     "feedback-session": ((-15, -5, -1), (), 60), "network-session": ((-10, -2), (), 60),
     "outstanding-write-ups": ((-10, -5), (-5,), 60), "actions": ((5,), (), 60),
     "impact-check": (("90d",), (), 60), "purge-notice": (("-30d", "-7d"), ("-30d", "-7d"), 60),
+    "hold-review": ((), (0, 5, 10), 60),
 }
 CONFIDENTIAL = {"write-up", "factual-check", "feedback-prompt", "outstanding-write-ups"}
 # How the titles of confidential mails begin, to recognise one whatever vnetd says of it.
@@ -99,9 +100,11 @@ def is_true(reminder, model, step, before):
         states = {(model.enquiries[number].at(s) or (None, None)) for s in (step, before)}
         allowed = {"received", "contacted"} if kind == "enquiry" else {"received", "contacted", "lapsed"}
         return any(state in allowed and contact == reminder.anchor for state, contact in states)
+    if kind == "hold-review":
+        return (model.holds[number].at(step) or (None, None))[1] == reminder.anchor
     cohort = model.cohorts[reminder.cohort]
     if kind in ("impact-check", "purge-notice"):
-        return cohort.state.at(step) == "closed"
+        return cohort.state.at(step) == "closed" and not (kind == "purge-notice" and model.is_held(cohort.id, step))
     if cohort.state.at(step) not in ("recruiting", "running"):
         return False
     sessions = [fact.at(step) for fact in cohort.sessions.values() if fact.at(step)]

@@ -163,6 +163,42 @@ def released(network, row):
     yield
 
 
+def holds(network):
+    """What belongs to a cohort is kept for a while, whatever its age."""
+    while True:
+        yield later(network, 40, 120)
+        begun = [c for c in network.model.cohorts.values() if c.state.now in ("running", "closed", "cancelled")]
+        if not begun:
+            continue
+        cohort = network.chance.choice(begun)
+        review = network.today + timedelta(days=network.chance.randrange(5, 120))
+        reply = network.do(
+            "hold.place", reason="complaint", owner="director", review=review.isoformat(), cohort=cohort.id)
+        if reply and reply["changes"]:
+            network.model.holds[reply["id"]].set(network.step, (cohort.id, review))
+            network.spawn(held(network, reply["id"], cohort.id, review), reviewed(network, review))
+
+
+def held(network, number, cohort, review):
+    """A hold is looked at when its review is due or some time after, is extended perhaps, and is lifted in the end."""
+    while True:
+        demand(network.ask("hold.get", hold=number)["due"], f"hold {number} was to be reviewed on {review} and is not due")
+        demand(number in {row["id"] for row in network.rows("hold.list", due=True)}, f"hold {number} is not listed as due")
+        if chance(network, 0.5):
+            break
+        review = network.today + timedelta(days=network.chance.randrange(5, 200))
+        network.do("hold.extend", hold=number, review=review.isoformat())
+        network.model.holds[number].set(network.step, (cohort, review))
+        yield reviewed(network, review)
+    network.do("hold.lift", hold=number)
+    network.model.holds[number].set(network.step, None)
+    network.look_at(cohort)
+
+
+def reviewed(network, day):
+    return days.at(day) + timedelta(days=network.chance.randrange(25))
+
+
 def purges(network):
     """What has reached its date is purged, and nothing else is."""
     while True:

@@ -169,7 +169,9 @@ struct SchemaRows {
     private mutating func change(_ row: inout [String: DatabaseValue], _ table: Table, after message: String) throws {
         let named = table.columns.filter { mentions(message, $0.name) }
         guard let column = (named.isEmpty ? table.columns : named).randomElement(using: &generator) else { return }
-        row[column.name] = try value(of: column)
+        // What a condition on nulls refuses is soonest right with a null.
+        let isNull = message.contains("NULL") && Int.random(in: 0..<3, using: &generator) == 0
+        row[column.name] = isNull ? .null : try value(of: column)
     }
 
     private mutating func value(of column: Column) throws -> DatabaseValue {

@@ -198,4 +198,6 @@ extension MessageState: ChoiceFieldValue {}
 extension RetentionClass: ChoiceFieldValue {}
 extension RetentionTrigger: ChoiceFieldValue {}
 extension PurgeState: ChoiceFieldValue {}
+extension HoldReason: ChoiceFieldValue {}
+extension HoldOwner: ChoiceFieldValue {}
 extension Permission: ChoiceFieldValue {}

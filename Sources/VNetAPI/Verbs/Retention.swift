@@ -66,20 +66,53 @@ public struct RetentionPreview: Request {
     public struct Response: Reply {
         public var digest: String
         public var records: Int
+        public var held: Int
+        public var holds: [HeldBack]
         public var groups: [Group]
 
-        public init(digest: String, records: Int, groups: [Group]) {
+        public init(digest: String, records: Int, held: Int, holds: [HeldBack], groups: [Group]) {
             self.digest = digest
             self.records = records
+            self.held = held
+            self.holds = holds
             self.groups = groups
         }
 
-        public static let sample = Response(digest: "sha256:0", records: 1, groups: [Group.sample])
+        public static let sample = Response(
+            digest: "sha256:0", records: 1, held: 1, holds: [HeldBack.sample], groups: [Group.sample])
 
         public func write(_ fields: inout ReplyFields) {
             fields.field("digest", digest, "Of exactly this list; retention run takes it.")
             fields.field("records", records, "How many records are to be purged.")
+            fields.field("held", held, "How many more would be, were they not held.")
+            fields.list("holds", holds, "By which holds; a record may be held by several.")
             fields.list("groups", groups, "Counted by class and cohort.")
+        }
+    }
+
+    public struct HeldBack: Reply {
+        public var hold: Int64
+        public var subject: HoldSubject
+        public var reason: HoldReason
+        public var reviewOn: CivilDate
+        public var records: Int
+
+        public init(_ hold: Hold, records: Int) {
+            self.hold = hold.id
+            subject = hold.subject
+            reason = hold.reason
+            reviewOn = hold.reviewOn
+            self.records = records
+        }
+
+        public static let sample = HeldBack(HoldSummary.sampleHold, records: 1)
+
+        public func write(_ fields: inout ReplyFields) {
+            fields.field("hold", hold, "The hold's id.")
+            fields.embed(SubjectFields(subject))
+            fields.field("reason", reason, "Why, by a code.")
+            fields.field("review_on", reviewOn, "When it is to be asked whether it is still needed.")
+            fields.field("records", records, "How many it holds back.")
         }
     }
 

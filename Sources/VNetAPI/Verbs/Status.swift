@@ -16,12 +16,14 @@ public struct Status: Request {
         public var overdue: Int
         public var nextDeadline: Instant?
         public var purgeDue: Int
+        public var holdsDue: Int
         public var outbox: OutboxCounts
         public var generation: Int64
 
         public init(
             health: String, problems: [String], now: Instant, isSimulated: Bool, schools: Int, cohorts: Int,
-            dueToday: Int, overdue: Int, nextDeadline: Instant?, purgeDue: Int, outbox: OutboxCounts, generation: Int64
+            dueToday: Int, overdue: Int, nextDeadline: Instant?, purgeDue: Int, holdsDue: Int,
+            outbox: OutboxCounts, generation: Int64
         ) {
             self.health = health
             self.problems = problems
@@ -33,14 +35,15 @@ public struct Status: Request {
             self.overdue = overdue
             self.nextDeadline = nextDeadline
             self.purgeDue = purgeDue
+            self.holdsDue = holdsDue
             self.outbox = outbox
             self.generation = generation
         }
 
         public static let sample = Response(
             health: "good", problems: [], now: Instant.sample, isSimulated: false, schools: 240, cohorts: 3,
-            dueToday: 2,
-            overdue: 0, nextDeadline: Instant.sample, purgeDue: 0, outbox: OutboxCounts.sample, generation: 1)
+            dueToday: 2, overdue: 0, nextDeadline: Instant.sample, purgeDue: 0, holdsDue: 0,
+            outbox: OutboxCounts.sample, generation: 1)
 
         public func write(_ fields: inout ReplyFields) {
             fields.field("health", health, "good, or degraded.")
@@ -53,6 +56,7 @@ public struct Status: Request {
             fields.field("overdue", overdue, "Visits whose write-up is overdue.")
             fields.optional("next_deadline", nextDeadline, "When the daemon next has something to do.")
             fields.field("purge_due", purgeDue, "Confidential records whose time is up.")
+            fields.field("holds_due", holdsDue, "Holds whose review is due.")
             fields.object("outbox", outbox, "Messages on their way.")
             fields.field("generation", generation, "Counts changes.")
         }

@@ -18,6 +18,7 @@ struct StatusPage {
             ("Next deadline", [nextDeadline]),
             ("Outbox", [outbox]),
             ("To be purged", [counted("purge_due", "record", "nothing")]),
+            ("To be reviewed", [counted("holds_due", "hold", "nothing")]),
             (
                 "On record",
                 [
@@ -32,7 +33,7 @@ struct StatusPage {
 
     private static let shown: Set<String> = [
         "health", "problems", "now", "simulated", "schools", "cohorts", "due_today", "overdue", "next_deadline",
-        "purge_due", "outbox", "generation",
+        "purge_due", "holds_due", "outbox", "generation",
     ]
 
     private var headline: [String] {

@@ -21,6 +21,7 @@ public enum ReminderKind: String, CaseIterable, Sendable {
     case actions
     case impactCheck = "impact-check"
     case purgeNotice = "purge-notice"
+    case holdReview = "hold-review"
 
     /// Whether it asks for, or points at, what is confidential: it goes only to people who have accepted the protocol in
     /// force, and is not copied to their delegates.
@@ -29,7 +30,7 @@ public enum ReminderKind: String, CaseIterable, Sendable {
         case .writeUp, .factualCheck, .feedbackPrompt, .outstandingWriteUps: true
         case .enquiry, .enquiryLapse, .readiness, .training, .trainingAbsence, .protocolAcceptance, .visitDates,
             .documents, .cover, .timetable, .visitors, .visit, .feedbackSession, .networkSession, .actions,
-            .impactCheck, .purgeNotice:
+            .impactCheck, .purgeNotice, .holdReview:
             false
         }
     }

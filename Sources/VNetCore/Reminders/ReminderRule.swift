@@ -108,5 +108,6 @@ public struct ReminderSchedule: Equatable, Sendable {
         ReminderRule(.actions, [5]),
         ReminderRule(.impactCheck, [90], .calendarDays),
         ReminderRule(.purgeNotice, [-30, -7], .calendarDays, escalations: [-30, -7]),
+        ReminderRule(.holdReview, [], escalations: [0, 5, 10]),
     ]
 }

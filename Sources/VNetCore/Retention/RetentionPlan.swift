@@ -1,3 +1,14 @@
+/// What tells a record from every other.
+public struct RecordID: Hashable, Sendable {
+    public let `class`: RetentionClass
+    public let id: Int64
+
+    public init(_ class: RetentionClass, _ id: Int64) {
+        self.class = `class`
+        self.id = id
+    }
+}
+
 /// A sealed record whose trigger is known.
 public struct RetainedRecord: Hashable, Sendable {
     public let `class`: RetentionClass
@@ -12,6 +23,8 @@ public struct RetainedRecord: Hashable, Sendable {
         self.cohort = cohort
         self.trigger = trigger
     }
+
+    public var recordID: RecordID { RecordID(`class`, id) }
 }
 
 /// What is to be purged on a day: exactly these records, and nothing else.
@@ -29,17 +42,24 @@ public struct RetentionPlan: Sendable {
 
     /// By class, then by due day and id: the same records always give the same list.
     public let items: [Item]
+    /// What would be purged, were it not for a hold; in the same order.
+    public let held: [Item]
 
-    /// Of `records`, those whose period is over on `today`.
-    public init(_ records: some Sequence<RetainedRecord>, rules: RetentionSchedule, today: CivilDate) {
+    /// Of `records`, those whose period is over on `today` and that no hold keeps.
+    public init(
+        _ records: some Sequence<RetainedRecord>, rules: RetentionSchedule, today: CivilDate, holds: [HeldRecords] = []
+    ) {
         let order = Dictionary(uniqueKeysWithValues: RetentionClass.allCases.enumerated().map { ($1, $0) })
-        items =
+        let due =
             records
             .map { Item(record: $0, due: rules.period(of: $0.class).end(from: $0.trigger)) }
             .filter { $0.due <= today }
             .sorted {
                 (order[$0.record.class]!, $0.due, $0.record.id) < (order[$1.record.class]!, $1.due, $1.record.id)
             }
+        func isHeld(_ item: Item) -> Bool { holds.contains { $0.records.contains(item.record.recordID) } }
+        items = due.filter { !isHeld($0) }
+        held = due.filter(isHeld)
     }
 
     /// One line an item, to be digested: what is run is what was previewed.

@@ -10,7 +10,8 @@ extension Service {
             let midnight = configuration.zone.instant(on: today.adding(days: 1), at: CivilTime(hour: 0, minute: 0)!)
             let outbox = try transaction.outboxCounts()
             let purgeDue = try retentionPlan(on: today, transaction).items.count
-            let problems = try problems(outbox, transaction)
+            let holdsDue = try transaction.dueHoldCount(on: today)
+            let problems = try problems(outbox, holdsDue: holdsDue, transaction)
             return Status.Response(
                 health: problems.isEmpty ? "good" : "degraded", problems: problems, now: now,
                 isSimulated: store.isSimulated, schools: try transaction.schoolCount(),
@@ -18,7 +19,7 @@ extension Service {
                 dueToday: try transaction.scheduledReminderCount(until: midnight.adding(seconds: -1)),
                 overdue: try overdueWriteUps(on: today, transaction),
                 nextDeadline: [next, try transaction.nextReminderAt()].compactMap(\.self).min(), purgeDue: purgeDue,
-                outbox: outbox, generation: try transaction.generation())
+                holdsDue: holdsDue, outbox: outbox, generation: try transaction.generation())
         }
     }
 
@@ -30,7 +31,9 @@ extension Service {
         }
     }
 
-    private func problems(_ outbox: OutboxCounts, _ transaction: Transaction) throws -> [String] {
+    private func problems(
+        _ outbox: OutboxCounts, holdsDue: Int, _ transaction: Transaction
+    ) throws -> [String] {
         var problems = damage.map { "The database is damaged, and nothing is changed: \($0)." }
         problems += composer.problems.map { "Template \($0.description)" }
         if outbox.failed > 0 {
@@ -50,6 +53,10 @@ extension Service {
         }
         if let doubt = try transaction.clockDoubt() {
             problems.append("\(doubt) Nothing is sent or purged until “clock confirm”.")
+        }
+        if holdsDue > 0 {
+            let holds = holdsDue == 1 ? "1 hold is" : "\(holdsDue) holds are"
+            problems.append("\(holds) due for review: see “hold list --due”.")
         }
         if let purge = try transaction.unfinishedPurge() {
             problems.append("Purge \(purge.id) is incomplete. Restart vnetd to finish it.")

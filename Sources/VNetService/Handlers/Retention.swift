@@ -11,7 +11,8 @@ extension Service {
             let groups = Dictionary(grouping: plan.items) { GroupKey(class: $0.record.class, cohort: $0.record.cohort) }
             let order = RetentionClass.allCases
             return RetentionPreview.Response(
-                digest: Store.digest(of: plan), records: plan.items.count,
+                digest: Store.digest(of: plan), records: plan.items.count, held: plan.held.count,
+                holds: try heldBack(plan, transaction),
                 groups: groups.map { key, items in
                     RetentionPreview.Group(
                         class: key.class, cohort: key.cohort, records: items.count, firstDue: items.map(\.due).min()!,
@@ -24,6 +25,15 @@ extension Service {
         }
     }
 
+    /// The holds that keep any of what would go otherwise.
+    private func heldBack(_ plan: RetentionPlan, _ transaction: Transaction) throws -> [RetentionPreview.HeldBack] {
+        guard !plan.held.isEmpty else { return [] }
+        return try transaction.heldRecords().compactMap { held in
+            let count = plan.held.count { held.records.contains($0.record.recordID) }
+            return count == 0 ? nil : RetentionPreview.HeldBack(held.hold, records: count)
+        }
+    }
+
     private struct GroupKey: Hashable {
         let `class`: RetentionClass
         let cohort: Int64?
@@ -32,8 +42,8 @@ extension Service {
     /// What is to be purged on a day.
     func retentionPlan(on day: CivilDate, _ transaction: Transaction) throws -> RetentionPlan {
         let rules = configuration.retention
-        return RetentionPlan(
-            try transaction.retainedRecords(by: rules, on: day, zone: configuration.zone), rules: rules, today: day)
+        let records = try transaction.retainedRecords(by: rules, on: day, zone: configuration.zone)
+        return RetentionPlan(records, rules: rules, today: day, holds: try transaction.heldRecords())
     }
 
     /// Purges exactly what the preview with this digest listed.

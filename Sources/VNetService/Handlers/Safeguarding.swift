@@ -65,6 +65,7 @@ extension Service {
                     "No response of \(enrolment.school) to visit \(visit.id) waits to be handed over. “concern list” shows "
                         + "those that do.", path: "$.urn")
             }
+            try transaction.requireNotHeld(RecordID(.feedbackResponse, response.id))
             try change.refer(visit, about: request.about, to: request.role, on: change.today)
             let record = RetainedRecord(
                 class: .feedbackResponse, id: response.id, cohort: visit.cohort, trigger: change.today)

@@ -33,6 +33,12 @@ extension Service {
         case .cohort(let id): return try cohortFacts(id, reminder, transaction)
         case .enquiry(let id):
             return try enquiryFacts(id, reminder, transaction)
+        case .hold(let id):
+            let hold = try transaction.require(hold: id)
+            return [
+                .number: String(id), .date: reminder.identity.anchor.words,
+                .held: try transaction.words(for: hold.subject), .reason: hold.reason.title, .owner: hold.owner.title,
+            ]
         }
     }
 
@@ -60,7 +66,7 @@ extension Service {
         ]
         if let urn = reminder.urn { facts[.school] = try transaction.school(urn)?.name }
         switch reminder.subject.kind {
-        case .cohort, .enquiry: break
+        case .cohort, .enquiry, .hold: break
         case .enrolment:
             facts[.school] = try transaction.enrolment(reminder.subject.id)?.school
             if reminder.kind != .protocolAcceptance,

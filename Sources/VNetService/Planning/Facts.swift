@@ -9,7 +9,9 @@ extension EnquiryFacts {
 
 extension Transaction {
     /// A cohort as the reminder plan sees it.
-    func facts(of cohort: Int64, retention: RetentionSchedule) throws -> CohortFacts? {
+    func facts(
+        of cohort: Int64, retention: RetentionSchedule, held: () throws -> [HeldRecords]
+    ) throws -> CohortFacts? {
         guard let record = try self.cohort(cohort) else { return nil }
         var facts = CohortFacts(cohort: cohort, state: record.state, closedOn: record.closedOn)
         let heads = try heads(in: cohort)
@@ -27,7 +29,7 @@ extension Transaction {
         let accepted = try protocolInForce()
         facts.protocolSince = accepted.since
         facts.people = try people(inCohort: cohort, accepting: accepted.version)
-        if record.state == .closed { facts.purgeFrom = try purgeFrom(record, facts, retention) }
+        if record.state == .closed { facts.purgeFrom = try purgeFrom(record, facts, retention, held()) }
         return facts
     }
 
@@ -58,12 +60,12 @@ extension Transaction {
         return byVisit
     }
 
-    /// The first day on which something of a closed cohort is to be purged.
+    /// The first day on which something of a closed cohort is to be purged that is not held.
     private func purgeFrom(
-        _ cohort: Cohort, _ facts: CohortFacts, _ retention: RetentionSchedule
+        _ cohort: Cohort, _ facts: CohortFacts, _ retention: RetentionSchedule, _ held: [HeldRecords]
     ) throws -> CivilDate? {
         guard let closed = cohort.closedOn else { return nil }
-        let kept = try confidentialClasses(in: cohort.id)
+        let kept = try confidentialClasses(in: cohort.id, held: held)
         let session = facts.sessions.first { $0.kind == .feedback && $0.state == .held }
         let days = kept.compactMap { `class` -> CivilDate? in
             switch `class`.trigger {

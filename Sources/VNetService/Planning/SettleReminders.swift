@@ -23,9 +23,10 @@ extension Change {
     private func reminders(for scope: ReminderScope, by plan: ReminderPlan) throws -> [PlannedReminder] {
         switch scope {
         case .cohort(let id):
-            try transaction.facts(of: id, retention: service.configuration.retention)
+            try transaction.facts(of: id, retention: service.configuration.retention, held: heldRecords)
                 .map { plan.reminders(for: $0) } ?? []
         case .enquiry(let id): try transaction.enquiry(id).map { plan.reminders(for: EnquiryFacts($0)) } ?? []
+        case .hold(let id): try transaction.hold(id).map { plan.reminders(for: $0) } ?? []
         }
     }
 

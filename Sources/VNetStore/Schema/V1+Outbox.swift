@@ -46,14 +46,15 @@ extension Schema {
             INSERT INTO meta (key, value) VALUES ('sent', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1;
         END;
 
-        -- It follows the facts of a cohort or of an enquiry.
+        -- It follows the facts of a cohort, an enquiry or a hold.
         CREATE TABLE reminder (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             cohort INTEGER REFERENCES cohort (id),
             enquiry INTEGER REFERENCES enquiry (id) ON DELETE CASCADE,
+            hold INTEGER REFERENCES hold (id),
             kind TEXT NOT NULL,
             subject_kind TEXT NOT NULL CHECK (subject_kind IN
-                ('cohort', 'enrolment', 'session', 'visit', 'enquiry')),
+                ('cohort', 'enrolment', 'session', 'visit', 'enquiry', 'hold')),
             subject_id INTEGER NOT NULL,
             anchor TEXT NOT NULL CHECK (anchor GLOB '????-??-??'),
             step TEXT NOT NULL,
@@ -64,7 +65,7 @@ extension Schema {
             shifted INTEGER NOT NULL CHECK (shifted IN (0, 1)),
             state TEXT NOT NULL CHECK (state IN ('scheduled', 'composed', 'void', 'expired')),
             message INTEGER REFERENCES message (id),
-            CHECK ((cohort IS NULL) <> (enquiry IS NULL)),
+            CHECK ((cohort IS NOT NULL) + (enquiry IS NOT NULL) + (hold IS NOT NULL) = 1),
             CHECK ((message IS NOT NULL) = (state = 'composed')),
             CHECK (urn IS NULL OR person IS NOT NULL)
         ) STRICT;
@@ -72,6 +73,8 @@ extension Schema {
             (cohort, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE cohort IS NOT NULL;
         CREATE UNIQUE INDEX reminder_once_of_enquiry ON reminder
             (enquiry, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE enquiry IS NOT NULL;
+        CREATE UNIQUE INDEX reminder_once_of_hold ON reminder
+            (hold, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE hold IS NOT NULL;
         CREATE INDEX reminder_due ON reminder (at, id) WHERE state = 'scheduled';
         CREATE INDEX reminder_by_message ON reminder (message) WHERE message IS NOT NULL;
         CREATE INDEX reminder_by_person ON reminder (person);

@@ -33,6 +33,27 @@ extension Schema {
             PRIMARY KEY (purge_run, class)
         ) STRICT, WITHOUT ROWID;
 
+        -- What is kept though its time is up. Why and by whom are codes: nothing is written about a person.
+        CREATE TABLE hold (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            subject_kind TEXT NOT NULL CHECK (subject_kind IN ('cohort', 'school', 'person', 'record')),
+            -- The school's URN or the other's id. It stays when what it was on is purged, long after the hold.
+            subject_id INTEGER NOT NULL,
+            class TEXT CHECK (class IN
+                ('write_up', 'outcome_report', 'feedback_response', 'message_body', 'contact', 'enquiry', 'pairing')),
+            reason TEXT NOT NULL CHECK (reason IN
+                ('complaint', 'claim', 'investigation', 'safeguarding', 'request', 'other')),
+            owner TEXT NOT NULL CHECK (owner IN ('data_protection', 'safeguarding', 'director', 'board', 'legal')),
+            placed_on TEXT NOT NULL CHECK (placed_on GLOB '????-??-??'),
+            placed_by INTEGER NOT NULL CHECK (placed_by >= 0),
+            review_on TEXT NOT NULL CHECK (review_on GLOB '????-??-??' AND review_on > placed_on),
+            lifted_on TEXT CHECK (lifted_on GLOB '????-??-??' AND lifted_on >= placed_on),
+            CHECK ((class IS NOT NULL) = (subject_kind = 'record'))
+        ) STRICT;
+        CREATE UNIQUE INDEX hold_once ON hold (subject_kind, subject_id, ifnull(class, ''), reason)
+            WHERE lifted_on IS NULL;
+        CREATE INDEX hold_review ON hold (review_on) WHERE lifted_on IS NULL;
+
         -- Ids and verbs, never values.
         CREATE TABLE audit_event (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

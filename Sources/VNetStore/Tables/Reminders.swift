@@ -25,17 +25,19 @@ extension Transaction {
         try first(Self.selectReminder + " WHERE id = ?", [id], Self.reminder)
     }
 
-    /// All of a cohort or enquiry that were ever planned.
+    /// All of a scope that were ever planned.
     public func reminders(in scope: ReminderScope) throws -> [Reminder] {
         switch scope {
         case .cohort(let id): try all(Self.selectReminder + " WHERE cohort = ?", [id], Self.reminder)
         case .enquiry(let id): try all(Self.selectReminder + " WHERE enquiry = ?", [id], Self.reminder)
+        case .hold(let id): try all(Self.selectReminder + " WHERE hold = ?", [id], Self.reminder)
         }
     }
 
     /// Whatever reminders are planned for.
     public func liveScopes() throws -> [ReminderScope] {
         try liveCohorts().map { .cohort($0) } + openEnquiries().map { .enquiry($0) }
+            + openHolds().map { .hold($0.id) }
     }
 
     /// Those still to come, soonest first.
@@ -76,13 +78,13 @@ extension Transaction {
         try run(
             """
             INSERT INTO reminder
-                (cohort, enquiry, kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (cohort, enquiry, hold, kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                scope.cohort, scope.enquiry, identity.kind.rawValue, identity.subject.kind.rawValue,
-                identity.subject.id,
-                identity.anchor.iso, identity.offset.description, identity.person, planned.urn?.number, at.seconds,
+                scope.cohort, scope.enquiry, scope.hold, identity.kind.rawValue, identity.subject.kind.rawValue,
+                identity.subject.id, identity.anchor.iso, identity.offset.description, identity.person,
+                planned.urn?.number, at.seconds,
                 planned.expires.seconds, planned.isShifted, state.rawValue,
             ])
     }
@@ -113,7 +115,7 @@ extension Transaction {
 
     private static let selectReminder = """
         SELECT id, cohort, kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state, message,
-            enquiry
+            enquiry, hold
         FROM reminder
         """
 
@@ -123,9 +125,10 @@ extension Transaction {
         let identity = PlannedReminder.Identity(
             kind: try row.value(2), subject: ReminderSubject(try row.value(3), row[4]), anchor: try row.date(5),
             offset: offset, person: row[7])
-        let cohort: Int64? = row[1]
+        let (cohort, enquiry): (Int64?, Int64?) = (row[1], row[14])
         return Reminder(
-            id: row[0], scope: cohort.map { .cohort($0) } ?? .enquiry(row[14]), identity: identity,
+            id: row[0], scope: cohort.map { .cohort($0) } ?? enquiry.map { .enquiry($0) } ?? .hold(row[15]),
+            identity: identity,
             urn: try row.optionalURN(8), at: row.instant(9),
             expires: row.instant(10), isShifted: row[11], state: try row.value(12), message: row[13])
     }

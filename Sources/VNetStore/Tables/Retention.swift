@@ -105,16 +105,18 @@ extension Transaction {
         }
     }
 
-    /// The confidential classes of which a cohort still has anything.
-    public func confidentialClasses(in cohort: Int64) throws -> [RetentionClass] {
+    /// The confidential classes of which a cohort still has anything that no hold keeps.
+    public func confidentialClasses(in cohort: Int64, held: [HeldRecords]) throws -> [RetentionClass] {
         try [RetentionClass.writeUp, .outcomeReport, .feedbackResponse].filter { `class` in
             guard let table = `class`.table else { return false }
-            return try exists(
-                "SELECT 1 FROM \(table.rawValue) JOIN visit ON visit.id = visit WHERE cohort = ?", [cohort])
+            return try all(
+                "SELECT kept.id FROM \(table.rawValue) AS kept JOIN visit ON visit.id = visit WHERE cohort = ?",
+                [cohort]
+            ) { RecordID(`class`, $0[0]) }.contains { record in !held.contains { $0.records.contains(record) } }
         }
     }
 
-    /// Ended cohorts of which nothing confidential is left.
+    /// Ended cohorts of which nothing confidential is left, and that no hold is on.
     public func cohortsWithNothingLeft() throws -> [Int64] {
         try all(
             """
@@ -123,6 +125,8 @@ extension Transaction {
                     EXISTS (SELECT 1 FROM write_up WHERE visit = visit.id)
                     OR EXISTS (SELECT 1 FROM outcome_report WHERE visit = visit.id)
                     OR EXISTS (SELECT 1 FROM feedback_response WHERE visit = visit.id)))
+                AND NOT EXISTS (
+                    SELECT 1 FROM hold WHERE subject_kind = 'cohort' AND subject_id = cohort.id AND lifted_on IS NULL)
             """
         ) { $0[0] }
     }

@@ -1,0 +1,285 @@
+import Testing
+import VNetAPI
+import VNetCore
+import VNetJSON
+import VNetService
+import VNetStore
+
+/// A closed cohort of which visit 1 took place: to school 0, reviewed by schools 4 and 8. The others were cancelled.
+private func closedCohort() throws -> Network {
+    let network = try Network()
+    try network.grouped()
+    try network.agree(1, on: "2026-10-06")
+    try network.advance(to: "2026-10-06T16:00:00Z")
+    let visit: [String: JSONValue] = ["visit": .integer(1)]
+    try network.run(VisitHold.self, visit) { try $0.hold($1, $2) }
+    let text = visit.merging(["text": .string("Well done.")]) { $1 }
+    try network.run(WriteupRecord.self, text) { try $0.recordWriteUp($1, $2) }
+    try network.run(WriteupAccept.self, visit) { try $0.acceptWriteUp($1, $2) }
+    try network.run(ReportRecord.self, text) { try $0.recordReport($1, $2) }
+    for school in [0, 4, 8] {
+        try network.run(FeedbackRecord.self, text.merging(["urn": network.urn(school)]) { $1 }) {
+            try $0.recordFeedback($1, $2)
+        }
+    }
+    try network.run(
+        SessionSchedule.self,
+        [
+            "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-11-24"),
+            "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
+        ]
+    ) { try $0.schedule($1, $2) }
+    try network.advance(to: "2026-11-24T17:00:00Z")
+    try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.hold($1, $2) }
+    try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
+    return network
+}
+
+extension Network {
+    fileprivate func urn(_ school: Int) -> JSONValue { .integer(Int64(Self.urns[school])) }
+
+    @discardableResult
+    fileprivate func hold(
+        _ subject: [String: JSONValue], review: String = "2027-09-01", reason: String = "complaint"
+    ) throws -> Int64 {
+        let outcome = try run(
+            HoldPlace.self,
+            subject.merging([
+                "reason": .string(reason), "owner": .string("director"), "review": .string(review),
+            ]) { $1 }
+        ) { try $0.placeHold($1, $2) }
+        return try #require(outcome.id)
+    }
+
+    @discardableResult
+    fileprivate func lift(_ hold: Int64 = 1) throws -> Outcome {
+        try run(HoldLift.self, ["hold": .integer(hold)]) { try $0.liftHold($1, $2) }
+    }
+
+    @discardableResult
+    fileprivate func extend(_ hold: Int64 = 1, to day: String) throws -> Outcome {
+        try run(HoldExtend.self, ["hold": .integer(hold), "review": .string(day)]) { try $0.extendHold($1, $2) }
+    }
+
+    fileprivate func hold(_ id: Int64) throws -> HoldGet.Response {
+        try service.hold(HoldGet.decode(JSONObject([("hold", .integer(id))])).request, at: now)
+    }
+
+    fileprivate func kept(by id: Int64) throws -> [RetentionClass: Int] {
+        Dictionary(uniqueKeysWithValues: try hold(id).classes.map { ($0.class, $0.records) })
+    }
+
+    fileprivate func preview() throws -> RetentionPreview.Response {
+        try service.previewRetention(RetentionPreview.decode(JSONObject([])).request, at: now)
+    }
+
+    fileprivate func due(_ class: RetentionClass) throws -> Int {
+        try preview().groups.filter { $0.class == `class` }.map(\.records).reduce(0, +)
+    }
+
+    fileprivate func purge(_ digest: String? = nil) throws {
+        let digest = try digest ?? preview().digest
+        try run(RetentionRun.self, ["digest": .string(digest)]) { try $0.runRetention($1, $2) }
+    }
+
+    fileprivate func writeUp() throws -> String {
+        try service.writeUp(
+            WriteupGet.decode(JSONObject([("visit", .integer(1))])).request, context(.writeupGet)
+        ).text.text
+    }
+
+    fileprivate func reviews() throws -> [MessageView] {
+        try messages().filter { try words(of: $0.id).contains("Subject: Hold 1 is due for review") }
+    }
+}
+
+private func refusal(_ body: () throws -> Void) -> Refusal? { #expect(throws: Refusal.self) { try body() } }
+
+private let cohort: [String: JSONValue] = ["cohort": .integer(1)]
+private let writeUp: [String: JSONValue] = ["class": .string("write_up"), "record": .integer(1)]
+
+struct HoldTests {
+    let network: Network
+
+    /// All confidential records of the cohort are due.
+    init() throws {
+        network = try closedCohort()
+        try network.advance(to: "2027-03-01T12:00:00Z")
+    }
+
+    @Test func `a hold on a cohort keeps what belongs to it, and the preview says how much and by which hold`() throws {
+        let before = try network.preview()
+        #expect(before.held == 0 && before.holds.isEmpty)
+        #expect(try network.due(.writeUp) == 1 && network.due(.feedbackResponse) == 3)
+        let id = try network.hold(cohort)
+        let after = try network.preview()
+        for kind: RetentionClass in [.writeUp, .outcomeReport, .feedbackResponse] {
+            #expect(try network.due(kind) == 0)
+        }
+        #expect(after.held == before.records - after.records)
+        #expect(after.holds.map(\.hold) == [id])
+        #expect(after.holds.map(\.subject) == [.cohort(1)])
+        #expect(after.holds.map(\.records) == [after.held])
+        #expect(try network.kept(by: id)[.feedbackResponse] == 3)
+    }
+
+    @Test func `a purge that was previewed before a hold was placed is refused, and purges nothing`() throws {
+        let digest = try network.preview().digest
+        try network.hold(writeUp)
+        #expect(refusal { try network.purge(digest) }?.code == .digestMismatch)
+        #expect(try network.writeUp() == "Well done.")
+        try network.purge()
+        #expect(try network.writeUp() == "Well done.")
+    }
+
+    @Test func `a cohort of which a hold keeps anything is not purged before the hold is lifted`() throws {
+        try network.hold(writeUp)
+        try network.purge()
+        #expect(try network.due(.feedbackResponse) == 0)
+        #expect(try network.cohort().summary.state == .closed)
+        #expect(try network.lift().warnings.count == 1)
+        try network.purge()
+        #expect(try network.cohort().summary.state == .purged)
+        #expect(refusal { _ = try network.writeUp() }?.code == .notFound)
+    }
+
+    @Test func `a cohort that is held itself does not become purged, though nothing of it is left`() throws {
+        try network.purge()
+        #expect(try network.cohort().summary.state == .purged)
+        for name in ["Held", "Free"] {
+            try network.run(
+                CohortCreate.self, ["name": .string(name), "theme": .string("send"), "policy": .string("outward")]
+            ) { try $0.createCohort($1, $2) }
+        }
+        try network.hold(["cohort": .integer(2)])
+        for id: Int64 in [2, 3] {
+            try network.run(CohortCancel.self, ["cohort": .integer(id)]) { try $0.cancelCohort($1, $2) }
+        }
+        try network.advance(to: "2027-06-01T12:00:00Z")
+        try network.purge()
+        #expect(try network.cohort(2).summary.state == .cancelled)
+        #expect(try network.cohort(3).summary.state == .purged)
+    }
+
+    @Test func `a hold on a school keeps the visits that it hosted and reviewed, and nothing of the others`() throws {
+        for school in [0, 4] {
+            let kept = try network.kept(by: network.hold(["urn": network.urn(school)]))
+            #expect(kept[.writeUp] == 1 && kept[.outcomeReport] == 1 && kept[.feedbackResponse] == 3)
+            #expect(kept[.contact] == 1)
+        }
+        let kept = try network.kept(by: network.hold(["urn": network.urn(1)]))
+        #expect(kept[.writeUp] == nil && kept[.feedbackResponse] == nil)
+        #expect(kept[.contact] == 1 && kept[.messageBody, default: 0] > 0)
+        // Schools 1 and 5 were in a group that had no visit.
+        #expect(kept[.pairing] == nil)
+    }
+
+    @Test func `a hold on a school keeps what it did under the URN that it had before`() throws {
+        let link = SchoolLink(
+            predecessor: URN(Network.urns[4])!, successor: URN(Network.urns[11])!, since: CivilDate(iso: "2027-01-01"))
+        try network.service.store.write { try $0.save(link) }
+        let kept = try network.kept(by: network.hold(["urn": network.urn(11)]))
+        #expect(kept[.writeUp] == 1)
+    }
+
+    @Test func `a hold on a person keeps contact data, mails, enquiries and what the person had a part in`() throws {
+        let head = try #require(try network.people(4).first)
+        try network.run(
+            EnquiryCreate.self,
+            [
+                "contact": .string("Head 4"), "email": .string("head4@school.example"),
+                "question": .string("And next?"),
+                "urn": network.urn(4),
+            ]
+        ) { try $0.createEnquiry($1, $2) }
+        try network.run(TenureEnd.self, ["tenure": .integer(head.tenure)]) { try $0.endTenure($1, $2) }
+        let id = try network.hold(["person": .integer(head.id)])
+        let kept = try network.kept(by: id)
+        #expect(kept[.contact] == 1 && kept[.enquiry] == 1 && kept[.writeUp] == 1)
+        #expect(kept[.messageBody, default: 0] > 0)
+        network.now = Instant(rfc3339: "2028-03-02T12:00:00Z")!
+        #expect(try network.due(.contact) == 0)
+        try network.lift(id)
+        #expect(try network.due(.contact) == 1)
+    }
+
+    @Test func `one record is held by its class and id, while it is there`() throws {
+        try network.hold(writeUp)
+        #expect(try network.due(.writeUp) == 0 && network.due(.outcomeReport) == 1)
+        let missing: [String: JSONValue] = ["class": .string("write_up"), "record": .integer(2)]
+        #expect(refusal { try network.hold(missing) }?.code == .notFound)
+    }
+
+    @Test func `a hold names one thing, is reviewed within a year, and is on it once for each reason`() throws {
+        #expect(refusal { try network.hold([:]) }?.code == .paramsInvalid)
+        #expect(refusal { try network.hold(cohort.merging(["urn": network.urn(0)]) { $1 }) }?.code == .paramsInvalid)
+        #expect(refusal { try network.hold(["class": .string("write_up")]) }?.code == .paramsInvalid)
+        #expect(refusal { try network.hold(["cohort": .integer(9)]) }?.code == .notFound)
+        for day in ["2027-03-01", "2028-03-02"] {
+            #expect(refusal { try network.hold(cohort, review: day) }?.path == "$.review")
+        }
+        let id = try network.hold(cohort)
+        #expect(try network.hold(cohort) == id)
+        #expect(refusal { try network.hold(cohort, review: "2027-10-01") }?.code == .exists)
+        #expect(try network.hold(cohort, reason: "claim") == id + 1)
+        #expect(refusal { try network.extend(id, to: "2027-08-01") }?.code == .ruleRefused)
+        try network.lift(id)
+        #expect(try network.lift(id).changes.isEmpty)
+        #expect(refusal { try network.extend(id, to: "2027-10-01") }?.code == .stateRefused)
+        #expect(try network.hold(id).classes.isEmpty)
+        #expect(try network.hold(cohort) == id + 2)
+    }
+
+    @Test func `holds in force are listed, and those that were lifted on demand`() throws {
+        try network.hold(cohort)
+        try network.hold(writeUp)
+        try network.lift(1)
+        func list(_ params: [(String, JSONValue)] = []) throws -> [Int64] {
+            try network.service.holds(HoldList.decode(JSONObject(params)).request, at: network.now).holds.map(\.id)
+        }
+        #expect(try list() == [2])
+        #expect(try list([("lifted", .bool(true))]) == [2, 1])
+        #expect(try list([("due", .bool(true))]) == [])
+        network.now = Instant(rfc3339: "2027-09-01T12:00:00Z")!
+        #expect(try list([("due", .bool(true))]) == [2])
+    }
+}
+
+@Test func `the administrator is reminded of a hold on the day of its review and after, until it is extended`() throws {
+    let network = try closedCohort()
+    try network.hold(cohort, review: "2026-12-07")
+    try network.advance(to: "2026-12-07T07:59:00Z")
+    #expect(try network.reviews().isEmpty)
+    try network.advance(to: "2026-12-07T08:00:00Z")
+    #expect(try network.reviews().count == 1)
+    let mail = try network.words(of: try #require(try network.reviews().first).id)
+    #expect(mail.contains("It keeps what belongs to cohort 1, PD 2026 from being purged, because of a complaint"))
+    let status = try network.service.status(at: network.now, next: nil)
+    #expect(status.holdsDue == 1 && status.health == "degraded")
+    #expect(status.problems.contains("1 hold is due for review: see “hold list --due”."))
+    try network.advance(to: "2026-12-14T12:00:00Z")
+    #expect(try network.reviews().count == 2)
+    try network.extend(to: "2027-03-08")
+    #expect(try network.service.status(at: network.now, next: nil).holdsDue == 0)
+    try network.advance(to: "2027-03-05T12:00:00Z")
+    #expect(try network.reviews().count == 2)
+    try network.advance(to: "2027-03-08T12:00:00Z")
+    #expect(try network.reviews().count == 3)
+    try network.lift()
+    try network.advance(to: "2027-05-01T12:00:00Z")
+    #expect(try network.reviews().count == 3)
+}
+
+@Test func `nobody is told of a purge that a hold keeps from happening`() throws {
+    let network = try closedCohort()
+    func notices() throws -> Int { try network.scheduled().filter { $0.kind == "purge-notice" }.count }
+    let before = try notices()
+    #expect(before > 0)
+    try network.hold(cohort)
+    #expect(try notices() == 0)
+    try network.lift()
+    #expect(try notices() == before)
+    // One record of many that go on the same day makes no difference.
+    try network.hold(writeUp)
+    #expect(try notices() == before)
+}
