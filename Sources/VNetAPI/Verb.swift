@@ -5,6 +5,8 @@ public enum Verb: String, CaseIterable, Sendable {
     case agendaSet = "agenda.set"
     case attendanceRecord = "attendance.record"
     case auditList = "audit.list"
+    case certificateGet = "certificate.get"
+    case certificateList = "certificate.list"
     case clockAdvance = "clock.advance"
     case clockConfirm = "clock.confirm"
     case coachingAbandon = "coaching.abandon"
@@ -149,6 +151,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .agendaSet: AgendaSet.self
         case .attendanceRecord: AttendanceRecord.self
         case .auditList: AuditList.self
+        case .certificateGet: CertificateGet.self
+        case .certificateList: CertificateList.self
         case .clockAdvance: ClockAdvance.self
         case .clockConfirm: ClockConfirm.self
         case .coachingAbandon: CoachingAbandon.self

@@ -44,6 +44,10 @@ extension Service {
         case .coachingList: try call.decoding(CoachingList.self, into: &out) { r, _ throws(Refusal) in try coaching(r) }
         case .coachingRecord: try call.decoding(CoachingRecord.self, into: &out, recordCoaching)
         case .coachingStart: try call.decoding(CoachingStart.self, into: &out, startCoaching)
+        case .certificateGet:
+            try call.decoding(CertificateGet.self, into: &out) { r, _ throws(Refusal) in try certificate(r) }
+        case .certificateList:
+            try call.decoding(CertificateList.self, into: &out) { r, _ throws(Refusal) in try certificates(r) }
         case .clockConfirm: try call.decoding(ClockConfirm.self, into: &out, confirmClock)
         case .cohortCancel: try call.decoding(CohortCancel.self, into: &out, cancelCohort)
         case .cohortClose: try call.decoding(CohortClose.self, into: &out, closeCohort)

@@ -127,6 +127,11 @@ extension Transaction {
         return cycle
     }
 
+    func require(certificate id: Int64) throws -> IssuedCertificate {
+        guard let certificate = try certificate(id) else { throw Self.missing("certificate", id, "certificate") }
+        return certificate
+    }
+
     func require(hold id: Int64) throws -> Hold {
         guard let hold = try hold(id) else { throw Self.missing("hold", id, "hold") }
         return hold

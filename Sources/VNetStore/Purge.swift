@@ -22,9 +22,11 @@ extension Store {
     /// In this order, so that it can be killed between any two steps: the keys are destroyed, the rows deleted, the
     /// files rewritten, and then searched for what was in them.
     ///
+    /// With the end comes the certificate, in the name of `network`: neither is ever there without the other.
+    ///
     /// `progress` is told of each step that begins, by how many are done and how many there are.
     public func finishPurge(
-        _ run: PurgeRun, at now: Instant, progress: ((_ done: Int, _ total: Int) -> Void)? = nil
+        _ run: PurgeRun, at now: Instant, network: String, progress: ((_ done: Int, _ total: Int) -> Void)? = nil
     ) throws -> PurgeReport {
         var run = run
         progress?(0, 4)
@@ -44,9 +46,24 @@ extension Store {
         progress?(2, 4)
         try rewriteFiles()
         progress?(3, 4)
-        let residue = try residue(ofPurge: run.id)
-        if residue.isEmpty { try advance(&run, to: .complete, at: now) }
-        return PurgeReport(run: run, residue: residue)
+        let search = try search(forPurge: run.id)
+        if search.residue.isEmpty { try complete(&run, search, network, at: now) }
+        return PurgeReport(run: run, residue: search.residue)
+    }
+
+    private func complete(_ run: inout PurgeRun, _ search: PurgeSearch, _ network: String, at now: Instant) throws {
+        try write { transaction in
+            let counts = try transaction.purgeCounts(of: run.id)
+            try transaction.issueCertificate(ofPurge: run.id, at: now) { [run] number, previous in
+                Certificate(
+                    number: number, network: network, store: epoch, isSimulated: isSimulated, issuedAt: now,
+                    previous: previous, purge: run.id, digest: run.digest, approvedBy: run.approvedBy,
+                    startedAt: run.startedAt, counts: counts.map { .init($0.class, $0.records, rule: $0.rule) },
+                    searchedFor: search.ciphertexts, searched: search.files)
+            }
+            try transaction.setPurge(run.id, to: .complete, at: now)
+        }
+        run.state = .complete
     }
 
     private func advance(_ run: inout PurgeRun, to state: PurgeState, at now: Instant) throws {

@@ -23,6 +23,13 @@ struct VNetD: ParsableCommand {
     var config: String?
     @Flag(help: "Read the configuration, say what is wrong with it, and do nothing else.") var checkConfig = false
     @Option(help: "Begin, or go on with, a simulation; its clock starts at this instant.") var simulate: String?
+    @Option(
+        name: .customLong("verify-certificate"), parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Check the certificates of purges in these files, oldest first, and do nothing else.", valueName: "file"))
+    var certificates: [String] = []
+    @Option(help: "With --verify-certificate: the fingerprint of the key that has to have signed them.")
+    var signedBy: String?
 
     func run() throws {
         let start = try simulate.map { text in
@@ -33,7 +40,9 @@ struct VNetD: ParsableCommand {
             return instant
         }
         do {
-            if checkConfig {
+            if !certificates.isEmpty {
+                try verify()
+            } else if checkConfig {
                 let configuration = try Configuration(path: configurationFile)
                 for problem in try Composer(overrides: configuration.network.templates).problems { print(problem) }
                 print("\(configurationFile ?? "The default configuration") is in order.")
@@ -45,6 +54,17 @@ struct VNetD: ParsableCommand {
         { try fail(error.message, .internalError) } catch let error as KeyringError {
             try fail(error.message, .internalError)
         } catch let error as SystemError { try fail(error.description, .internalError) }
+    }
+
+    /// Says of each certificate whether it can be relied on, up to the first that cannot.
+    private func verify() throws {
+        var verifying = Verifying(signedBy: signedBy)
+        for file in certificates {
+            do { try verifying.check(file) } catch let fault as CertificateFault {
+                try fail(fault.message, .dataError)
+            } catch let error as SystemError { try fail(error.description, .noInput) }
+        }
+        for line in verifying.lines + [verifying.conclusion] { print(line) }
     }
 
     /// The file named on the command line or, if there is one, the usual one.

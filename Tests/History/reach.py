@@ -14,7 +14,8 @@ STATES = {
     "message": "pending sending sent deferred failed unknown held expired cancelled",
 }
 VERBS = """
-    agenda.get agenda.set attendance.record audit.list clock.advance coaching.abandon coaching.count coaching.list
+    agenda.get agenda.set attendance.record audit.list certificate.get
+    certificate.list clock.advance coaching.abandon coaching.count coaching.list
     coaching.record coaching.start cohort.cancel cohort.close cohort.create cohort.get cohort.open cohort.start
     cohort.timeline concern.handover concern.list concern.mark conflict.create conflict.list conflict.remove
     consent.give consent.list consent.withdraw contact.import

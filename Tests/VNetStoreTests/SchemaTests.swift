@@ -169,8 +169,8 @@ struct SchemaRows {
     private mutating func change(_ row: inout [String: DatabaseValue], _ table: Table, after message: String) throws {
         let named = table.columns.filter { mentions(message, $0.name) }
         guard let column = (named.isEmpty ? table.columns : named).randomElement(using: &generator) else { return }
-        // What a condition on nulls refuses is soonest right with a null.
-        let isNull = message.contains("NULL") && Int.random(in: 0..<3, using: &generator) == 0
+        // Where one of several is to be there, the others are to be null, which is seldom drawn.
+        let isNull = message.contains("NULL) + (") && Int.random(in: 0..<3, using: &generator) == 0
         row[column.name] = isNull ? .null : try value(of: column)
     }
 
@@ -268,7 +268,7 @@ extension SchemaRows {
             values += ([-1, 0, 1, 2, 3, 4, 100_001, 200_002] + numbers.flatMap { [$0 - 1, $0, $0 + 1] }).map(
                 \.databaseValue)
         case "BLOB":
-            values += [0, 1, 2].flatMap { byte in [16, 32].map { Data(repeating: byte, count: $0).databaseValue } }
+            values += [0, 1, 2].flatMap { byte in [16, 32, 64].map { Data(repeating: byte, count: $0).databaseValue } }
         default:
             values +=
                 (["", "a", "b", "2026-09-01", "2026-09-02", "2026-09-03", "2026-09-04", "2026-09-05", "09:00", "10:00"]

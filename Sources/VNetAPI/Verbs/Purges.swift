@@ -33,17 +33,21 @@ public struct PurgeGet: Request {
 
     public struct Response: Reply {
         public var summary: PurgeSummary
+        public var certificate: Int64?
         public var classes: [ClassCount]
 
-        public init(summary: PurgeSummary, classes: [ClassCount]) {
+        public init(summary: PurgeSummary, certificate: Int64?, classes: [ClassCount]) {
             self.summary = summary
+            self.certificate = certificate
             self.classes = classes
         }
 
-        public static let sample = Response(summary: PurgeSummary.sample, classes: [ClassCount.sample])
+        public static let sample = Response(
+            summary: PurgeSummary.sample, certificate: 1, classes: [ClassCount.sample])
 
         public func write(_ fields: inout ReplyFields) {
             fields.embed(summary)
+            fields.optional("certificate", certificate, "The certificate that proves it; absent until it is complete.")
             fields.list("classes", classes, "What went, by class.")
         }
     }

@@ -30,7 +30,7 @@ extension Service {
         try read { transaction in
             let run = try transaction.require(purge: request.purge)
             return PurgeGet.Response(
-                summary: PurgeSummary(run),
+                summary: PurgeSummary(run), certificate: try transaction.certificate(ofPurge: run.id),
                 classes: try transaction.purgeCounts(of: run.id).map {
                     PurgeGet.ClassCount(class: $0.class, records: $0.records, rule: $0.rule)
                 })

@@ -88,16 +88,20 @@ extension Service {
     }
 
     func finish(_ run: PurgeRun, at now: Instant, progress: Progress? = nil) throws(Refusal) -> [String] {
-        let report = try refusing { try store.finishPurge(run, at: now, progress: progress) }
+        let report = try refusing {
+            try store.finishPurge(run, at: now, network: configuration.name, progress: progress)
+        }
         guard report.residue.isEmpty else {
             throw Refusal(
                 .storageFailed,
                 "Purge \(run.id) is incomplete: what it purged is still found in \(report.residue.joinedInWords). "
                     + "Restart vnetd to try again.")
         }
+        var certificate: Int64?
         let closed = try refusing {
             try store.write { transaction in
                 let change = Change(transaction, service: self, now: now)
+                certificate = try transaction.certificate(ofPurge: run.id)
                 let cohorts = try transaction.cohortsWithNothingLeft()
                 for cohort in cohorts { try transaction.setCohort(cohort, to: .purged, on: today(at: now)) }
                 // What was still to be said of them is no longer called for; of the others, the next purge is announced.
@@ -105,7 +109,7 @@ extension Service {
                 return cohorts
             }
         }
-        return ["Purge \(run.id) is complete and verified."]
+        return ["Purge \(run.id) is complete and verified." + (certificate.map { " Certificate \($0) says so." } ?? "")]
             + closed.map { "Cohort \($0) is purged: nothing confidential of it is left." }
     }
 }

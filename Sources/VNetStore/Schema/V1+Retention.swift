@@ -33,6 +33,21 @@ extension Schema {
             PRIMARY KEY (purge_run, class)
         ) STRICT, WITHOUT ROWID;
 
+        -- What is proved of each run: the text, and the signature of just these bytes.
+        CREATE TABLE certificate (
+            id INTEGER PRIMARY KEY CHECK (id > 0),
+            purge_run INTEGER NOT NULL UNIQUE REFERENCES purge_run (id),
+            issued_at INTEGER NOT NULL,
+            text TEXT NOT NULL CHECK (text <> ''),
+            signature BLOB NOT NULL CHECK (length(signature) = 64),
+            public_key BLOB NOT NULL CHECK (length(public_key) = 32)
+        ) STRICT;
+        CREATE TRIGGER purge_certified BEFORE UPDATE OF state ON purge_run
+            WHEN NEW.state = 'complete' AND NOT EXISTS (SELECT 1 FROM certificate WHERE purge_run = NEW.id)
+        BEGIN
+            SELECT RAISE(ABORT, 'a purge is complete with its certificate');
+        END;
+
         -- What is kept though its time is up. Why and by whom are codes: nothing is written about a person.
         CREATE TABLE hold (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -49,6 +49,7 @@ public final class Keyring {
         let file = try KeyFile(path(directory, 1), create: true)
         try file.write(header, at: 0)
         try file.sync()
+        try SigningKey.make(directory, master: master)
         try EpochFile.create(epoch, master: master)
         try KeyFile.syncDirectory(directory)
     }
@@ -170,6 +171,15 @@ public final class Keyring {
         file = try KeyFile(Self.path(directory, epoch.generation), create: false)
         used = try Self.usedSlots(file)
         lowestFree = 0
+    }
+
+    /// The key that certificates are signed with. One that is missing is made only where `mayBeNew`: nothing was signed yet.
+    func signingKey(mayBeNew: Bool) throws -> SigningKey {
+        if mayBeNew, !KeyFile.exists(SigningKey.path(directory)) {
+            try SigningKey.make(directory, master: master)
+            try KeyFile.syncDirectory(directory)
+        }
+        return try SigningKey(directory, master: master)
     }
 
     /// A keyed hash by which a text can be found and not read.

@@ -3,16 +3,25 @@ import Foundation
 extension Store {
     var tombstones: Tombstones { Tombstones(directory: options.directory) }
 
-    /// The files of the store in which a ciphertext that `run` purged is still to be found.
-    func residue(ofPurge run: Int64) throws -> [String] {
+    /// Looks in the files of the store for the ciphertexts that `run` purged.
+    func search(forPurge run: Int64) throws -> PurgeSearch {
         let fingerprints = try tombstones.fingerprints(run: run)
-        guard !fingerprints.isEmpty else { return [] }
+        var search = PurgeSearch(ciphertexts: fingerprints.count, files: ["vnet.db", "vnet.db-wal"], residue: [])
+        guard !fingerprints.isEmpty else { return search }
         let scan = ResidueScan(fingerprints)
-        return try ["vnet.db", "vnet.db-wal"].filter { name in
+        search.residue = try search.files.filter { name in
             let path = options.directory + "/" + name
             return KeyFile.exists(path) ? try scan.finds(in: KeyFile(path, create: false)) : false
         }
+        return search
     }
+}
+
+/// What was looked for when a purge was done, and where it was found.
+struct PurgeSearch {
+    let ciphertexts: Int
+    let files: [String]
+    var residue: [String]
 }
 
 /// Looks for any of many fingerprints at every offset of a file, in bounded memory.
