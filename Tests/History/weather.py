@@ -1,5 +1,6 @@
 """What happens to the network as a whole: people, enquiries, the protocol, held mail, and purges."""
 
+import random
 from datetime import date, timedelta
 
 import days
@@ -164,39 +165,44 @@ def released(network, row):
 
 
 def holds(network):
-    """What belongs to a cohort is kept for a while, whatever its age."""
+    """What belongs to a cohort is kept for a while, whatever its age. By chances of its own, so that the rest of the history
+    is as it would be without."""
+    own = random.Random(f"{network.seed} holds")
     while True:
-        yield later(network, 40, 120)
+        yield at_eight(network, network.today + timedelta(days=own.randrange(40, 120)))
         begun = [c for c in network.model.cohorts.values() if c.state.now in ("running", "closed", "cancelled")]
         if not begun:
             continue
-        cohort = network.chance.choice(begun)
-        review = network.today + timedelta(days=network.chance.randrange(5, 120))
+        cohort = own.choice(begun)
+        review = network.today + timedelta(days=own.randrange(5, 120))
         reply = network.do(
             "hold.place", reason="complaint", owner="director", review=review.isoformat(), cohort=cohort.id)
         if reply and reply["changes"]:
             network.model.holds[reply["id"]].set(network.step, (cohort.id, review))
-            network.spawn(held(network, reply["id"], cohort.id, review), reviewed(network, review))
+            network.spawn(held(network, own, reply["id"], cohort.id, review), reviewed(network, own, review))
 
 
-def held(network, number, cohort, review):
+def held(network, own, number, cohort, review):
     """A hold is looked at when its review is due or some time after, is extended perhaps, and is lifted in the end."""
     while True:
         demand(network.ask("hold.get", hold=number)["due"], f"hold {number} was to be reviewed on {review} and is not due")
         demand(number in {row["id"] for row in network.rows("hold.list", due=True)}, f"hold {number} is not listed as due")
-        if chance(network, 0.5):
+        if own.random() < 0.5:
             break
-        review = network.today + timedelta(days=network.chance.randrange(5, 200))
+        review = network.today + timedelta(days=own.randrange(5, 200))
         network.do("hold.extend", hold=number, review=review.isoformat())
         network.model.holds[number].set(network.step, (cohort, review))
-        yield reviewed(network, review)
+        yield reviewed(network, own, review)
     network.do("hold.lift", hold=number)
     network.model.holds[number].set(network.step, None)
-    network.look_at(cohort)
 
 
-def reviewed(network, day):
-    return days.at(day) + timedelta(days=network.chance.randrange(25))
+def reviewed(network, own, day):
+    return at_eight(network, day + timedelta(days=own.randrange(25)))
+
+
+def at_eight(network, day):
+    return max(network.now, days.at(day, days.EIGHT))
 
 
 def purges(network):
@@ -210,6 +216,8 @@ def purges(network):
         for number in list(network.model.cohorts):
             if network.model.cohorts[number].state.now in ("closed", "cancelled"):
                 network.look_at(number)
+            purged = network.model.cohorts[number].state.now == "purged"
+            demand(not (purged and network.model.is_held(number, network.step)), f"cohort {number} is purged, and is held")
         kept(network)
 
 
@@ -223,39 +231,48 @@ def told(network, preview):
     last = next(iter(network.rows("purge.list")), None)
     if wanted:
         demand(last and last["state"] == "complete" and last["digest"] == preview["digest"], lambda: f"{last} is not {preview}")
-        went = {(row["class"], row["rule"]): row["records"] for row in network.ask("purge.get", purge=last["id"])["classes"]}
+        purge = network.ask("purge.get", purge=last["id"])
+        went = {(row["class"], row["rule"]): row["records"] for row in purge["classes"]}
         demand(went == wanted, lambda: f"purge {last['id']} says that {went} went rather than {wanted}")
+        certificates = {row["id"]: row["purge"] for row in network.rows("certificate.list")}
+        demand(certificates[purge["certificate"]] == last["id"], lambda: f"{certificates} do not fit {purge}")
+        text = network.ask("certificate.get", certificate=purge["certificate"])["text"]
+        for (name, rule), records in went.items():
+            demand(f"\nPurged: {records} {name}, {rule}\n" in text, lambda: f"{text} does not say what {purge} says")
 
 
 def kept(network):
     """Write-ups and responses are there until their day, and not after it."""
     for visit, text in list(network.model.written.items()):
         cohort = network.model.cohort_of(visit)
-        judge(network, network.ask("writeup.get", visit=visit), text, cohort.closed_on, f"the write-up of visit {visit}")
-        if cohort.state.now == "purged":
+        reply = network.ask("writeup.get", visit=visit)
+        if judge(network, reply, text, cohort, cohort.closed_on, f"the write-up of visit {visit}"):
             del network.model.written[visit]
     for visit, text in list(network.model.reports.items()):
         cohort = network.model.cohort_of(visit)
-        judge(network, network.ask("report.get", visit=visit), text, cohort.closed_on, f"the report on visit {visit}")
-        if cohort.state.now == "purged":
+        reply = network.ask("report.get", visit=visit)
+        if judge(network, reply, text, cohort, cohort.closed_on, f"the report on visit {visit}"):
             del network.model.reports[visit]
     for (visit, urn), text in list(network.model.answers.items()):
         cohort = network.model.cohort_of(visit)
         held = next((f.now[2] for f in cohort.sessions.values() if f.now[0] == "feedback" and f.now[1] == "held"), None)
         reply = network.ask("feedback.get", visit=visit, urn=urn)
         what = f"the response of {urn} to visit {visit}"
+        is_gone = cohort.state.now == "purged"
         if text is None:
             demand(reply is None, f"{what} was handed over and is still there")
         elif (visit, urn) not in network.quarantined():
-            judge(network, reply, text, held or cohort.closed_on, what)
-        if cohort.state.now == "purged":
+            is_gone = judge(network, reply, text, cohort, held or cohort.closed_on, what)
+        if is_gone:
             del network.model.answers[visit, urn]
         network.ask("feedback.list", visit=visit)
 
 
-def judge(network, reply, text, trigger, what):
+def judge(network, reply, text, cohort, trigger, what):
+    """Whether it is gone, as it should be once its time is up and no hold keeps it."""
     end = trigger and trigger + timedelta(days=90)
-    if end and end <= network.today:
+    if end and end <= network.today and not network.model.is_held(cohort.id, network.step):
         demand(reply is None, lambda: f"{what} was to go by {end} and is still there on {network.today}")
-    else:
-        demand(reply is not None and reply["text"].strip() == text.strip(), f"{what} is kept until {end} and is gone")
+        return True
+    demand(reply is not None and reply["text"].strip() == text.strip(), f"{what} is kept until {end} and is gone")
+    return False
