@@ -44,6 +44,8 @@ public enum Verb: String, CaseIterable, Sendable {
     case enrolmentConfirm = "enrolment.confirm"
     case enrolmentCreate = "enrolment.create"
     case enrolmentDefer = "enrolment.defer"
+    case enrolmentGet = "enrolment.get"
+    case enrolmentList = "enrolment.list"
     case enrolmentPause = "enrolment.pause"
     case enrolmentReplace = "enrolment.replace"
     case enrolmentResume = "enrolment.resume"
@@ -61,7 +63,9 @@ public enum Verb: String, CaseIterable, Sendable {
     case groupContinue = "group.continue"
     case groupCreate = "group.create"
     case groupDissolve = "group.dissolve"
+    case groupGet = "group.get"
     case groupJoin = "group.join"
+    case groupList = "group.list"
     case groupOptions = "group.options"
     case groupPause = "group.pause"
     case groupResume = "group.resume"
@@ -73,6 +77,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case holdPlace = "hold.place"
     case holidayImport = "holiday.import"
     case holidayList = "holiday.list"
+    case inviteList = "invite.list"
     case linkImport = "link.import"
     case membershipCreate = "membership.create"
     case membershipEnd = "membership.end"
@@ -112,7 +117,9 @@ public enum Verb: String, CaseIterable, Sendable {
     case schoolImport = "school.import"
     case schoolList = "school.list"
     case sessionCancel = "session.cancel"
+    case sessionGet = "session.get"
     case sessionHold = "session.hold"
+    case sessionList = "session.list"
     case sessionPostpone = "session.postpone"
     case sessionRepeat = "session.repeat"
     case sessionReschedule = "session.reschedule"
@@ -132,8 +139,10 @@ public enum Verb: String, CaseIterable, Sendable {
     case trustList = "trust.list"
     case visitAgree = "visit.agree"
     case visitCancel = "visit.cancel"
+    case visitGet = "visit.get"
     case visitHold = "visit.hold"
     case visitLead = "visit.lead"
+    case visitList = "visit.list"
     case visitMiss = "visit.miss"
     case visitPrepare = "visit.prepare"
     case visitPropose = "visit.propose"
@@ -190,6 +199,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .enrolmentConfirm: EnrolmentConfirm.self
         case .enrolmentCreate: EnrolmentCreate.self
         case .enrolmentDefer: EnrolmentDefer.self
+        case .enrolmentGet: EnrolmentGet.self
+        case .enrolmentList: EnrolmentList.self
         case .enrolmentPause: EnrolmentPause.self
         case .enrolmentReplace: EnrolmentReplace.self
         case .enrolmentResume: EnrolmentResume.self
@@ -207,7 +218,9 @@ public enum Verb: String, CaseIterable, Sendable {
         case .groupContinue: GroupContinue.self
         case .groupCreate: GroupCreate.self
         case .groupDissolve: GroupDissolve.self
+        case .groupGet: GroupGet.self
         case .groupJoin: GroupJoin.self
+        case .groupList: GroupList.self
         case .groupOptions: GroupOptions.self
         case .groupPause: GroupPause.self
         case .groupResume: GroupResume.self
@@ -219,6 +232,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .holdPlace: HoldPlace.self
         case .holidayImport: HolidayImport.self
         case .holidayList: HolidayList.self
+        case .inviteList: InviteList.self
         case .linkImport: LinkImport.self
         case .membershipCreate: MembershipCreate.self
         case .membershipEnd: MembershipEnd.self
@@ -258,7 +272,9 @@ public enum Verb: String, CaseIterable, Sendable {
         case .schoolImport: SchoolImport.self
         case .schoolList: SchoolList.self
         case .sessionCancel: SessionCancel.self
+        case .sessionGet: SessionGet.self
         case .sessionHold: SessionHold.self
+        case .sessionList: SessionList.self
         case .sessionPostpone: SessionPostpone.self
         case .sessionRepeat: SessionRepeat.self
         case .sessionReschedule: SessionReschedule.self
@@ -278,8 +294,10 @@ public enum Verb: String, CaseIterable, Sendable {
         case .trustList: TrustList.self
         case .visitAgree: VisitAgree.self
         case .visitCancel: VisitCancel.self
+        case .visitGet: VisitGet.self
         case .visitHold: VisitHold.self
         case .visitLead: VisitLead.self
+        case .visitList: VisitList.self
         case .visitMiss: VisitMiss.self
         case .visitPrepare: VisitPrepare.self
         case .visitPropose: VisitPropose.self

@@ -80,6 +80,10 @@ extension Service {
         case .enrolmentConfirm: try call.decoding(EnrolmentConfirm.self, into: &out, confirm)
         case .enrolmentCreate: try call.decoding(EnrolmentCreate.self, into: &out, enrol)
         case .enrolmentDefer: try call.decoding(EnrolmentDefer.self, into: &out, `defer`)
+        case .enrolmentGet:
+            try call.decoding(EnrolmentGet.self, into: &out) { r, _ throws(Refusal) in try enrolment(r) }
+        case .enrolmentList:
+            try call.decoding(EnrolmentList.self, into: &out) { r, _ throws(Refusal) in try enrolments(r) }
         case .enrolmentPause: try call.decoding(EnrolmentPause.self, into: &out, pause)
         case .enrolmentReplace: try call.decoding(EnrolmentReplace.self, into: &out, replace)
         case .enrolmentResume: try call.decoding(EnrolmentResume.self, into: &out, resume)
@@ -100,6 +104,8 @@ extension Service {
         case .groupCreate: try call.decoding(GroupCreate.self, into: &out, createGroup)
         case .groupContinue: try call.decoding(GroupContinue.self, into: &out, `continue`)
         case .groupDissolve: try call.decoding(GroupDissolve.self, into: &out, dissolve)
+        case .groupGet: try call.decoding(GroupGet.self, into: &out) { r, _ throws(Refusal) in try group(r) }
+        case .groupList: try call.decoding(GroupList.self, into: &out) { r, _ throws(Refusal) in try groups(r) }
         case .groupJoin: try call.decoding(GroupJoin.self, into: &out, join)
         case .groupOptions: try call.decoding(GroupOptions.self, into: &out) { r, _ throws(Refusal) in try options(r) }
         case .groupPause: try call.decoding(GroupPause.self, into: &out, pause)
@@ -112,6 +118,7 @@ extension Service {
         case .holidayImport: try call.decoding(HolidayImport.self, into: &out, importHolidays)
         case .holidayList:
             try call.decoding(HolidayList.self, into: &out) { r, c throws(Refusal) in try holidays(r, at: c.now) }
+        case .inviteList: try call.decoding(InviteList.self, into: &out) { r, _ throws(Refusal) in try invites(r) }
         case .linkImport: try call.decoding(LinkImport.self, into: &out, importLinks)
         case .membershipCreate: try call.decoding(MembershipCreate.self, into: &out, createMembership)
         case .membershipEnd: try call.decoding(MembershipEnd.self, into: &out, endMembership)
@@ -162,6 +169,8 @@ extension Service {
         case .schoolImport: try call.decoding(SchoolImport.self, into: &out, importSchools)
         case .schoolList: try call.decoding(SchoolList.self, into: &out) { r, _ throws(Refusal) in try schools(r) }
         case .sessionCancel: try call.decoding(SessionCancel.self, into: &out, cancel)
+        case .sessionGet: try call.decoding(SessionGet.self, into: &out) { r, _ throws(Refusal) in try session(r) }
+        case .sessionList: try call.decoding(SessionList.self, into: &out) { r, _ throws(Refusal) in try sessions(r) }
         case .sessionHold: try call.decoding(SessionHold.self, into: &out, hold)
         case .sessionPostpone: try call.decoding(SessionPostpone.self, into: &out, postpone)
         case .sessionRepeat: try call.decoding(SessionRepeat.self, into: &out, repeatSession)
@@ -183,6 +192,8 @@ extension Service {
         case .trustList: try call.decoding(TrustList.self, into: &out) { r, _ throws(Refusal) in try trusts(r) }
         case .visitAgree: try call.decoding(VisitAgree.self, into: &out, agree)
         case .visitCancel: try call.decoding(VisitCancel.self, into: &out, cancel)
+        case .visitGet: try call.decoding(VisitGet.self, into: &out) { r, _ throws(Refusal) in try visit(r) }
+        case .visitList: try call.decoding(VisitList.self, into: &out) { r, _ throws(Refusal) in try visits(r) }
         case .visitHold: try call.decoding(VisitHold.self, into: &out, hold)
         case .visitLead: try call.decoding(VisitLead.self, into: &out, lead)
         case .visitMiss: try call.decoding(VisitMiss.self, into: &out, miss)

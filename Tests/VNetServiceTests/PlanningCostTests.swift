@@ -149,6 +149,21 @@ struct PlanningCostTests {
         #expect(steps.isEmpty, "\(steps)")
     }
 
+    @Test func `a page of what all cohorts consist of is looked up in an index and sorted by it`() throws {
+        let first = JSONObject([("limit", .integer(2))])
+        let read = try statements {
+            _ = try network.service.enrolments(EnrolmentList.decode(first).request)
+            _ = try network.service.enrolments(EnrolmentList.decode(JSONObject([("urn", .integer(120_800))])).request)
+            _ = try network.service.sessions(SessionList.decode(JSONObject([("from", .string("2026-10-01"))])).request)
+            _ = try network.service.groups(GroupList.decode(JSONObject([("state", .string("confirmed"))])).request)
+            _ = try network.service.visits(VisitList.decode(first).request)
+            _ = try network.service.visits(VisitList.decode(JSONObject([("until", .string("2027-01-01"))])).request)
+        }
+        #expect(read.count > 10)
+        let steps = try scans(read) + sorts(read.filter { $0.contains("LIMIT") })
+        #expect(steps.isEmpty, "\(steps)")
+    }
+
     @Test func `a walk through a table would be found`() throws {
         #expect(try scans(["SELECT * FROM visit WHERE start = '09:00'"]).count == 1)
         #expect(try sorts(["SELECT * FROM visit ORDER BY start"]).count == 1)

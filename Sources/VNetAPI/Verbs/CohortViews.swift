@@ -44,6 +44,8 @@ public struct CohortSummary: Reply {
 /// A cohort with all that belongs to it.
 public struct CohortView: Reply {
     public var summary: CohortSummary
+    public var capacity: Int
+    public var openedOn: CivilDate?
     public var closedOn: CivilDate?
     public var enrolments: [EnrolmentView]
     public var sessions: [SessionView]
@@ -52,10 +54,13 @@ public struct CohortView: Reply {
     public var generation: Int64
 
     public init(
-        summary: CohortSummary, closedOn: CivilDate?, enrolments: [EnrolmentView], sessions: [SessionView],
-        groups: [GroupView], visits: [VisitView], generation: Int64
+        summary: CohortSummary, capacity: Int, openedOn: CivilDate?, closedOn: CivilDate?,
+        enrolments: [EnrolmentView], sessions: [SessionView], groups: [GroupView], visits: [VisitView],
+        generation: Int64
     ) {
         self.summary = summary
+        self.capacity = capacity
+        self.openedOn = openedOn
         self.closedOn = closedOn
         self.enrolments = enrolments
         self.sessions = sessions
@@ -65,11 +70,14 @@ public struct CohortView: Reply {
     }
 
     public static let sample = CohortView(
-        summary: CohortSummary.sample, closedOn: CivilDate.sample, enrolments: [EnrolmentView.sample],
-        sessions: [SessionView.sample], groups: [GroupView.sample], visits: [VisitView.sample], generation: 1)
+        summary: CohortSummary.sample, capacity: 12, openedOn: CivilDate.sample, closedOn: CivilDate.sample,
+        enrolments: [EnrolmentView.sample], sessions: [SessionView.sample], groups: [GroupView.sample],
+        visits: [VisitView.sample], generation: 1)
 
     public func write(_ fields: inout ReplyFields) {
         fields.embed(summary)
+        fields.field("capacity", capacity, "How many schools it takes.")
+        fields.optional("opened_on", openedOn, "When it was opened to schools.")
         fields.optional("closed_on", closedOn, "When it was closed or cancelled.")
         fields.list("enrolments", enrolments, "Its schools, in the order of enrolment.")
         fields.list("sessions", sessions, "Its sessions, by date.")

@@ -158,9 +158,11 @@ public struct PersonView: Reply {
     public var email: String
     public var since: CivilDate
     public var until: CivilDate?
+    public var acceptedOn: CivilDate?
 
     public init(
-        id: Int64, tenure: Int64, role: Role, name: String, email: String, since: CivilDate, until: CivilDate?
+        id: Int64, tenure: Int64, role: Role, name: String, email: String, since: CivilDate, until: CivilDate?,
+        acceptedOn: CivilDate?
     ) {
         self.id = id
         self.tenure = tenure
@@ -169,12 +171,12 @@ public struct PersonView: Reply {
         self.email = email
         self.since = since
         self.until = until
+        self.acceptedOn = acceptedOn
     }
 
     public static let sample = PersonView(
         id: 1, tenure: 1, role: .head, name: PersonName.sample.text, email: EmailAddress.sample.text,
-        since: CivilDate.sample,
-        until: CivilDate.sample)
+        since: CivilDate.sample, until: CivilDate.sample, acceptedOn: CivilDate.sample)
 
     public func write(_ fields: inout ReplyFields) {
         fields.field("id", id, "The person's id.")
@@ -184,6 +186,7 @@ public struct PersonView: Reply {
         fields.field("email", email, "The person's e-mail address.", reader: .operate)
         fields.field("since", since, "The first day in this role.")
         fields.optional("until", until, "The last day in this role; absent while it goes on.")
+        fields.optional("accepted_on", acceptedOn, "When the person accepted the protocol in force.")
     }
 }
 

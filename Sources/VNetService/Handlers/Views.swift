@@ -38,14 +38,10 @@ extension Transaction {
                 id: cohort.id, name: cohort.name, programme: cohort.programme, theme: cohort.theme,
                 policy: cohort.policy, state: cohort.state, phase: phase?.rawValue,
                 schools: enrolments.count(where: \.state.hasPlace)),
-            closedOn: cohort.closedOn, enrolments: enrolments.map(EnrolmentView.init),
+            capacity: cohort.capacity, openedOn: cohort.openedOn, closedOn: cohort.closedOn,
+            enrolments: enrolments.map(EnrolmentView.init),
             sessions: sessions.map(SessionView.init),
-            groups: groups.map { group in
-                GroupView(
-                    id: group.id, name: group.name, state: group.state,
-                    schools: members[group.id, default: []].map(\.urn), pausedOn: group.pausedOn,
-                    pairReason: group.pairReason)
-            },
+            groups: groups.map { GroupView($0, schools: members[$0.id, default: []].map(\.urn)) },
             visits: visits.map { VisitView($0, reviewers: reviewers[$0.id, default: []].map(\.urn)) },
             generation: try generation())
     }
@@ -56,6 +52,14 @@ extension EnrolmentView {
         self.init(
             urn: enrolment.urn, school: enrolment.school, state: enrolment.state, attested: enrolment.attested,
             owes: enrolment.owes, pausedOn: enrolment.pausedOn ?? enrolment.groupPausedOn)
+    }
+}
+
+extension GroupView {
+    init(_ group: PeerGroup, schools: [URN]) {
+        self.init(
+            id: group.id, name: group.name, state: group.state, schools: schools, pausedOn: group.pausedOn,
+            pairReason: group.pairReason)
     }
 }
 

@@ -54,6 +54,7 @@ extension Schema {
             slot TEXT CHECK (slot GLOB '????-??-??')
         ) STRICT;
         CREATE INDEX session_by_cohort ON session (cohort, date);
+        CREATE INDEX session_by_date ON session (date);
         CREATE UNIQUE INDEX session_once ON session (cohort, kind)
             WHERE state <> 'cancelled' AND kind IN ('training', 'feedback');
         CREATE UNIQUE INDEX session_slot ON session (cohort, kind, slot) WHERE slot IS NOT NULL;
@@ -108,6 +109,7 @@ extension Schema {
             pair_reason TEXT CHECK (pair_reason <> ''),
             UNIQUE (cohort, name)
         ) STRICT;
+        CREATE INDEX peer_group_by_state ON peer_group (state);
 
         -- A school is in one group of its cohort at a time.
         CREATE TABLE group_member (
@@ -131,6 +133,8 @@ extension Schema {
             CHECK (date IS NOT NULL OR state IN ('unset', 'cancelled'))
         ) STRICT;
         CREATE INDEX visit_by_cohort ON visit (cohort, date);
+        -- Those without a day come last.
+        CREATE INDEX visit_by_day ON visit (ifnull(date, '9999-12-31'));
         CREATE INDEX visit_by_group ON visit (peer_group);
         CREATE INDEX visit_held ON visit (date) WHERE state = 'held';
 

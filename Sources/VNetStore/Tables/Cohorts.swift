@@ -151,7 +151,7 @@ extension Transaction {
             """, [enrolment, owed, date.iso])
     }
 
-    private static let selectEnrolment = """
+    static let selectEnrolment = """
         SELECT e.id, cohort, e.urn, school.name, e.state,
             (SELECT count(*) FROM readiness_item WHERE enrolment = e.id),
             ifnull((SELECT owed FROM obligation WHERE enrolment = e.id), 0), e.paused_on,
@@ -160,7 +160,7 @@ extension Transaction {
         FROM enrolment e JOIN school ON school.urn = e.urn
         """
 
-    private static func enrolment(_ row: Row) throws -> Enrolment {
+    static func enrolment(_ row: Row) throws -> Enrolment {
         Enrolment(
             id: row[0], cohort: row[1], urn: try row.urn(2), school: row[3], state: try row.value(4),
             attested: row[5], owes: row[6], pausedOn: try row.optionalDate(7),

@@ -268,15 +268,13 @@ extension Transaction {
     /// All of a session or visit, cancelled ones too.
     public func invites(to subject: ReminderSubject) throws -> [Invite] {
         try all(
-            """
-            SELECT id, uid, subject_kind, subject_id, enrolment, person, sequence, date, cancelled FROM invite
-            WHERE subject_kind = ? AND subject_id = ? ORDER BY id
-            """, [subject.kind.rawValue, subject.id]
-        ) {
-            Invite(
-                id: $0[0], uid: $0[1], subject: ReminderSubject(try $0.value(2), $0[3]), enrolment: $0[4],
-                person: $0[5], sequence: $0[6], date: try $0.date(7), isCancelled: $0[8])
-        }
+            Self.selectInvite + " WHERE subject_kind = ? AND subject_id = ? ORDER BY id",
+            [subject.kind.rawValue, subject.id], Self.invite)
+    }
+
+    /// All that a person has or had, cancelled ones too.
+    public func invites(ofPerson person: Int64) throws -> [Invite] {
+        try all(Self.selectInvite + " WHERE person = ? ORDER BY id", [person], Self.invite)
     }
 
     /// Raises the sequence, with a new date or as cancelled.
@@ -284,5 +282,15 @@ extension Transaction {
         try run(
             "UPDATE invite SET sequence = sequence + 1, date = ?, cancelled = ? WHERE id = ?",
             [date.iso, isCancelled, id])
+    }
+
+    private static let selectInvite = """
+        SELECT id, uid, subject_kind, subject_id, enrolment, person, sequence, date, cancelled FROM invite
+        """
+
+    private static func invite(_ row: Row) throws -> Invite {
+        Invite(
+            id: row[0], uid: row[1], subject: ReminderSubject(try row.value(2), row[3]), enrolment: row[4],
+            person: row[5], sequence: row[6], date: try row.date(7), isCancelled: row[8])
     }
 }

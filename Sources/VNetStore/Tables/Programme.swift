@@ -60,14 +60,14 @@ extension Transaction {
         Set(try all("SELECT enrolment FROM attendance WHERE session = ? AND present = 0", [session]) { $0[0] })
     }
 
-    private static let selectSession = """
+    static let selectSession = """
         SELECT id, cohort, kind, state, date, start, finish, place,
             (SELECT count(*) FROM attendance WHERE session = session.id AND present = 1),
             (SELECT count(*) FROM attendance WHERE session = session.id AND present = 0)
         FROM session
         """
 
-    private static func session(_ row: Row) throws -> Session {
+    static func session(_ row: Row) throws -> Session {
         Session(
             id: row[0], cohort: row[1], kind: try row.value(2), state: try row.value(3), date: try row.date(4),
             start: try row.time(5), finish: try row.time(6), place: row[7], present: row[8], absent: row[9])
@@ -144,9 +144,9 @@ extension Transaction {
         try run("UPDATE peer_group SET pair_reason = ? WHERE id = ?", [pairReason, id])
     }
 
-    private static let selectGroup = "SELECT id, cohort, name, state, paused_on, pair_reason FROM peer_group"
+    static let selectGroup = "SELECT id, cohort, name, state, paused_on, pair_reason FROM peer_group"
 
-    private static func group(_ row: Row) throws -> PeerGroup {
+    static func group(_ row: Row) throws -> PeerGroup {
         PeerGroup(
             id: row[0], cohort: row[1], name: row[2], state: try row.value(3), pausedOn: try row.optionalDate(4),
             pairReason: row[5])

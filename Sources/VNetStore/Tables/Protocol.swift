@@ -32,6 +32,13 @@ extension Transaction {
         try run("INSERT INTO protocol_version (version, since) VALUES (?, ?)", [version, since.iso])
     }
 
+    /// When a person accepted a version of the protocol; nil without that.
+    public func acceptance(of version: String, by person: Int64) throws -> CivilDate? {
+        try first("SELECT accepted_on FROM protocol_acceptance WHERE person = ? AND version = ?", [person, version]) {
+            try $0.date(0)
+        }
+    }
+
     /// Whether this is new.
     public func recordAcceptance(of version: String, by person: Int64, on date: CivilDate) throws -> Bool {
         try run(

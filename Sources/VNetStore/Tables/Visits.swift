@@ -119,14 +119,14 @@ extension Transaction {
         ) { (try $0.date(0), try $0.urn(1)) }
     }
 
-    private static let selectVisit = """
+    static let selectVisit = """
         SELECT visit.id, visit.cohort, visit.peer_group, host, visit.state, date, start, finish, lead, reschedules,
             school.urn, school.name, peer_group.name, (SELECT count(*) FROM answered WHERE visit = visit.id)
         FROM visit JOIN enrolment ON enrolment.id = host JOIN school ON school.urn = enrolment.urn
             JOIN peer_group ON peer_group.id = visit.peer_group
         """
 
-    private static func visit(_ row: Row) throws -> Visit {
+    static func visit(_ row: Row) throws -> Visit {
         Visit(
             id: row[0], cohort: row[1], group: row[2], host: row[3], state: try row.value(4),
             date: try row.optionalDate(5), start: try row.time(6), finish: try row.time(7), lead: row[8],
