@@ -77,10 +77,7 @@ public final class Change {
 
 /// What to refuse a request with when the thing that it names is not there.
 extension Transaction {
-    func require(cohort id: Int64) throws -> Cohort {
-        guard let cohort = try cohort(id) else { throw Self.missing("cohort", id, "cohort") }
-        return cohort
-    }
+    func require(cohort id: Int64) throws -> Cohort { try found(cohort(id), "cohort", id) }
 
     func require(enrolment urn: URN, in cohort: Int64) throws -> Enrolment {
         _ = try require(cohort: cohort)
@@ -97,60 +94,19 @@ extension Transaction {
         return school
     }
 
-    func require(session id: Int64) throws -> Session {
-        guard let session = try session(id) else { throw Self.missing("session", id, "session") }
-        return session
-    }
-
-    func require(group id: Int64) throws -> PeerGroup {
-        guard let group = try group(id) else { throw Self.missing("group", id, "group") }
-        return group
-    }
-
-    func require(visit id: Int64) throws -> Visit {
-        guard let visit = try visit(id) else { throw Self.missing("visit", id, "visit") }
-        return visit
-    }
-
-    func require(message id: Int64) throws -> Message {
-        guard let message = try message(id) else { throw Self.missing("message", id, "message") }
-        return message
-    }
-
-    func require(enquiry id: Int64) throws -> Enquiry {
-        guard let enquiry = try enquiry(id) else { throw Self.missing("enquiry", id, "enquiry") }
-        return enquiry
-    }
-
+    func require(session id: Int64) throws -> Session { try found(session(id), "session", id) }
+    func require(group id: Int64) throws -> PeerGroup { try found(group(id), "group", id) }
+    func require(visit id: Int64) throws -> Visit { try found(visit(id), "visit", id) }
+    func require(message id: Int64) throws -> Message { try found(message(id), "message", id) }
+    func require(enquiry id: Int64) throws -> Enquiry { try found(enquiry(id), "enquiry", id) }
     func require(cycle id: Int64) throws -> CoachingCycle {
-        guard let cycle = try coachingCycle(id) else { throw Self.missing("coaching cycle", id, "cycle") }
-        return cycle
+        try found(coachingCycle(id), "coaching cycle", id, by: "cycle")
     }
-
-    func require(certificate id: Int64) throws -> IssuedCertificate {
-        guard let certificate = try certificate(id) else { throw Self.missing("certificate", id, "certificate") }
-        return certificate
-    }
-
-    func require(hold id: Int64) throws -> Hold {
-        guard let hold = try hold(id) else { throw Self.missing("hold", id, "hold") }
-        return hold
-    }
-
-    func require(purge id: Int64) throws -> PurgeRun {
-        guard let run = try purgeRun(id) else { throw Self.missing("purge", id, "purge") }
-        return run
-    }
-
-    func require(membership id: Int64) throws -> Membership {
-        guard let membership = try membership(id) else { throw Self.missing("membership", id, "membership") }
-        return membership
-    }
-
-    func require(conflict id: Int64) throws -> ConflictOfInterest {
-        guard let conflict = try conflict(id) else { throw Self.missing("conflict", id, "conflict") }
-        return conflict
-    }
+    func require(certificate id: Int64) throws -> IssuedCertificate { try found(certificate(id), "certificate", id) }
+    func require(hold id: Int64) throws -> Hold { try found(hold(id), "hold", id) }
+    func require(purge id: Int64) throws -> PurgeRun { try found(purgeRun(id), "purge", id) }
+    func require(membership id: Int64) throws -> Membership { try found(membership(id), "membership", id) }
+    func require(conflict id: Int64) throws -> ConflictOfInterest { try found(conflict(id), "conflict", id) }
 
     /// Retired ones too.
     func require(theme key: String) throws -> Theme {
@@ -161,17 +117,14 @@ extension Transaction {
         return theme
     }
 
-    func require(reminder id: Int64) throws -> Reminder {
-        guard let reminder = try reminder(id) else { throw Self.missing("reminder", id, "reminder") }
-        return reminder
-    }
+    func require(reminder id: Int64) throws -> Reminder { try found(reminder(id), "reminder", id) }
+    func require(person id: Int64) throws -> Contact { try found(contact(id), "person", id) }
 
-    func require(person id: Int64) throws -> Contact {
-        guard let contact = try contact(id) else { throw Self.missing("person", id, "person") }
-        return contact
-    }
-
-    private static func missing(_ thing: String, _ id: Int64, _ parameter: String) -> Refusal {
-        Refusal(.notFound, "There is no \(thing) \(id).", path: "$.\(parameter)")
+    /// What was looked up by an id; `parameter` is what the request calls it, if not by the name of the thing.
+    private func found<T>(_ value: T?, _ thing: String, _ id: Int64, by parameter: String? = nil) throws -> T {
+        guard let value else {
+            throw Refusal(.notFound, "There is no \(thing) \(id).", path: "$.\(parameter ?? thing)")
+        }
+        return value
     }
 }
