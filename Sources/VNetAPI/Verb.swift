@@ -5,6 +5,9 @@ public enum Verb: String, CaseIterable, Sendable {
     case agendaSet = "agenda.set"
     case attendanceRecord = "attendance.record"
     case auditList = "audit.list"
+    case availabilityClear = "availability.clear"
+    case availabilityList = "availability.list"
+    case availabilitySet = "availability.set"
     case certificateGet = "certificate.get"
     case certificateList = "certificate.list"
     case clockAdvance = "clock.advance"
@@ -160,6 +163,9 @@ public enum Verb: String, CaseIterable, Sendable {
         case .agendaSet: AgendaSet.self
         case .attendanceRecord: AttendanceRecord.self
         case .auditList: AuditList.self
+        case .availabilityClear: AvailabilityClear.self
+        case .availabilityList: AvailabilityList.self
+        case .availabilitySet: AvailabilitySet.self
         case .certificateGet: CertificateGet.self
         case .certificateList: CertificateList.self
         case .clockAdvance: ClockAdvance.self

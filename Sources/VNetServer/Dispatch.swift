@@ -36,6 +36,10 @@ extension Service {
         case .agendaSet: try call.decoding(AgendaSet.self, into: &out, setAgenda)
         case .attendanceRecord: try call.decoding(AttendanceRecord.self, into: &out, recordAttendance)
         case .auditList: try call.decoding(AuditList.self, into: &out) { r, _ throws(Refusal) in try auditEvents(r) }
+        case .availabilityClear: try call.decoding(AvailabilityClear.self, into: &out, clearAvailability)
+        case .availabilityList:
+            try call.decoding(AvailabilityList.self, into: &out) { r, _ throws(Refusal) in try availability(r) }
+        case .availabilitySet: try call.decoding(AvailabilitySet.self, into: &out, setAvailability)
         case .coachingAbandon: try call.decoding(CoachingAbandon.self, into: &out, abandonCoaching)
         case .coachingCount:
             try call.decoding(CoachingCount.self, into: &out) { r, c throws(Refusal) in

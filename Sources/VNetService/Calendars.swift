@@ -69,18 +69,8 @@ extension [Closure] {
     /// What is left of them without the days of `spans`.
     fileprivate func outside(_ spans: [ClosedRange<CivilDate>]) -> [Closure] {
         spans.reduce(self) { closures, span in
-            closures.flatMap { closure -> [Closure] in
-                guard closure.days.overlaps(span) else { return [closure] }
-                var left: [Closure] = []
-                if closure.days.lowerBound < span.lowerBound {
-                    left.append(
-                        Closure(days: closure.days.lowerBound...span.lowerBound.adding(days: -1), title: closure.title))
-                }
-                if closure.days.upperBound > span.upperBound {
-                    left.append(
-                        Closure(days: span.upperBound.adding(days: 1)...closure.days.upperBound, title: closure.title))
-                }
-                return left
+            closures.flatMap { closure in
+                closure.days.without(span).map { Closure(days: $0, title: closure.title) }
             }
         }
     }

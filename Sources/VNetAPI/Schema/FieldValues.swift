@@ -178,6 +178,7 @@ extension ChoiceFieldValue {
     public var wireText: String { rawValue }
 }
 
+extension Availability: ChoiceFieldValue {}
 extension Role: ChoiceFieldValue {}
 extension MATPolicy: ChoiceFieldValue {}
 extension ProgrammeKind: ChoiceFieldValue {}

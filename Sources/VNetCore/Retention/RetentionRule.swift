@@ -9,11 +9,13 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     case enquiry
     /// Which schools completed a cycle together, of one cohort.
     case pairing
+    /// On which days schools could, of one cohort.
+    case availability
 
     /// What starts the clock.
     public var trigger: RetentionTrigger {
         switch self {
-        case .writeUp, .outcomeReport, .pairing: .closure
+        case .writeUp, .outcomeReport, .pairing, .availability: .closure
         case .feedbackResponse: .feedbackSession
         case .messageBody: .sent
         case .contact: .lastRoleEnded
@@ -27,6 +29,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .writeUp, .outcomeReport, .feedbackResponse, .messageBody: .days(90)
         case .contact, .enquiry: .months(12)
         case .pairing: .months(60)
+        case .availability: .days(30)
         }
     }
 
@@ -39,6 +42,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .contact: "contact data"
         case .enquiry: "enquiries"
         case .pairing: "pairing histories"
+        case .availability: "records of availability"
         }
     }
 
@@ -51,7 +55,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .messageBody: "purged; to whom it went and when stays on record"
         case .contact: "purged, with the roles that the person held"
         case .enquiry: "purged, with its reminders"
-        case .pairing: "forgotten"
+        case .pairing, .availability: "forgotten"
         }
     }
 }

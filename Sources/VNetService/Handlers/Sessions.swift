@@ -112,10 +112,8 @@ extension Change {
     /// Invites the cohort's schools to a session that has just got its day: at once, or when the first has its place.
     func invite(_ session: Session) throws { touch(session.cohort) }
 
-    func requireFuture(_ date: CivilDate) throws {
-        guard date >= today else {
-            throw Refusal(.ruleRefused, "\(date.words) has passed.", path: "$.date")
-        }
+    func requireFuture(_ date: CivilDate, path: String = "$.date") throws {
+        guard date >= today else { throw Refusal(.ruleRefused, "\(date.words) has passed.", path: path) }
     }
 
     func requirePast(_ date: CivilDate, _ thing: String) throws {
@@ -131,9 +129,11 @@ extension Change {
         guard date <= today else { throw Refusal(.ruleRefused, "\(date.words) is still to come.", path: path) }
     }
 
-    /// Says so when a day is not a working day of the schools that still take part.
+    /// Says so when a day is not a working day of the schools that still take part, or when they have said that they cannot.
     func adviseSchools(on date: CivilDate, in cohort: Int64) throws {
-        try advise(on: date, at: transaction.enrolments(in: cohort).filter { $0.state != .withdrawn }.map(\.urn))
+        let enrolments = try transaction.enrolments(in: cohort).filter { !$0.state.hasLeft }
+        try advise(on: date, at: enrolments.map(\.urn))
+        try warnOfAbsence(on: date, of: enrolments.map(\.id), in: cohort)
     }
 
     /// Says so when a day is not a working day, or not one of these schools.

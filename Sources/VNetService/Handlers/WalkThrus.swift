@@ -121,10 +121,12 @@ extension Cohort {
         }
     }
 
-    func requireOpenForSessions() throws {
+    func requireOpenForSessions() throws { try requireUnderWay("sessions are set") }
+
+    /// Refuses what is done only with a cohort under way; `what` says it in words: “sessions are set”.
+    func requireUnderWay(_ what: String) throws {
         guard state == .recruiting || state == .running else {
-            throw Refusal(
-                .stateRefused, "Cohort \(id) is \(state.rawValue); sessions are set while it recruits or runs.")
+            throw Refusal(.stateRefused, "Cohort \(id) is \(state.rawValue); \(what) while it recruits or runs.")
         }
     }
 }

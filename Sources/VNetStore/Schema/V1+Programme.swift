@@ -154,6 +154,16 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX pairing_by_high ON pairing (urn_high);
         CREATE INDEX pairing_by_day ON pairing (completed_on, cohort);
+
+        -- On which days a school can, or can not, host, review or come to a session; never why.
+        CREATE TABLE availability (
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id) ON DELETE CASCADE,
+            first TEXT NOT NULL CHECK (first GLOB '????-??-??'),
+            last TEXT NOT NULL CHECK (last GLOB '????-??-??' AND last >= first),
+            availability TEXT NOT NULL CHECK (availability IN ('unavailable', 'preferred')),
+            PRIMARY KEY (enrolment, first)
+        ) STRICT, WITHOUT ROWID;
+
         -- Who reviews, where it is not the school's head. Without an enrolment it is a reviewer of the network.
         CREATE TABLE named_reviewer (
             visit INTEGER NOT NULL REFERENCES visit (id) ON DELETE CASCADE,

@@ -12,6 +12,8 @@ private struct Extent {
     let enquiries: String
     /// By the cohort of each.
     let pairings: String
+    /// By the cohort of each.
+    let availability: String
 
     static let cohort = Extent(
         visits: "SELECT id FROM visit WHERE cohort = ?1",
@@ -32,7 +34,8 @@ private struct Extent {
         pairings: """
             SELECT pairing.cohort FROM enrolment JOIN pairing ON urn_low = enrolment.urn AND pairing.cohort = ?1
             WHERE enrolment.cohort = ?1
-            """)
+            """,
+        availability: "SELECT cohort FROM availability JOIN enrolment ON enrolment.id = enrolment WHERE cohort = ?1")
 
     static let school = Extent(
         visits: "SELECT visit.id FROM enrolment AS mine JOIN visit ON visit.cohort = mine.cohort AND \(isMine) "
@@ -41,7 +44,9 @@ private struct Extent {
         messages: "SELECT id FROM message WHERE ?1 IS NULL",
         enquiries: "SELECT id FROM enquiry WHERE urn IN (\(line))",
         pairings: "SELECT cohort FROM pairing WHERE urn_low IN (\(line)) "
-            + "UNION SELECT cohort FROM pairing WHERE urn_high IN (\(line))")
+            + "UNION SELECT cohort FROM pairing WHERE urn_high IN (\(line))",
+        availability:
+            "SELECT cohort FROM availability JOIN enrolment ON enrolment.id = enrolment WHERE urn IN (\(line))")
 
     /// A school, those that it followed, and those that followed it: what is on record of one is of them all.
     static let line = """
@@ -61,7 +66,8 @@ private struct Extent {
         messages: "SELECT id FROM message WHERE ?1 IS NULL",
         // By address, which no statement can read.
         enquiries: "SELECT id FROM enquiry WHERE ?1 IS NULL",
-        pairings: "SELECT cohort FROM pairing WHERE ?1 IS NULL")
+        pairings: "SELECT cohort FROM pairing WHERE ?1 IS NULL",
+        availability: "SELECT id FROM cohort WHERE ?1 IS NULL")
 
     private static let isMine = """
         (host = mine.id OR EXISTS (SELECT 1 FROM reviewer_assignment WHERE visit = visit.id AND enrolment = mine.id))
@@ -81,6 +87,7 @@ private struct Extent {
         case .contact: people
         case .enquiry: enquiries
         case .pairing: pairings
+        case .availability: availability
         }
     }
 }
@@ -118,7 +125,11 @@ extension Transaction {
     /// Whether there is such a record, and it has not been purged.
     public func exists(_ record: RecordID) throws -> Bool {
         guard let table = record.class.table else {
-            return try exists("SELECT 1 FROM pairing WHERE cohort = ?", [record.id])
+            return try exists(
+                record.class == .pairing
+                    ? "SELECT 1 FROM pairing WHERE cohort = ?"
+                    : "SELECT 1 FROM availability JOIN enrolment ON enrolment.id = enrolment WHERE cohort = ?",
+                [record.id])
         }
         return try exists("SELECT 1 FROM \(table.rawValue) WHERE id = ? AND sealed IS NOT NULL", [record.id])
     }
@@ -142,7 +153,7 @@ extension RetentionClass {
         switch self {
         case .writeUp, .outcomeReport, .feedbackResponse:
             "SELECT cohort FROM visit WHERE id = (SELECT visit FROM \(rawValue) WHERE id = ?1)"
-        case .pairing: "SELECT ?1"
+        case .pairing, .availability: "SELECT ?1"
         case .messageBody, .contact, .enquiry: "SELECT 0 WHERE ?1 IS NULL"
         }
     }

@@ -116,6 +116,8 @@ extension Transaction {
                 case .contact: "DELETE FROM person WHERE id"
                 case .enquiry: "DELETE FROM enquiry WHERE id"
                 case .pairing: "DELETE FROM pairing WHERE cohort"
+                case .availability:
+                    "DELETE FROM availability WHERE (SELECT cohort FROM enrolment WHERE id = availability.enrolment)"
                 }
             try run("\(statement) \(chosen)", [id, `class`.rawValue])
         }

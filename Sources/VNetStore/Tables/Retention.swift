@@ -11,7 +11,7 @@ extension RetentionClass {
         case .messageBody: .message
         case .contact: .person
         case .enquiry: .enquiry
-        case .pairing: nil
+        case .pairing, .availability: nil
         }
     }
 }
@@ -31,6 +31,7 @@ extension Transaction {
             case .contact: try formerPeople(by: last)
             case .enquiry: try enquiriesHeardOf(by: last)
             case .pairing: try pairingsCompleted(by: last)
+            case .availability: try availabilityBeforeClosure(by: last)
             }
         }
     }
@@ -97,6 +98,17 @@ extension Transaction {
         ) { RetainedRecord(class: .pairing, id: $0[0], cohort: $0[0], trigger: try $0.date(1)) }
     }
 
+    /// One record a cohort, known by its id.
+    private func availabilityBeforeClosure(by day: CivilDate) throws -> [RetainedRecord] {
+        try all(
+            """
+            SELECT DISTINCT cohort.id, closed_on FROM availability AS kept
+                CROSS JOIN enrolment ON enrolment.id = kept.enrolment CROSS JOIN cohort ON cohort.id = enrolment.cohort
+            WHERE closed_on <= ?
+            """, [day.iso]
+        ) { RetainedRecord(class: .availability, id: $0[0], cohort: $0[0], trigger: try $0.date(1)) }
+    }
+
     /// The key slots that any row still refers to.
     func liveSlots() throws -> Set<Int64> {
         try SealedTable.allCases.reduce(into: []) { slots, table in
@@ -116,11 +128,14 @@ extension Transaction {
         }
     }
 
-    /// Ended cohorts of which nothing confidential is left, and that no hold is on.
+    /// Ended cohorts of which nothing is left that goes with them, neither what is confidential nor when schools could, and that no
+    /// hold is on.
     public func cohortsWithNothingLeft() throws -> [Int64] {
         try all(
             """
             SELECT id FROM cohort WHERE state IN ('closed', 'cancelled') AND NOT EXISTS (
+                SELECT 1 FROM enrolment JOIN availability ON enrolment = enrolment.id WHERE enrolment.cohort = cohort.id)
+            AND NOT EXISTS (
                 SELECT 1 FROM visit WHERE visit.cohort = cohort.id AND (
                     EXISTS (SELECT 1 FROM write_up WHERE visit = visit.id)
                     OR EXISTS (SELECT 1 FROM outcome_report WHERE visit = visit.id)
