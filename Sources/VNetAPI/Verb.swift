@@ -54,6 +54,11 @@ public enum Verb: String, CaseIterable, Sendable {
     case enrolmentResume = "enrolment.resume"
     case enrolmentWithdraw = "enrolment.withdraw"
     case eventsSubscribe = "events.subscribe"
+    case evidenceAmend = "evidence.amend"
+    case evidenceDestroy = "evidence.destroy"
+    case evidenceGet = "evidence.get"
+    case evidenceList = "evidence.list"
+    case evidenceRecord = "evidence.record"
     case federationGet = "federation.get"
     case federationList = "federation.list"
     case feedbackGet = "feedback.get"
@@ -154,6 +159,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case whoami
     case writeupAccept = "writeup.accept"
     case writeupGet = "writeup.get"
+    case writeupList = "writeup.list"
     case writeupRecord = "writeup.record"
 
     /// The parameters, reply and rules of each.
@@ -212,6 +218,11 @@ public enum Verb: String, CaseIterable, Sendable {
         case .enrolmentResume: EnrolmentResume.self
         case .enrolmentWithdraw: EnrolmentWithdraw.self
         case .eventsSubscribe: EventsSubscribe.self
+        case .evidenceAmend: EvidenceAmend.self
+        case .evidenceDestroy: EvidenceDestroy.self
+        case .evidenceGet: EvidenceGet.self
+        case .evidenceList: EvidenceList.self
+        case .evidenceRecord: EvidenceRecord.self
         case .federationGet: FederationGet.self
         case .federationList: FederationList.self
         case .feedbackGet: FeedbackGet.self
@@ -312,6 +323,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .whoami: WhoAmI.self
         case .writeupAccept: WriteupAccept.self
         case .writeupGet: WriteupGet.self
+        case .writeupList: WriteupList.self
         case .writeupRecord: WriteupRecord.self
         }
     }

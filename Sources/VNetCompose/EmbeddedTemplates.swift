@@ -38,6 +38,8 @@ extension MailKind {
         case .invitationNetworkSession: decoded(PackageResources.invitation_network_session_mustache)
         case .postponed: decoded(PackageResources.postponed_mustache)
         case .rescheduled: decoded(PackageResources.rescheduled_mustache)
+        case .newDateProposed: decoded(PackageResources.new_date_proposed_mustache)
+        case .dateAgreed: decoded(PackageResources.date_agreed_mustache)
         case .cancellation: decoded(PackageResources.cancellation_mustache)
         case .placeOffered: decoded(PackageResources.place_offered_mustache)
         case .underStrengthAdmin: decoded(PackageResources.under_strength_admin_mustache)

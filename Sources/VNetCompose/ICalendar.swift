@@ -22,7 +22,11 @@ extension CalendarEvent {
         icalcomponent_add_property(event, icalproperty_new_summary(summary))
         if let location { icalcomponent_add_property(event, icalproperty_new_location(location)) }
         icalcomponent_add_property(event, icalproperty_new_description(description))
-        let status = method == .request ? ICAL_STATUS_CONFIRMED : ICAL_STATUS_CANCELLED
+        let status =
+            switch method {
+            case .request: isTentative ? ICAL_STATUS_TENTATIVE : ICAL_STATUS_CONFIRMED
+            case .cancel: ICAL_STATUS_CANCELLED
+            }
         icalcomponent_add_property(event, icalproperty_new_status(status))
         icalcomponent_add_property(event, organizerProperty())
         icalcomponent_add_property(event, attendeeProperty())

@@ -30,6 +30,8 @@ public struct CalendarEvent: Equatable, Sendable {
     }
 
     public var method: Method
+    /// Whether the day is proposed only.
+    public var isTentative: Bool
     /// Never changes.
     public var uid: String
     /// Rises with every change.
@@ -44,10 +46,11 @@ public struct CalendarEvent: Equatable, Sendable {
     public var stamp: Instant
 
     public init(
-        method: Method, uid: String, sequence: Int, start: Instant, end: Instant, summary: String, location: String?,
-        description: String, organizer: Mailbox, attendee: Mailbox, stamp: Instant
+        method: Method, isTentative: Bool = false, uid: String, sequence: Int, start: Instant, end: Instant,
+        summary: String, location: String?, description: String, organizer: Mailbox, attendee: Mailbox, stamp: Instant
     ) {
         self.method = method
+        self.isTentative = isTentative
         self.uid = uid
         self.sequence = sequence
         self.start = start

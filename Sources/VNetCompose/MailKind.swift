@@ -37,6 +37,8 @@ public enum MailKind: String, CaseIterable, Sendable {
     case invitationFeedbackSession = "invitation-feedback-session"
     case invitationNetworkSession = "invitation-network-session"
     case rescheduled
+    case newDateProposed = "new-date-proposed"
+    case dateAgreed = "date-agreed"
     case postponed
     case cancellation
     case placeOffered = "place-offered"
@@ -88,7 +90,8 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .invitationTraining, .invitationFeedbackSession: always.union([.date, .time, .place])
         case .invitationVisit: always.union([.date, .time, .host])
         case .networkSession, .invitationNetworkSession: always.union([.date, .time, .place, .event])
-        case .rescheduled, .postponed, .cancellation: always.union([.date, .time, .place, .previousDate, .event])
+        case .rescheduled, .newDateProposed, .dateAgreed, .postponed, .cancellation:
+            always.union([.date, .time, .place, .previousDate, .event])
         }
     }
 }

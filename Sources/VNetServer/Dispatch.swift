@@ -96,6 +96,12 @@ extension Service {
             try call.decoding(FederationGet.self, into: &out) { r, _ throws(Refusal) in try federation(r) }
         case .federationList:
             try call.decoding(FederationList.self, into: &out) { r, _ throws(Refusal) in try federations(r) }
+        case .evidenceAmend: try call.decoding(EvidenceAmend.self, into: &out, amendEvidence)
+        case .evidenceDestroy: try call.decoding(EvidenceDestroy.self, into: &out, destroyEvidence)
+        case .evidenceGet: try call.decoding(EvidenceGet.self, into: &out, evidence)
+        case .evidenceList:
+            try call.decoding(EvidenceList.self, into: &out) { r, _ throws(Refusal) in try evidenceNotes(r) }
+        case .evidenceRecord: try call.decoding(EvidenceRecord.self, into: &out, recordEvidence)
         case .feedbackGet: try call.decoding(FeedbackGet.self, into: &out, feedback)
         case .feedbackList:
             try call.decoding(FeedbackList.self, into: &out) { r, _ throws(Refusal) in try responses(r) }
@@ -207,6 +213,8 @@ extension Service {
         case .walkthrusCreate: try call.decoding(WalkthrusCreate.self, into: &out, createWalkthrus)
         case .writeupAccept: try call.decoding(WriteupAccept.self, into: &out, acceptWriteUp)
         case .writeupGet: try call.decoding(WriteupGet.self, into: &out, writeUp)
+        case .writeupList:
+            try call.decoding(WriteupList.self, into: &out) { r, _ throws(Refusal) in try writeUps(r) }
         case .writeupRecord: try call.decoding(WriteupRecord.self, into: &out, recordWriteUp)
         case .clockAdvance, .daemonReload, .deliverClaim, .eventsSubscribe, .hello, .outboxFlush, .ping, .whoami:
             return false

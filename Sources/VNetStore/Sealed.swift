@@ -5,6 +5,7 @@ import VNetCore
 /// A table with a sealed column, and what in it is sealed.
 enum SealedTable: String, CaseIterable {
     case person
+    case evidenceNote = "evidence_note"
     case writeUp = "write_up"
     case outcomeReport = "outcome_report"
     case feedbackResponse = "feedback_response"

@@ -68,7 +68,10 @@ class Model:
         self.enrolment_ids = Facts()  # by id: URN
         self.conversions = {}  # by successor: predecessor, and the step
         self.addresses = {}  # by person id
-        self.written = {}  # by visit: (day received, text)
+        self.notes = {}  # by evidence note: (visit, text), without those that were destroyed
+        self.written = {}  # by visit: text
+        self.drafts = {}  # by visit and version: text
+        self.accepted_on = {}  # by visit: when its write-up was
         self.write_up_days = Facts()  # by visit: day
         self.answers = {}  # by visit and URN: text, or None once destroyed
         self.answered = Facts()  # by visit and URN
@@ -106,7 +109,8 @@ class Model:
         return named or ({head} if head else frozenset())
 
     def expected_calendar(self, cohort, step, today):
-        """Who should have which coming date: {(subject, address): day}."""
+        """Who should have which coming date: {(subject, urn, address): day}. Of a visit whose date is proposed only, those who
+        had its date before."""
         wanted = {}
         if cohort.state.at(step) not in ("recruiting", "running"):
             return wanted
@@ -119,7 +123,7 @@ class Model:
                     wanted[f"session-{number}", urn, self.heads[urn].at(step)] = day
         for number, fact in cohort.visits.items():
             state, day, host, reviewing = fact.at(step) or (None, None, None, ())
-            if state not in ("agreed", "prepared") or day < today:
+            if state not in ("proposed", "agreed", "prepared") or day < today:
                 continue
             invited = {(host, self.heads[host].at(step))} if self.takes_part(cohort, host, step) else set()
             for urn in reviewing:

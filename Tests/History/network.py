@@ -60,7 +60,8 @@ class Network:
         takes it. A parameter that is a word of Python's is written with an underscore."""
         params = {name.rstrip("_"): value for name, value in params.items()}
         kind = verb.split(".")[0]
-        if cohort is not None and kind not in ("visit", "group", "writeup", "reviewer", "report", "consent") or verb == "group.create":
+        if cohort is not None and kind not in (
+                "visit", "group", "writeup", "evidence", "reviewer", "report", "consent") or verb == "group.create":
             if verb not in self.TOUCHES_A_COHORT:
                 params["cohort"] = cohort
         reply = self._step(verb, params, text)

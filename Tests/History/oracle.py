@@ -75,6 +75,7 @@ class Oracle:
         self.model, self.ask_all = model, ask_all
         self.mails, self.attempts = {}, {}
         self.calendars = {}  # by session or visit and UID: the last entry
+        self.had = {}  # by cohort: who had which session or visit in the calendar when it was last looked at
         self.organizer = None
         self.clocks = {}  # by step: when it began and ended
         self.outages = []  # when the mail server went away, and when it came back
@@ -135,7 +136,7 @@ class Oracle:
         else:
             demand(event["METHOD"] == "REQUEST" or sequence > 0, f"{event['UID']} is cancelled before it was sent")
         start = datetime.strptime(event["DTSTART"], "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
-        entries[event["UID"]] = (sequence, event["METHOD"], days.local(start), mail.to)
+        entries[event["UID"]] = (sequence, event["METHOD"], days.local(start), mail.to, event["STATUS"])
 
     # When a step is done
 
@@ -146,16 +147,24 @@ class Oracle:
         # What has taken place stays in people's calendars.
         subjects = {f"session-{n}" for n, f in cohort.sessions.items() if f.at(step)[1] != "held"} | {
             f"visit-{n}" for n, f in cohort.visits.items() if f.at(step)[0] not in ("held", "written_up", "accepted")}
-        present = {}
+        proposed = {f"visit-{n}" for n, f in cohort.visits.items() if f.at(step)[0] == "proposed"}
+        present, had, having = {}, self.had.get(cohort.id, set()), set()
         for subject in subjects:
-            for _, method, start, address in self.calendars.get(subject, {}).values():
-                if method == "REQUEST" and start.date() >= today:
+            for _, method, start, address, status in self.calendars.get(subject, {}).values():
+                if method != "REQUEST":
+                    continue
+                having.add((subject, address))
+                if start.date() >= today:
                     present.setdefault((subject, address), set()).add(start.date())
+                    demand(address in lost or (status == "TENTATIVE") == (subject in proposed), lambda: (
+                        f"{address} has {subject} as {status}, and it is{'' if subject in proposed else ' not'} proposed only"))
+        self.had[cohort.id] = having
         expected = {}
         for (subject, _, address), day in wanted.items():
             expected.setdefault((subject, address), set()).add(day)
         for key in expected.keys() | present.keys():
-            if key[1] in lost:
+            is_spared = key[0] in proposed and key not in had and key not in present
+            if key[1] in lost or is_spared:
                 continue
             demand(expected.get(key) == present.get(key), lambda: (
                 f"{key[1]} has {key[0]} on {sorted(map(str, present.get(key, ())))}, and should have it on "

@@ -19,6 +19,7 @@ VERBS = """
     coaching.record coaching.start cohort.cancel cohort.close cohort.create cohort.get cohort.open cohort.start
     cohort.timeline concern.handover concern.list concern.mark conflict.create conflict.list conflict.remove
     consent.give consent.list consent.withdraw contact.import
+    evidence.amend evidence.destroy evidence.get evidence.list evidence.record
     enquiry.contact enquiry.convert enquiry.create enquiry.decline enquiry.get enquiry.list enrolment.confirm
     enrolment.create enrolment.defer enrolment.pause enrolment.replace enrolment.resume enrolment.withdraw feedback.get
     feedback.list feedback.record furthertraining.list furthertraining.record group.assist group.confirm group.continue
@@ -32,7 +33,7 @@ VERBS = """
     reviewer.create reviewer.list school.get school.import school.list session.cancel session.hold session.postpone
     session.repeat session.reschedule session.schedule status tenure.end tenure.open tenure.replace term.import term.list
     theme.add theme.demand theme.list theme.rename theme.retire visit.agree visit.cancel visit.hold visit.lead visit.miss
-    visit.prepare visit.propose visit.reschedule walkthrus.create writeup.accept writeup.get writeup.record
+    visit.prepare visit.propose visit.reschedule walkthrus.create writeup.accept writeup.get writeup.list writeup.record
 """.split()
 
 

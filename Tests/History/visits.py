@@ -24,11 +24,22 @@ def visit_life(network, cohort, visit):
         do("visit.agree")
     else:
         do("visit.agree", date=day)
+    def move(first):
+        """To a day that all have agreed to, or will in the days to come."""
+        day = str(working(network, first, 40))
+        if not do("visit.reschedule", date=day, agreed=chance(network, 0.5)):
+            return
+        if state() == "proposed":
+            yield later(network, 0, 4)
+            if alive(cohort):
+                do("visit.agree")
+
     for _ in range(8):
         if not alive(cohort) or state() not in ("agreed", "prepared", "missed"):
             break
         if state() == "missed":
-            if not do("visit.reschedule", date=str(working(network, 5, 40))):
+            yield from move(5)
+            if state() not in ("agreed", "prepared"):
                 break
         before = cohort.visits[visit].now[1]
         left = (before - network.today).days
@@ -38,7 +49,7 @@ def visit_life(network, cohort, visit):
                 break
             prepare(network, cohort, visit, do)
         if state() in ("agreed", "prepared") and chance(network, 0.15):
-            do("visit.reschedule", date=str(working(network, 1, 40)))
+            yield from move(1)
             continue
         while alive(cohort) and state() in ("agreed", "prepared") and cohort.visits[visit].now[1] > network.today:
             yield days.at(cohort.visits[visit].now[1], days.EIGHT) + timedelta(hours=8)
@@ -73,6 +84,7 @@ def prepare(network, cohort, visit, do):
 def written(network, cohort, visit, do):
     """The write-up and what host and reviewers say, some of it late, some of it never."""
     _, _, host, reviewing = cohort.visits[visit].now
+    notes(network, visit, reviewing, do)
     for urn in (host, *reviewing):
         if chance(network, 0.85):
             network.spawn(answer(network, cohort, visit, urn), later(network, 1, 18))
@@ -90,11 +102,34 @@ def written(network, cohort, visit, do):
             model.write_up_days[visit].set(network.step + 1, network.today)
             if do("writeup.record", text_=text):
                 model.written[visit] = text
+                latest = list(network.rows("writeup.list", visit=visit))[-1]["version"]
+                model.drafts[visit, latest] = text
     yield later(network, 1, 12)
     if alive(cohort) and chance(network, 0.95):
         do("writeup.accept")
         if cohort.visits[visit].now[0] == "accepted":
+            network.model.accepted_on[visit] = network.today
             report(network, cohort, visit, do)
+
+
+def notes(network, visit, reviewing, do):
+    """What some of the reviewers noted; some of it is put right, some destroyed."""
+    # By chances of its own, so that the rest of the history is as it would be without.
+    own, model = random.Random(f"{network.seed} notes {visit}"), network.model
+    for urn in reviewing:
+        if own.random() < 0.6:
+            continue
+        text = f"What {urn} noted on visit {visit}, drawn {own.random()}."
+        note = do("evidence.record", urn=urn, text_=text)["id"]
+        if own.random() < 0.2:
+            text += " Put right."
+            do("evidence.amend", note=note, text_=text)
+        if own.random() < 0.1:
+            do("evidence.destroy", note=note)
+            demand(network.ask("evidence.get", note=note) is None, lambda: f"note {note} is destroyed and can be read")
+        else:
+            model.notes[note] = visit, text
+        network.ask("evidence.list", visit=visit)
 
 
 def report(network, cohort, visit, do):

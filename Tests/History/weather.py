@@ -243,6 +243,7 @@ def told(network, preview):
 
 def kept(network):
     """Write-ups and responses are there until their day, and not after it."""
+    keep_notes(network)
     for visit, text in list(network.model.written.items()):
         cohort = network.model.cohort_of(visit)
         reply = network.ask("writeup.get", visit=visit)
@@ -255,22 +256,46 @@ def kept(network):
             del network.model.reports[visit]
     for (visit, urn), text in list(network.model.answers.items()):
         cohort = network.model.cohort_of(visit)
-        held = next((f.now[2] for f in cohort.sessions.values() if f.now[0] == "feedback" and f.now[1] == "held"), None)
         reply = network.ask("feedback.get", visit=visit, urn=urn)
         what = f"the response of {urn} to visit {visit}"
         is_gone = cohort.state.now == "purged"
         if text is None:
             demand(reply is None, f"{what} was handed over and is still there")
         elif (visit, urn) not in network.quarantined():
-            is_gone = judge(network, reply, text, cohort, held or cohort.closed_on, what)
+            is_gone = judge(network, reply, text, cohort, feedback_held(cohort) or cohort.closed_on, what)
         if is_gone:
             del network.model.answers[visit, urn]
         network.ask("feedback.list", visit=visit)
 
 
-def judge(network, reply, text, cohort, trigger, what):
+def keep_notes(network):
+    """Evidence notes and drafts go soon after they have served."""
+    model = network.model
+    for note, (visit, text) in list(model.notes.items()):
+        cohort = model.cohort_of(visit)
+        ends = [day for day in (model.accepted_on.get(visit), feedback_held(cohort)) if day]
+        trigger = min(ends, default=cohort.closed_on)
+        reply = network.ask("evidence.get", note=note)
+        if judge(network, reply, text, cohort, trigger, f"evidence note {note}", 30):
+            del model.notes[note]
+    for (visit, version), text in list(model.drafts.items()):
+        cohort = model.cohort_of(visit)
+        if visit not in model.written:
+            del model.drafts[visit, version]
+        elif model.written[visit] != text:
+            trigger = model.accepted_on.get(visit, cohort.closed_on)
+            reply = network.ask("writeup.get", visit=visit, version=version)
+            if judge(network, reply, text, cohort, trigger, f"draft {version} of visit {visit}", 30):
+                del model.drafts[visit, version]
+
+
+def feedback_held(cohort):
+    return next((f.now[2] for f in cohort.sessions.values() if f.now[0] == "feedback" and f.now[1] == "held"), None)
+
+
+def judge(network, reply, text, cohort, trigger, what, days=90):
     """Whether it is gone, as it should be once its time is up and no hold keeps it."""
-    end = trigger and trigger + timedelta(days=90)
+    end = trigger and trigger + timedelta(days=days)
     if end and end <= network.today and not network.model.is_held(cohort.id, network.step):
         demand(reply is None, lambda: f"{what} was to go by {end} and is still there on {network.today}")
         return True

@@ -62,13 +62,60 @@ import VNetStore
     #expect(try network.cohort().visits.first { $0.id == 1 }?.reschedules == 1)
 }
 
+@Test func `a visit that moves is proposed, and tentative in calendars, until its new day is agreed`() throws {
+    let network = try Network()
+    try network.grouped()
+    try network.agree(1, on: "2026-11-03")
+    try network.deliver()
+    func entries(_ act: () throws -> Void) throws -> [[String]] {
+        let before = Set(try network.messages().map(\.id))
+        try act()
+        let sent = try network.messages().filter { !before.contains($0.id) }
+        try network.deliver()
+        return try sent.map {
+            let entry = try network.calendarEntry(of: $0.id)
+            return ["UID", "SEQUENCE", "STATUS", "DTSTART"].map { entry[$0, default: ""] }
+        }.sorted { $0[0] < $1[0] }
+    }
+    func state() throws -> VisitState? { try network.cohort().visits.first { $0.id == 1 }?.state }
+    let moved = try entries {
+        try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10")]) {
+            try $0.reschedule($1, $2)
+        }
+    }
+    #expect(moved.map { Array($0[1...]) } == Array(repeating: ["1", "TENTATIVE", "20261110T090000Z"], count: 3))
+    #expect(try state() == .proposed)
+    let agreed = try entries {
+        try network.run(VisitAgree.self, ["visit": .integer(1)]) { try $0.agree($1, $2) }
+    }
+    #expect(agreed.map { Array($0[1...]) } == Array(repeating: ["2", "CONFIRMED", "20261110T090000Z"], count: 3))
+    #expect(agreed.map(\.first) == moved.map(\.first))
+    #expect(try state() == .agreed)
+}
+
+@Test func `a first proposal is in nobody's calendar, and a day that is agreed already is not tentative`() throws {
+    let network = try Network()
+    try network.grouped()
+    let before = try network.messages().count
+    try network.run(VisitPropose.self, ["visit": .integer(1), "date": .string("2026-11-03")]) {
+        try $0.propose($1, $2)
+    }
+    #expect(try network.messages().count == before)
+    try network.run(
+        VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10"), "agreed": .bool(true)]
+    ) { try $0.reschedule($1, $2) }
+    let entries = try network.messages().prefix(3).map { try network.calendarEntry(of: $0.id) }
+    #expect(try network.messages().count == before + 3)
+    #expect(entries.allSatisfy { $0["STATUS"] == "CONFIRMED" && $0["SEQUENCE"] == "0" })
+}
+
 @Test func `a visit that moves voids the reminders of its old day`() throws {
     let network = try Network()
     try network.grouped()
     try network.agree(1, on: "2026-11-03")
-    try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10")]) {
-        try $0.reschedule($1, $2)
-    }
+    try network.run(
+        VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10"), "agreed": .bool(true)]
+    ) { try $0.reschedule($1, $2) }
     let list = try network.service.reminders(ReminderList.decode(JSONObject([("limit", .integer(1000))])).request)
     let reasons = list.reminders.filter { $0.about == "visit 1" }.map(\.reason)
     #expect(reasons.contains("1 working day before Tuesday 10 November 2026"))

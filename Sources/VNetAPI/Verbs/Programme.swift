@@ -137,14 +137,16 @@ public struct VisitAgree: Request {
 public struct VisitReschedule: Request {
     public static let verb = Verb.visitReschedule
     public static let about = About(
-        "Move a visit to another day, and record that the new day is agreed.", .operate, .changes,
+        "Move a visit to another day, which is proposed until it is agreed.", .operate, .changes,
         errors: [.notFound, .stateRefused, .ruleRefused])
     public let visit: Int64
     public let date: CivilDate
+    public let isAgreed: Bool
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         visit = try fields.required("visit", "The visit's id.")
         date = try fields.required("date", "The new day.")
+        isAgreed = try fields.flag("agreed", "Host and reviewers have agreed it already.")
     }
     public typealias Response = Outcome
 }

@@ -5,7 +5,8 @@ import VNetCore
 public struct WriteupRecord: Request {
     public static let verb = Verb.writeupRecord
     public static let about = About(
-        "Record the write-up of a visit; a later one replaces an earlier one until it is accepted.", .operate, .changes,
+        "Record the write-up of a visit. Until it is accepted, a later one takes its place, and it is kept as a draft.",
+        .operate, .changes,
         errors: [.notFound, .stateRefused])
     public let visit: Int64
     public let text: Document
@@ -35,8 +36,10 @@ public struct WriteupGet: VisitVerb {
         "Read a visit's write-up. The reading is noted in the audit log.", .confidential, .discloses,
         errors: [.notFound, .recordGone], rendering: .text("text"))
     public let visit: Int64
+    public let version: Int64?
     public init(_ fields: inout RequestFields) throws(Refusal) {
         visit = try fields.required("visit", "The visit's id.")
+        version = try fields.optional("version", "An earlier version, as writeup list has it; the latest unless given.")
     }
 
     public struct Response: Reply {
@@ -53,6 +56,40 @@ public struct WriteupGet: VisitVerb {
             fields.field("visit", visit, "The visit's id.")
             fields.field("received_on", receivedOn, "When it was received.")
             fields.field("text", text, "The write-up.", reader: .confidential)
+        }
+    }
+}
+
+public struct WriteupList: VisitVerb, Listing {
+    public static let verb = Verb.writeupList
+    public static let about = About(
+        "List the versions of a visit's write-up: drafts, and the one in force.", .read, .reads, errors: [.notFound],
+        rendering: .table("versions"))
+    public let visit: Int64
+    public let page: PageOptions
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        visit = try fields.required("visit", "The visit's id.")
+        page = try PageOptions(&fields, of: Self.self)
+    }
+
+    public static let rows: StaticString = "versions"
+    public static let order: StaticString = "In the order in which they were received."
+
+    public struct Row: Reply {
+        public var version: Int64
+        public var receivedOn: CivilDate
+        public var supersededOn: CivilDate?
+        public init(version: Int64, receivedOn: CivilDate, supersededOn: CivilDate?) {
+            self.version = version
+            self.receivedOn = receivedOn
+            self.supersededOn = supersededOn
+        }
+        public static let sample = Row(version: 1, receivedOn: CivilDate.sample, supersededOn: CivilDate.sample)
+        public func write(_ fields: inout ReplyFields) {
+            fields.field("version", version, "What writeup get takes.")
+            fields.field("received_on", receivedOn, "When it was received.")
+            fields.optional("superseded_on", supersededOn, "When another took its place; the one in force has none.")
         }
     }
 }

@@ -1,5 +1,9 @@
 /// A kind of confidential record that is kept for a time and then purged.
 public enum RetentionClass: String, CaseIterable, Sendable {
+    /// What reviewers noted on the way to a write-up.
+    case evidenceNote = "evidence_note"
+    /// A write-up in whose place another has come.
+    case draftWriteUp = "draft_write_up"
     case writeUp = "write_up"
     /// The network's copy, which the host has too.
     case outcomeReport = "outcome_report"
@@ -15,6 +19,8 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     /// What starts the clock.
     public var trigger: RetentionTrigger {
         switch self {
+        case .evidenceNote: .acceptanceOrFeedback
+        case .draftWriteUp: .acceptance
         case .writeUp, .outcomeReport, .pairing, .availability: .closure
         case .feedbackResponse: .feedbackSession
         case .messageBody: .sent
@@ -26,6 +32,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     /// The default period, from the network's retention schedule.
     public var defaultPeriod: RetentionPeriod {
         switch self {
+        case .evidenceNote, .draftWriteUp: .days(30)
         case .writeUp, .outcomeReport, .feedbackResponse, .messageBody: .days(90)
         case .contact, .enquiry: .months(12)
         case .pairing: .months(60)
@@ -35,6 +42,8 @@ public enum RetentionClass: String, CaseIterable, Sendable {
 
     public var title: String {
         switch self {
+        case .evidenceNote: "evidence notes"
+        case .draftWriteUp: "draft write-ups"
         case .writeUp: "write-ups"
         case .outcomeReport: "outcome reports"
         case .feedbackResponse: "feedback responses"
@@ -63,6 +72,10 @@ public enum RetentionClass: String, CaseIterable, Sendable {
 /// The day from which a retention period counts.
 public enum RetentionTrigger: String, CaseIterable, Sendable {
     case closure
+    /// Of the visit's write-up, by its host. What never comes is taken to be the end of the cohort.
+    case acceptance
+    /// Whichever comes first.
+    case acceptanceOrFeedback = "acceptance_or_feedback"
     case feedbackSession = "feedback_session"
     case sent
     case lastRoleEnded = "last_role_ended"
@@ -71,6 +84,8 @@ public enum RetentionTrigger: String, CaseIterable, Sendable {
     public var words: String {
         switch self {
         case .closure: "after the cohort was closed"
+        case .acceptance: "after the write-up was accepted"
+        case .acceptanceOrFeedback: "after the write-up was accepted or the feedback session was held"
         case .feedbackSession: "after the feedback session was held"
         case .sent: "after the message was sent or given up"
         case .lastRoleEnded: "after the person's last role ended"

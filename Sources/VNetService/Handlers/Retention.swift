@@ -48,8 +48,7 @@ extension Service {
 
     /// Purges exactly what the preview with this digest listed.
     public func runRetention(_ request: RetentionRun, _ context: Context) throws(Refusal) -> Outcome {
-        var begun: PurgeRun?
-        var outcome = try change(context) { change in
+        try purging(context) { change in
             if let doubt = try change.transaction.clockDoubt() {
                 throw Refusal(.ruleRefused, "\(doubt) Nothing is purged until “clock confirm”.")
             }
@@ -60,18 +59,24 @@ extension Service {
                     "What is to be purged is no longer what that preview listed. Look at a new preview, and run that.",
                     path: "$.digest")
             }
-            guard !plan.items.isEmpty else { return }
+            guard !plan.items.isEmpty else { return nil }
             let run = try change.transaction.beginPurge(
                 plan.items, digest: request.digest, by: context.caller.uid, rule: configuration.retention.reason,
                 at: context.now)
-            begun = run
             change.id = run.id
             change.subject = "purge \(run.id)"
             for `class` in RetentionClass.allCases {
                 let count = plan.items.count { $0.record.class == `class` }
                 if count > 0 { change.note("\(count) \(`class`.title) purged.") }
             }
+            return run
         }
+    }
+
+    /// A change that begins a purge, which is then carried to its end.
+    func purging(_ context: Context, _ body: (Change) throws -> PurgeRun?) throws(Refusal) -> Outcome {
+        var begun: PurgeRun?
+        var outcome = try change(context) { begun = try body($0) }
         if let begun, !context.options.isDryRun {
             outcome.changes += try finish(begun, at: context.now, progress: context.progress)
         }

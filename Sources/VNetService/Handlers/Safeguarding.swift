@@ -54,8 +54,7 @@ extension Service {
 
     /// Records to whom the concern was handed over, and purges the text at once.
     public func handOver(_ request: ConcernHandover, _ context: Context) throws(Refusal) -> Outcome {
-        var begun: PurgeRun?
-        var outcome = try change(context) { change in
+        try purging(context) { change in
             let transaction = change.transaction
             let visit = try transaction.require(visit: request.visit)
             let enrolment = try transaction.require(enrolment: request.urn, in: visit.cohort)
@@ -67,18 +66,11 @@ extension Service {
             }
             try transaction.requireNotHeld(RecordID(.feedbackResponse, response.id))
             try change.refer(visit, about: request.about, to: request.role, on: change.today)
-            let record = RetainedRecord(
-                class: .feedbackResponse, id: response.id, cohort: visit.cohort, trigger: change.today)
-            let item = RetentionPlan.Item(record: record, due: change.today)
-            begun = try transaction.beginPurge(
-                [item], digest: "concern", by: context.caller.uid, rule: { _ in "when the concern was handed over" },
-                at: context.now)
             change.note("The response of \(enrolment.school) to visit \(visit.id) is destroyed.")
+            return try transaction.beginPurge(
+                of: RecordID(.feedbackResponse, response.id), in: visit.cohort, digest: "concern",
+                by: context.caller.uid, rule: "when the concern was handed over", on: change.today, at: context.now)
         }
-        if let begun, !context.options.isDryRun {
-            outcome.changes += try finish(begun, at: context.now, progress: context.progress)
-        }
-        return outcome
     }
 }
 

@@ -43,13 +43,19 @@ extension Service {
     public func reschedule(_ request: VisitReschedule, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
-            if visit.date == request.date, visit.state.isComing { return }
-            let state = try visit.state.after(.reschedule) ?? .proposed
-            try change.set(visit, on: request.date, state, isReschedule: true)
-            if let agreed = try VisitState.proposed.after(.agree) {
-                try change.transaction.setVisit(visit.id, to: agreed)
+            if visit.date == request.date, visit.state.isComing, visit.state != .proposed || !request.isAgreed {
+                return
             }
-            change.note("The visit to \(visit.hostName) has moved to \(request.date.words).")
+            let state = try visit.state.after(.reschedule) ?? .proposed
+            try change.set(visit, on: request.date, state, isReschedule: visit.date != request.date)
+            if request.isAgreed, let agreed = try state.after(.agree) {
+                try change.transaction.setVisit(visit.id, to: agreed)
+                change.note("The visit to \(visit.hostName) has moved to \(request.date.words).")
+            } else {
+                change.note(
+                    "\(request.date.words) is proposed for the visit to \(visit.hostName). Record with “visit agree” that "
+                        + "host and reviewers agree.")
+            }
             if visit.reschedules >= 1 {
                 change.warn("This visit has now been moved \(visit.reschedules + 1) times. Speak to the group.")
                 let cohort = try change.transaction.require(cohort: visit.cohort)

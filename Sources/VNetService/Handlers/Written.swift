@@ -22,7 +22,9 @@ extension Service {
     public func acceptWriteUp(_ request: WriteupAccept, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
-            try change.move(visit, .accept, "\(visit.hostName) accepts the write-up of its visit.")
+            guard try visit.state.after(.accept) != nil else { return }
+            try change.transaction.accept(visit: visit.id, on: change.today)
+            change.note("\(visit.hostName) accepts the write-up of its visit.")
             try change.completeGroup(visit.group)
         }
     }
@@ -30,10 +32,25 @@ extension Service {
     public func writeUp(_ request: WriteupGet, _ context: Context) throws(Refusal) -> WriteupGet.Response {
         try disclose(context, subject: "visit \(request.visit)") { transaction in
             _ = try transaction.require(visit: request.visit)
-            guard let received = try transaction.writeUp(ofVisit: request.visit) else {
-                throw Refusal(.notFound, "There is no write-up of visit \(request.visit), or it has been purged.")
+            let received =
+                try request.version.map { try transaction.writeUp($0, ofVisit: request.visit) }
+                ?? transaction.writeUp(ofVisit: request.visit)
+            guard let received else {
+                let which = request.version.map { " \($0)" } ?? ""
+                throw Refusal(
+                    .notFound, "There is no write-up\(which) of visit \(request.visit), or it has been purged.",
+                    path: request.version == nil ? "$.visit" : "$.version")
             }
             return WriteupGet.Response(visit: request.visit, receivedOn: received.on, text: Document(received.text))
+        }
+    }
+
+    public func writeUps(_ request: WriteupList) throws(Refusal) -> WriteupList.Response {
+        try read { transaction in
+            _ = try transaction.require(visit: request.visit)
+            return try page(
+                request, transaction, of: transaction.writeUps(ofVisit: request.visit), place: { Place($0.id) },
+                row: { WriteupList.Row(version: $0.id, receivedOn: $0.receivedOn, supersededOn: $0.supersededOn) })
         }
     }
 

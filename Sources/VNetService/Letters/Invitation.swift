@@ -16,7 +16,7 @@ struct Invitation {
     var mailKind: MailKind {
         switch (kind, event.letter.what) {
         case (.cancellation, _): event.isPostponed ? .postponed : .cancellation
-        case (.change, _): .rescheduled
+        case (.change, _): event.isTentative ? .newDateProposed : previously == event.date ? .dateAgreed : .rescheduled
         case (_, .session(.training)): .invitationTraining
         case (_, .session(.feedback)): .invitationFeedbackSession
         case (_, .session(.network)), (_, .session(.coaching)), (_, .session(.cpd)): .invitationNetworkSession
@@ -43,7 +43,8 @@ struct Invitation {
 
     func calendar(_ configuration: NetworkConfiguration, _ attendee: Mailbox, _ now: Instant) -> CalendarEvent {
         CalendarEvent(
-            method: kind == .cancellation ? .cancel : .request, uid: uid, sequence: sequence,
+            method: kind == .cancellation ? .cancel : .request, isTentative: event.isTentative, uid: uid,
+            sequence: sequence,
             start: configuration.zone.instant(on: event.date, at: event.start),
             end: configuration.zone.instant(on: event.date, at: event.finish),
             summary: "\(event.letter.cohort): \(title)", location: event.letter.place,

@@ -71,7 +71,7 @@ extension Transaction {
             switch `class`.trigger {
             case .closure: retention.period(of: `class`).end(from: closed)
             case .feedbackSession: retention.period(of: `class`).end(from: session?.date ?? closed)
-            case .sent, .lastRoleEnded, .lastContact: nil
+            case .acceptance, .acceptanceOrFeedback, .sent, .lastRoleEnded, .lastContact: nil
             }
         }
         return days.min()

@@ -12,6 +12,9 @@ struct Event {
     let letter: EventLetter
     /// Whether it is off its day for want of a new one, rather than for good.
     var isPostponed = false
+    /// Whether the day is proposed only: who has the event in the calendar sees it move, and nobody else is invited yet.
+    var isTentative = false
+    var standing: Invite.Standing { isTentative ? .tentative : .agreed }
 }
 
 /// A person who is invited for a school; without one, a reviewer of the network.
@@ -46,11 +49,16 @@ extension Change {
             var open = event.invited
             for invite in try transaction.invites(to: event.subject) {
                 if open.remove(Invitee(enrolment: invite.enrolment, person: invite.person)) != nil {
-                    if invite.isCancelled || invite.date != event.date { try renew(invite, event) }
-                } else if !invite.isCancelled {
+                    if invite.standing == .cancelled {
+                        if !event.isTentative { try renew(invite, event) }
+                    } else if invite.date != event.date || invite.standing != event.standing {
+                        try renew(invite, event)
+                    }
+                } else if invite.standing != .cancelled {
                     try cancel(invite, event)
                 }
             }
+            if event.isTentative { continue }
             for invitee in open.sorted(by: { ($0.enrolment ?? 0, $0.person) < ($1.enrolment ?? 0, $1.person) }) {
                 try invite(invitee, to: event)
             }
@@ -90,12 +98,12 @@ extension Change {
         let reviewers = try transaction.reviewers(in: cohort.id)
         let visits = try transaction.visits(in: cohort.id).filter { !$0.state.tookPlace && $0.date != nil }.map {
             visit in
-            let isOn = isOn && (visit.state == .agreed || visit.state == .prepared)
+            let isOn = isOn && visit.state.isComing
             let reviewing = reviewers[visit.id, default: []].flatMap { $0.invitees(takingPart, heads) }
             return Event(
                 subject: .init(.visit, visit.id), date: visit.date!, start: visit.start, finish: visit.finish,
                 invited: isOn ? Set(reviewing + [heads[visit.host]].compactMap(\.self)) : [],
-                letter: letter(.visit, visit.hostName, visit.hostName))
+                letter: letter(.visit, visit.hostName, visit.hostName), isTentative: visit.state == .proposed)
         }
         return sessions + visits
     }
@@ -109,14 +117,15 @@ extension Change {
     }
 
     private func renew(_ invite: Invite, _ event: Event) throws {
-        try transaction.advanceInvite(invite.id, date: event.date, isCancelled: false)
+        try transaction.advanceInvite(invite.id, date: event.date, event.standing)
         try send(
-            invite.isCancelled ? .invitation : .change, event, uid: invite.uid, sequence: invite.sequence + 1,
+            invite.standing == .cancelled ? .invitation : .change, event, uid: invite.uid,
+            sequence: invite.sequence + 1,
             to: Invitee(enrolment: invite.enrolment, person: invite.person), previously: invite.date)
     }
 
     private func cancel(_ invite: Invite, _ event: Event) throws {
-        try transaction.advanceInvite(invite.id, date: invite.date, isCancelled: true)
+        try transaction.advanceInvite(invite.id, date: invite.date, .cancelled)
         try send(
             .cancellation, event, uid: invite.uid, sequence: invite.sequence + 1,
             to: Invitee(enrolment: invite.enrolment, person: invite.person), previously: invite.date)

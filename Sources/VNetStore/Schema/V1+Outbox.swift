@@ -90,7 +90,10 @@ extension Schema {
             person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
             sequence INTEGER NOT NULL CHECK (sequence >= 0),
             date TEXT NOT NULL CHECK (date GLOB '????-??-??'),
-            cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1))
+            -- Whether the date is proposed only, as that of a visit that has to move.
+            tentative INTEGER NOT NULL DEFAULT 0 CHECK (tentative IN (0, 1)),
+            cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
+            CHECK (NOT (tentative AND cancelled))
         ) STRICT;
         CREATE UNIQUE INDEX invite_once ON invite (subject_kind, subject_id, ifnull(enrolment, 0), person);
         CREATE INDEX invite_by_person ON invite (person);

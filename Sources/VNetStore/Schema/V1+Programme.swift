@@ -130,6 +130,9 @@ extension Schema {
             finish TEXT NOT NULL CHECK (finish GLOB '??:??' AND finish > start),
             lead INTEGER REFERENCES person (id) ON DELETE SET NULL,
             reschedules INTEGER NOT NULL DEFAULT 0 CHECK (reschedules >= 0),
+            -- When the host accepted the write-up.
+            accepted_on TEXT CHECK (accepted_on GLOB '????-??-??'),
+            CHECK ((accepted_on IS NOT NULL) = (state = 'accepted')),
             CHECK (date IS NOT NULL OR state IN ('unset', 'cancelled'))
         ) STRICT;
         CREATE INDEX visit_by_cohort ON visit (cohort, date);

@@ -18,8 +18,8 @@ extension Schema {
         CREATE TABLE purge_item (
             purge_run INTEGER NOT NULL REFERENCES purge_run (id),
             class TEXT NOT NULL CHECK (class IN
-                ('write_up', 'outcome_report', 'feedback_response', 'message_body', 'contact', 'enquiry', 'pairing',
-                'availability')),
+                ('evidence_note', 'draft_write_up', 'write_up', 'outcome_report', 'feedback_response', 'message_body',
+                'contact', 'enquiry', 'pairing', 'availability')),
             record INTEGER NOT NULL,
             PRIMARY KEY (class, record)
         ) STRICT, WITHOUT ROWID;

@@ -1,12 +1,27 @@
 extension Schema {
     /// What is written on the way: sealed.
     static let written = """
-        CREATE TABLE write_up (
+        -- What reviewers noted of a visit on the way to its write-up.
+        CREATE TABLE evidence_note (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            visit INTEGER NOT NULL UNIQUE REFERENCES visit (id),
+            visit INTEGER NOT NULL REFERENCES visit (id),
+            -- The reviewing school; null for a reviewer of the network.
+            enrolment INTEGER REFERENCES enrolment (id),
             received_on TEXT NOT NULL CHECK (received_on GLOB '????-??-??'),
             sealed BLOB NOT NULL, key_slot INTEGER NOT NULL UNIQUE
         ) STRICT;
+        CREATE INDEX evidence_note_by_visit ON evidence_note (visit, id);
+
+        CREATE TABLE write_up (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            visit INTEGER NOT NULL REFERENCES visit (id),
+            received_on TEXT NOT NULL CHECK (received_on GLOB '????-??-??'),
+            -- When another took its place: from then on it is a draft.
+            superseded_on TEXT CHECK (superseded_on GLOB '????-??-??' AND superseded_on >= received_on),
+            sealed BLOB NOT NULL, key_slot INTEGER NOT NULL UNIQUE
+        ) STRICT;
+        CREATE UNIQUE INDEX write_up_latest ON write_up (visit) WHERE superseded_on IS NULL;
+        CREATE INDEX write_up_by_visit ON write_up (visit, id);
 
         CREATE TABLE feedback_response (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -75,7 +75,9 @@ private struct Extent {
 
     func records(of class: RetentionClass) -> String {
         switch `class` {
-        case .writeUp: "SELECT id FROM write_up WHERE visit IN (\(visits))"
+        case .evidenceNote: "SELECT id FROM evidence_note WHERE visit IN (\(visits))"
+        case .draftWriteUp: "SELECT id FROM write_up WHERE superseded_on IS NOT NULL AND visit IN (\(visits))"
+        case .writeUp: "SELECT id FROM write_up WHERE superseded_on IS NULL AND visit IN (\(visits))"
         case .outcomeReport: "SELECT id FROM outcome_report WHERE visit IN (\(visits))"
         case .feedbackResponse: "SELECT id FROM feedback_response WHERE visit IN (\(visits))"
         case .messageBody:
@@ -151,8 +153,8 @@ extension RetentionClass {
     /// The cohort of a record with the id `?1`, where records of the class belong to one.
     fileprivate var cohortOfRecord: String {
         switch self {
-        case .writeUp, .outcomeReport, .feedbackResponse:
-            "SELECT cohort FROM visit WHERE id = (SELECT visit FROM \(rawValue) WHERE id = ?1)"
+        case .evidenceNote, .draftWriteUp, .writeUp, .outcomeReport, .feedbackResponse:
+            "SELECT cohort FROM visit WHERE id = (SELECT visit FROM \(table?.rawValue ?? "") WHERE id = ?1)"
         case .pairing, .availability: "SELECT ?1"
         case .messageBody, .contact, .enquiry: "SELECT 0 WHERE ?1 IS NULL"
         }

@@ -251,7 +251,9 @@ public struct Invite: Sendable {
     public let person: Int64
     public var sequence: Int
     public var date: CivilDate
-    public var isCancelled: Bool
+    public var standing: Standing
+
+    public enum Standing: Sendable { case agreed, tentative, cancelled }
 }
 
 extension Transaction {
@@ -277,20 +279,21 @@ extension Transaction {
         try all(Self.selectInvite + " WHERE person = ? ORDER BY id", [person], Self.invite)
     }
 
-    /// Raises the sequence, with a new date or as cancelled.
-    public func advanceInvite(_ id: Int64, date: CivilDate, isCancelled: Bool) throws {
+    /// Raises the sequence, with a new date or another standing.
+    public func advanceInvite(_ id: Int64, date: CivilDate, _ standing: Invite.Standing) throws {
         try run(
-            "UPDATE invite SET sequence = sequence + 1, date = ?, cancelled = ? WHERE id = ?",
-            [date.iso, isCancelled, id])
+            "UPDATE invite SET sequence = sequence + 1, date = ?, cancelled = ?, tentative = ? WHERE id = ?",
+            [date.iso, standing == .cancelled, standing == .tentative, id])
     }
 
     private static let selectInvite = """
-        SELECT id, uid, subject_kind, subject_id, enrolment, person, sequence, date, cancelled FROM invite
+        SELECT id, uid, subject_kind, subject_id, enrolment, person, sequence, date, cancelled, tentative FROM invite
         """
 
     private static func invite(_ row: Row) throws -> Invite {
         Invite(
             id: row[0], uid: row[1], subject: ReminderSubject(try row.value(2), row[3]), enrolment: row[4],
-            person: row[5], sequence: row[6], date: try row.date(7), isCancelled: row[8])
+            person: row[5], sequence: row[6], date: try row.date(7),
+            standing: row[8] ? .cancelled : row[9] ? .tentative : .agreed)
     }
 }

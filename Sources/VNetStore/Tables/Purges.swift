@@ -84,6 +84,16 @@ extension Transaction {
             id: id, digest: digest, records: items.count, approvedBy: uid, startedAt: now, state: .begun)
     }
 
+    /// Of one record, at once.
+    public func beginPurge(
+        of record: RecordID, in cohort: Int64, digest: String, by uid: UInt32, rule: String, on today: CivilDate,
+        at now: Instant
+    ) throws -> PurgeRun {
+        let retained = RetainedRecord(class: record.class, id: record.id, cohort: cohort, trigger: today)
+        let item = RetentionPlan.Item(record: retained, due: today)
+        return try beginPurge([item], digest: digest, by: uid, rule: { _ in rule }, at: now)
+    }
+
     public func setPurge(_ id: Int64, to state: PurgeState, at now: Instant) throws {
         let finished = state == .complete ? now.seconds : nil
         try run("UPDATE purge_run SET state = ?, finished_at = ? WHERE id = ?", [state.rawValue, finished, id])
@@ -110,7 +120,8 @@ extension Transaction {
             let statement =
                 switch `class` {
                 case .messageBody: "UPDATE message SET sealed = NULL, key_slot = NULL WHERE id"
-                case .writeUp: "DELETE FROM write_up WHERE id"
+                case .evidenceNote: "DELETE FROM evidence_note WHERE id"
+                case .draftWriteUp, .writeUp: "DELETE FROM write_up WHERE id"
                 case .outcomeReport: "DELETE FROM outcome_report WHERE id"
                 case .feedbackResponse: "DELETE FROM feedback_response WHERE id"
                 case .contact: "DELETE FROM person WHERE id"

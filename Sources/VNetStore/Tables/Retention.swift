@@ -5,7 +5,8 @@ extension RetentionClass {
     /// The sealed table that holds its records; nil for what is not sealed.
     var table: SealedTable? {
         switch self {
-        case .writeUp: .writeUp
+        case .evidenceNote: .evidenceNote
+        case .draftWriteUp, .writeUp: .writeUp
         case .outcomeReport: .outcomeReport
         case .feedbackResponse: .feedbackResponse
         case .messageBody: .message
@@ -24,9 +25,20 @@ extension Transaction {
         try RetentionClass.allCases.flatMap { `class` in
             let last = rules.period(of: `class`).latestTrigger(endingBy: today)
             return switch `class` {
-            case .writeUp: try writtenBeforeClosure(.writeUp, in: "write_up", by: last)
-            case .outcomeReport: try writtenBeforeClosure(.outcomeReport, in: "outcome_report", by: last)
-            case .feedbackResponse: try answeredBeforeSession(by: last)
+            case .evidenceNote:
+                // “min” of what is missing is nothing.
+                try written(
+                    `class`, in: "evidence_note", by: last,
+                    from: "coalesce(min(accepted_on, session.date), accepted_on, session.date, closed_on)")
+            case .draftWriteUp:
+                try written(
+                    `class`, in: "write_up", where: "superseded_on IS NOT NULL", by: last,
+                    from: "ifnull(accepted_on, closed_on)")
+            case .writeUp:
+                try written(`class`, in: "write_up", where: "superseded_on IS NULL", by: last, from: "closed_on")
+            case .outcomeReport: try written(`class`, in: "outcome_report", by: last, from: "closed_on")
+            case .feedbackResponse:
+                try written(`class`, in: "feedback_response", by: last, from: "ifnull(session.date, closed_on)")
             case .messageBody: try messagesEnded(by: last, zone)
             case .contact: try formerPeople(by: last)
             case .enquiry: try enquiriesHeardOf(by: last)
@@ -36,30 +48,22 @@ extension Transaction {
         }
     }
 
-    // “CROSS JOIN” has SQLite begin with what is still kept, which is purged in its time, and not with all visits ever.
-
-    private func writtenBeforeClosure(
-        _ class: RetentionClass, in table: String, by day: CivilDate
+    /// What was written about visits, whose period counts `from` a day of the visit, of the feedback session where it was
+    /// held, or of the end of the cohort.
+    private func written(
+        _ class: RetentionClass, in table: String, where condition: String = "TRUE", by day: CivilDate,
+        from ended: String
     ) throws -> [RetainedRecord] {
+        // “CROSS JOIN” has SQLite begin with what is still kept, which is purged in its time, and not with all visits ever.
         try all(
             """
-            SELECT kept.id, cohort.id, closed_on FROM \(table) AS kept CROSS JOIN visit ON visit.id = visit
-                CROSS JOIN cohort ON cohort.id = visit.cohort WHERE closed_on <= ?
-            """, [day.iso]
-        ) { RetainedRecord(class: `class`, id: $0[0], cohort: $0[1], trigger: try $0.date(2)) }
-    }
-
-    /// From the feedback session, or from the end of a cohort that never held one.
-    private func answeredBeforeSession(by day: CivilDate) throws -> [RetainedRecord] {
-        try all(
-            """
-            SELECT kept.id, cohort.id, ifnull(session.date, closed_on) AS ended
-            FROM feedback_response AS kept CROSS JOIN visit ON visit.id = visit
+            SELECT kept.id, cohort.id, \(ended) AS ended
+            FROM \(table) AS kept CROSS JOIN visit ON visit.id = visit
                 CROSS JOIN cohort ON cohort.id = visit.cohort
                 LEFT JOIN session ON session.cohort = cohort.id AND session.kind = 'feedback' AND session.state = 'held'
-            WHERE ended <= ?
+            WHERE ended <= ? AND \(condition)
             """, [day.iso]
-        ) { RetainedRecord(class: .feedbackResponse, id: $0[0], cohort: $0[1], trigger: try $0.date(2)) }
+        ) { RetainedRecord(class: `class`, id: $0[0], cohort: $0[1], trigger: try $0.date(2)) }
     }
 
     private func messagesEnded(by day: CivilDate, _ zone: TimeZoneRules) throws -> [RetainedRecord] {
@@ -117,7 +121,8 @@ extension Transaction {
         }
     }
 
-    /// The confidential classes of which a cohort still has anything that no hold keeps.
+    /// The confidential classes of which a cohort still has anything that no hold keeps, but for what goes before a cohort is
+    /// closed.
     public func confidentialClasses(in cohort: Int64, held: [HeldRecords]) throws -> [RetentionClass] {
         try [RetentionClass.writeUp, .outcomeReport, .feedbackResponse].filter { `class` in
             guard let table = `class`.table else { return false }
@@ -137,7 +142,8 @@ extension Transaction {
                 SELECT 1 FROM enrolment JOIN availability ON enrolment = enrolment.id WHERE enrolment.cohort = cohort.id)
             AND NOT EXISTS (
                 SELECT 1 FROM visit WHERE visit.cohort = cohort.id AND (
-                    EXISTS (SELECT 1 FROM write_up WHERE visit = visit.id)
+                    EXISTS (SELECT 1 FROM evidence_note WHERE visit = visit.id)
+                    OR EXISTS (SELECT 1 FROM write_up WHERE visit = visit.id)
                     OR EXISTS (SELECT 1 FROM outcome_report WHERE visit = visit.id)
                     OR EXISTS (SELECT 1 FROM feedback_response WHERE visit = visit.id)))
                 AND NOT EXISTS (

@@ -60,6 +60,10 @@ extension Transaction {
         try all(Self.selectVisit + " WHERE visit.peer_group = ? ORDER BY visit.id", [group], Self.visit)
     }
 
+    public func accept(visit id: Int64, on date: CivilDate) throws {
+        try run("UPDATE visit SET state = 'accepted', accepted_on = ? WHERE id = ?", [date.iso, id])
+    }
+
     public func setVisit(_ id: Int64, to state: VisitState) throws {
         try run("UPDATE visit SET state = ? WHERE id = ?", [state.rawValue, id])
     }

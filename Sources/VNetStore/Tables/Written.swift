@@ -9,11 +9,21 @@ public struct Received: Sendable {
     public let text: String
 }
 
+/// One of the write-ups that a visit has had.
+public struct WriteUpVersion: Sendable {
+    public let id: Int64
+    public let receivedOn: CivilDate
+    /// When another took its place; nil for the one in force.
+    public let supersededOn: CivilDate?
+}
+
 extension Transaction {
-    /// Whether this changes what is on record. A replaced text's key is left to the next purge.
+    /// Whether this changes what is on record. What was there before is kept as a draft.
     public func recordWriteUp(_ text: String, ofVisit visit: Int64, on date: CivilDate) throws -> Bool {
         if let previous = try writeUp(ofVisit: visit), previous.text == text { return false }
-        try run("DELETE FROM write_up WHERE visit = ?", [visit])
+        try run(
+            "UPDATE write_up SET superseded_on = max(received_on, ?) WHERE visit = ? AND superseded_on IS NULL",
+            [date.iso, visit])
         let id = try nextID(.writeUp)
         let (sealed, slot) = try seal(Array(text.utf8), .writeUp, row: id)
         try run(
@@ -23,7 +33,20 @@ extension Transaction {
     }
 
     public func writeUp(ofVisit visit: Int64) throws -> Received? {
-        try received("SELECT id, received_on FROM write_up WHERE visit = ?", [visit], .writeUp)
+        try received(
+            "SELECT id, received_on FROM write_up WHERE visit = ? AND superseded_on IS NULL", [visit], .writeUp)
+    }
+
+    /// One of a visit's write-ups, the latest or a draft.
+    public func writeUp(_ id: Int64, ofVisit visit: Int64) throws -> Received? {
+        try received("SELECT id, received_on FROM write_up WHERE id = ? AND visit = ?", [id, visit], .writeUp)
+    }
+
+    /// In the order in which they were received; the last one is in force.
+    public func writeUps(ofVisit visit: Int64) throws -> [WriteUpVersion] {
+        try all("SELECT id, received_on, superseded_on FROM write_up WHERE visit = ? ORDER BY id", [visit]) {
+            WriteUpVersion(id: $0[0], receivedOn: try $0.date(1), supersededOn: try $0.optionalDate(2))
+        }
     }
 
     /// The days on which a cohort's write-ups were received, by visit.
@@ -31,7 +54,8 @@ extension Transaction {
         Dictionary(
             uniqueKeysWithValues: try all(
                 """
-                SELECT visit, received_on FROM write_up JOIN visit ON visit.id = visit WHERE cohort = ?
+                SELECT visit, received_on FROM write_up JOIN visit ON visit.id = visit
+                WHERE cohort = ? AND superseded_on IS NULL
                 """, [cohort]
             ) { ($0[0], try $0.date(1)) })
     }
