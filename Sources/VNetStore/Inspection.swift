@@ -7,12 +7,12 @@ extension Store {
     package func statements(during body: () throws -> Void) throws -> [String] {
         final class Log { var statements: [String] = [] }
         let log = Log()
-        try queue.unsafeRead { db in
+        queue.unsafeRead { db in
             db.trace(options: .statement) {
                 if case .statement(let statement) = $0 { log.statements.append(statement.sql) }
             }
         }
-        defer { try? queue.unsafeRead { $0.trace(options: []) } }
+        defer { queue.unsafeRead { $0.trace(options: []) } }
         try body()
         return log.statements
     }
