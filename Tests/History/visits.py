@@ -123,9 +123,9 @@ def notes(network, visit, reviewing, do):
         note = do("evidence.record", urn=urn, text_=text)["id"]
         if own.random() < 0.2:
             text += " Put right."
-            do("evidence.amend", note=note, text_=text)
+            network.do("evidence.amend", note=note, text_=text)
         if own.random() < 0.1:
-            do("evidence.destroy", note=note)
+            network.do("evidence.destroy", note=note)
             demand(network.ask("evidence.get", note=note) is None, lambda: f"note {note} is destroyed and can be read")
         else:
             model.notes[note] = visit, text
