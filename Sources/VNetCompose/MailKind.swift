@@ -17,6 +17,7 @@ public enum MailKind: String, CaseIterable, Sendable {
     case timetable
     case visitors
     case visit
+    case unrecordedAdmin = "unrecorded-admin"
     case writeUp = "write-up"
     case writeUpAdmin = "write-up-admin"
     case factualCheck = "factual-check"
@@ -75,7 +76,8 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .training: always.union([.date, .time, .place, .agenda])
         case .feedbackSession, .actions: always.union([.date, .time, .place])
         case .protocolAcceptance, .protocolAcceptanceAdmin, .placeOffered, .underStrengthAdmin: always
-        case .purgeNotice, .purgeNoticeAdmin: always.union([.date])
+        case .unrecordedAdmin: always.union([.date, .event, .record, .otherwise])
+        case .purgeNotice, .purgeNoticeAdmin: always.union([.date, .records])
         case .holdReviewAdmin: [.number, .date, .held, .reason, .owner]
         case .outcomeReport: always.union([.date, .host, .report])
         case .movedAgainAdmin, .concern: always.union([.date, .host])
@@ -113,6 +115,10 @@ public enum MailVariable: String, CaseIterable, Sendable {
     case visitDate
     /// By when what is asked for is wanted.
     case due
+    /// The kinds of records that are to be purged.
+    case records
+    /// The command that records what took place, and the one that records that it did not.
+    case record, otherwise
     /// The day that it was before.
     case previousDate
     /// What has moved or is off.

@@ -72,6 +72,7 @@ class Model:
         self.written = {}  # by visit: text
         self.drafts = {}  # by visit and version: text
         self.accepted_on = {}  # by visit: when its write-up was
+        self.recorded_on = Facts()  # by visit: when it was put on record that it took place
         self.write_up_days = Facts()  # by visit: day
         self.answers = {}  # by visit and URN: text, or None once destroyed
         self.answered = Facts()  # by visit and URN

@@ -157,6 +157,8 @@ class Network:
         for row in view["visits"]:
             self.reached.add(("visit", row["state"]))
             day = date.fromisoformat(row["date"]) if "date" in row else None
+            if row["state"] == "held" and (cohort.visits[row["id"]].now or (None,))[0] != "held":
+                model.recorded_on[row["id"]].set(self.step, self.today)
             cohort.visits[row["id"]].set(self.step, (row["state"], day, row["host"], tuple(row["reviewers"])))
             for visit, urn in [key for key in model.named if key[0] == row["id"]]:
                 if urn is not None and urn not in row["reviewers"]:

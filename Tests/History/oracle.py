@@ -209,7 +209,8 @@ class Oracle:
     def _is_over(self, reminder, now):
         """Whether nothing can call for it again."""
         cohort = self.model.cohorts.get(reminder.cohort)
-        return cohort is None or cohort.state.now in ("purged", "cancelled") or reminder.anchor < now.date() - days.days(100)
+        is_done = cohort is None or cohort.state.now == "purged" or cohort.state.now == "cancelled" and reminder.kind != "purge-notice"
+        return is_done or reminder.anchor < now.date() - days.days(100)
 
     def once_and_for_all(self):
         """What was sent stays sent, in the same message."""

@@ -11,6 +11,7 @@ RULES = {
     "training": ((-10, -2), (), 60), "training-absence": ((), (0,), 60),
     "protocol-acceptance": ((1, 5, 10), (10,), 365), "visit-dates": ((5,), (10,), 60), "documents": ((-15,), (), 60),
     "cover": ((-20,), (), 60), "timetable": ((-5,), (), 60), "visitors": ((-5,), (), 60), "visit": ((-1,), (), 60),
+    "unrecorded": ((), (1, 5, 10), 60),
     "write-up": ((5,), (10,), 60), "factual-check": ((5,), (), 60), "feedback-prompt": ((1, 5, 10), (11,), 60),
     "feedback-session": ((-15, -5, -1), (), 60), "network-session": ((-10, -2), (), 60),
     "outstanding-write-ups": ((-10, -5), (-5,), 60), "actions": ((5,), (), 60),
@@ -86,6 +87,8 @@ def recipients(reminder, model, step):
         to = set(model.reviewers(number, urn, step)) if urn is None or urn in reviewing else set()
         if urn == host and kind in ("visit", "feedback-prompt"):
             to.add(model.heads[urn].at(step))
+        if urn in reviewing and kind in CONFIDENTIAL and not any(model.accepts(address, step) for address in to):
+            to.add(model.heads[urn].at(step))
         return to
     if kind == "protocol-acceptance":
         return {model.heads[urn].at(step)} | set().union(
@@ -103,17 +106,25 @@ def is_true(reminder, model, step, before):
     if kind == "hold-review":
         return (model.holds[number].at(step) or (None, None))[1] == reminder.anchor
     cohort = model.cohorts[reminder.cohort]
-    if kind in ("impact-check", "purge-notice"):
-        return cohort.state.at(step) == "closed" and not (kind == "purge-notice" and model.is_held(cohort.id, step))
+    if kind == "purge-notice":
+        ends = {cohort.closed_on} | {day for what, state, day, _ in (f.now for f in cohort.sessions.values())
+                                     if what == "feedback" and state == "held"}
+        is_over = cohort.state.at(step) in ("closed", "cancelled") and not model.is_held(cohort.id, step)
+        return is_over and reminder.anchor - days.days(90) in ends
+    if kind == "actions":
+        _, state, day, _ = cohort.sessions[number].at(step)
+        return state == "held" and day == reminder.anchor and cohort.state.at(step) in ("running", "closed")
+    if kind == "impact-check":
+        return cohort.state.at(step) == "closed"
     if cohort.state.at(step) not in ("recruiting", "running"):
         return False
     sessions = [fact.at(step) for fact in cohort.sessions.values() if fact.at(step)]
     if kind in ("training", "feedback-session", "network-session"):
         _, state, day, _ = cohort.sessions[number].at(step)
         return state in ("planned", "invited") and day == reminder.anchor
-    if kind == "actions":
+    if kind == "unrecorded" and reminder.subject[0] == "session":
         _, state, day, _ = cohort.sessions[number].at(step)
-        return state == "held" and day == reminder.anchor
+        return state in ("planned", "invited") and day == reminder.anchor
     if kind == "readiness":
         urn = model.enrolment_ids[number].at(step)
         return cohort.enrolments[urn].at(step) == "applied" and any(
@@ -132,7 +143,7 @@ def is_true(reminder, model, step, before):
         return state == "held" and any(
             what == "feedback" and s in ("planned", "invited") and d == reminder.anchor for what, s, d, _ in sessions)
     wanted = {
-        "documents": {"agreed"}, "timetable": {"agreed"}, "cover": {"proposed", "agreed", "prepared"},
+        "documents": {"agreed"}, "timetable": {"agreed"}, "cover": {"agreed", "prepared"}, "unrecorded": {"proposed", "agreed", "prepared"},
         "visitors": {"agreed", "prepared"}, "visit": {"agreed", "prepared"}, "write-up": {"held"},
         "feedback-prompt": {"held", "written_up", "accepted"},
     }[kind]
@@ -140,4 +151,6 @@ def is_true(reminder, model, step, before):
         return False
     if kind == "feedback-prompt" and reminder.urn and model.answered[number, reminder.urn].at(step):
         return False
+    if kind in ("write-up", "feedback-prompt"):
+        day = max(day, model.recorded_on[number].at(step) - days.days(1))
     return state in wanted and day == reminder.anchor

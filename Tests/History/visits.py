@@ -53,7 +53,9 @@ def visit_life(network, cohort, visit):
             continue
         while alive(cohort) and state() in ("agreed", "prepared") and cohort.visits[visit].now[1] > network.today:
             yield days.at(cohort.visits[visit].now[1], days.EIGHT) + timedelta(hours=8)
-        if not alive(cohort):
+        if chance(network, 0.1):
+            yield later(network, 1, 25)  # Nobody puts it on record, and the administrator is asked.
+        if not alive(cohort) or state() not in ("agreed", "prepared"):
             return
         do("visit.miss" if chance(network, 0.08) else "visit.hold")
         if chance(network, 0.3) and state() == "missed":

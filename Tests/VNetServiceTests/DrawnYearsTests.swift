@@ -210,7 +210,7 @@ extension DrawnYears {
                 let message = try transaction.message(reminder.message ?? 0)
                 let composed = try #require(message?.composedAt)
                 #expect(reminder.at <= composed && composed < reminder.expires)
-            case .void, .expired: break
+            case .held, .void, .expired: break
             }
         }
     }

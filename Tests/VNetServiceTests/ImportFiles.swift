@@ -48,10 +48,6 @@ extension Network {
     func school(_ urn: Int) throws -> SchoolView {
         try service.school(SchoolGet.decode(JSONObject([("urn", .integer(Int64(urn)))])).request).summary
     }
-
-    func reminders() throws -> [ReminderView] {
-        try service.reminders(ReminderList.decode(JSONObject([("limit", .integer(1000))])).request).reminders
-    }
 }
 
 /// A register file of a few columns, one row a school.

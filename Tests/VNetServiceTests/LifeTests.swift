@@ -206,12 +206,27 @@ import VNetStore
         try network.run(EnrolmentPause.self, school(0)) { try $0.pause($1, $2) }
         #expect(try reminders().isEmpty)
         #expect(try network.scheduled().allSatisfy { $0.about != "visit 1" })
+        // They are held, and said to be.
+        let held = try network.reminders().filter { $0.isHeld && $0.to == "head of School 0" }
+        #expect(Set(held.map(\.id)) == Set(before.map(\.id)))
+        #expect(try network.explain(try #require(held.first).id).contains("It is held while the school is paused."))
         // Three weeks later the documents are late, and are asked for at once.
         try network.advance(to: "2026-10-14T10:00:00Z")
         try network.run(EnrolmentResume.self, school(0)) { try $0.resume($1, $2) }
         let after = try reminders()
         #expect(after.contains { $0.kind == "documents" && $0.at <= network.now })
         #expect(after.contains { $0.kind == "visit" })
+        #expect(try network.reminders().allSatisfy { !$0.isHeld })
+    }
+
+    @Test func `what comes to be called for while a school is paused is held as well`() throws {
+        try network.grouped()
+        try network.run(EnrolmentPause.self, school(0)) { try $0.pause($1, $2) }
+        try network.agree(1, on: "2026-11-03")
+        #expect(try network.scheduled().allSatisfy { $0.about != "visit 1" })
+        #expect(try network.reminders().contains { $0.about == "visit 1" && $0.isHeld })
+        try network.run(VisitCancel.self, ["visit": .integer(1)]) { try $0.cancel($1, $2) }
+        #expect(try network.reminders().allSatisfy { $0.about != "visit 1" })
     }
 
     @Test func `a group is paused and resumed as one`() throws {

@@ -155,9 +155,16 @@ extension Network {
         try run(VisitAgree.self, ["visit": .integer(visit), "date": .string(date)]) { try $0.agree($1, $2) }
     }
 
-    /// What is still to go out.
-    func scheduled() throws -> [ReminderView] {
+    /// What is still to go out, or is held.
+    func reminders() throws -> [ReminderView] {
         try service.reminders(ReminderList.decode(JSONObject([("limit", .integer(1000))])).request).reminders
+    }
+
+    /// What is still to go out.
+    func scheduled() throws -> [ReminderView] { try reminders().filter { !$0.isHeld } }
+
+    func explain(_ reminder: Int64) throws -> String {
+        try service.explain(ReminderExplain.decode(JSONObject([("reminder", .integer(reminder))])).request).text.text
     }
 
     func people(_ school: Int) throws -> [PersonView] {

@@ -38,6 +38,24 @@ import VNetStore
         try network.messages().map { try network.text(of: $0.id) }.filter { $0.contains(address) }
     }
 
+    @Test func `where nobody who reviews for a school has accepted the protocol, its head is asked`() throws {
+        let deputy = try add("deputy", "Dana", at: 4)
+        _ = try assign([deputy], for: 4)
+        try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(deputy)]) { try $0.lead($1, $2) }
+        try network.agree(1, on: "2026-10-06")
+        try network.advance(to: "2026-10-06T16:00:00Z")
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        func asked() throws -> Set<String> {
+            Set(
+                try network.scheduled().filter { $0.kind == "feedback-prompt" }.map { try network.explain($0.id) }
+                    .flatMap { $0.split(separator: "\n").filter { $0.contains("School 4") }.map(String.init) })
+        }
+        let head = try #require(try network.people(4).first { $0.role == .head }).id
+        #expect(try asked() == ["It goes to person \(head), head of School 4 (\(Network.urns[4]))."])
+        try network.run(ProtocolAccept.self, ["person": .integer(deputy)]) { try $0.acceptProtocol($1, $2) }
+        #expect(try asked() == ["It goes to person \(deputy), who reviews for School 4 (\(Network.urns[4]))."])
+    }
+
     @Test func `a deputy who reviews for a school is invited and reminded in place of its head`() throws {
         let deputy = try add("deputy", "Dana", at: 4)
         _ = try assign([deputy], for: 4)
@@ -141,6 +159,7 @@ import VNetStore
         let deputy = try add("deputy", "Dana", at: 4)
         _ = try assign([deputy], for: 4)
         try network.agree(1, on: "2026-11-03")
+        try network.deliver()
         let tenure = try #require(try network.people(4).first { $0.id == deputy }).tenure
         try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.endTenure($1, $2) }
         let newest = try network.messages().prefix(2)

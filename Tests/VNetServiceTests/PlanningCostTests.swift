@@ -59,7 +59,8 @@ struct PlanningCostTests {
     private func scans(_ statements: [String]) throws -> [String] {
         // Indexes of what waits, tables of a few rows, the first row of a table, and rows that the statement made itself.
         let bounded = [
-            "reminder_due", "message_waiting", "message_expiring", "message_unfinished", "meta", "sqlite_sequence",
+            "reminder_due", "reminder_held", "message_waiting", "message_expiring",
+            "message_unfinished", "meta", "sqlite_sequence",
             "protocol_version", "term_closure", "own_terms", "CONSTANT ROW", "involved",
             "event_by_age", "first_reply_by_age", "hold_review",
         ]

@@ -168,6 +168,70 @@ import VNetStore
         #expect(Set(notices.map(\.to)).count == 13)
     }
 
+    /// Visit 1 is held, written up and answered; the feedback session is on 10 November.
+    private func reviewed() throws {
+        try network.agree(1, on: "2026-10-06")
+        try network.advance(to: "2026-10-06T16:00:00Z")
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("Well done.")]) {
+            try $0.recordWriteUp($1, $2)
+        }
+        try network.run(
+            FeedbackRecord.self,
+            ["visit": .integer(1), "urn": .integer(Int64(Network.urns[0])), "text": .string("A useful day.")]
+        ) { try $0.recordFeedback($1, $2) }
+        try network.run(
+            SessionSchedule.self,
+            [
+                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-11-10"),
+                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
+            ]
+        ) { try $0.schedule($1, $2) }
+    }
+
+    private func notices() throws -> [(reason: String, text: String)] {
+        try network.scheduled().filter { $0.kind == "purge-notice" && $0.to == "administrator" }.map { notice in
+            let request = try ReminderPreview.decode(JSONObject([("reminder", .integer(notice.id))])).request
+            let text = try network.service.preview(request).text.text
+            return (notice.reason, text.replacing("=\r\n", with: "").replacing("\r\n", with: " "))
+        }
+    }
+
+    @Test func `each day on which something goes has its notice, which says what goes`() throws {
+        try reviewed()
+        try network.advance(to: "2026-11-10T17:00:00Z")
+        try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.hold($1, $2) }
+        try network.advance(to: "2026-11-20T12:00:00Z")
+        try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
+        let responses = try notices().filter { $0.reason.contains("Monday 8 February 2027") }
+        let writeUps = try notices().filter { $0.reason.contains("Thursday 18 February 2027") }
+        #expect(responses.count == 2 && responses.allSatisfy { $0.text.contains("the feedback responses of PD 2026") })
+        #expect(writeUps.count == 2 && writeUps.allSatisfy { $0.text.contains("the write-ups of PD 2026") })
+    }
+
+    @Test func `a cohort that is cancelled has notice of what goes, and nothing else`() throws {
+        try reviewed()
+        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
+        #expect(try Set(network.scheduled().map(\.kind)) == ["purge-notice"])
+        // 90 days after 6 October.
+        #expect(try notices().allSatisfy { $0.reason.contains("Monday 4 January 2027") })
+        #expect(try notices().count == 2)
+        #expect(try notices().first?.text.contains("the write-ups and feedback responses of PD 2026") == true)
+    }
+
+    @Test func `closing a cohort keeps the actions after its feedback session, and says what is no longer asked for`()
+        throws
+    {
+        try reviewed()
+        try network.advance(to: "2026-11-10T17:00:00Z")
+        try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.hold($1, $2) }
+        let outcome = try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
+        #expect(try network.scheduled().count { $0.kind == "actions" } == 12)
+        #expect(
+            outcome.warnings.contains("2 responses to visits are still missing, and nobody is asked for them any more.")
+        )
+    }
+
     @Test func `the programme of the training half day has the network's four parts until it is set`() throws {
         func programme() throws -> [String] {
             try network.service.agenda(AgendaGet.decode(JSONObject([("session", .integer(1))])).request)

@@ -45,6 +45,20 @@ import VNetStore
         #expect(try network.service.status(at: network.now, next: nil).problems.contains { $0.contains("concern") })
     }
 
+    @Test func `a concern stays open when its school responds again, until it is handed over`() throws {
+        func respond() throws {
+            try network.run(FeedbackRecord.self, response.merging(["text": .string("All is well.")]) { $1 }) {
+                try $0.recordFeedback($1, $2)
+            }
+        }
+        let refusal = #expect(throws: Refusal.self) { try respond() }
+        #expect(refusal?.code == .stateRefused)
+        #expect(try network.service.concerns(ConcernList.decode(JSONObject()).request).concerns.count == 1)
+        _ = try handOver(about: "child", to: "dsl")
+        try respond()
+        try read()
+    }
+
     @Test func `handing it over leaves a day and a role, and destroys the text`() throws {
         #expect(try network.find(Self.narrative) == false)
         let outcome = try handOver(about: "child", to: "dsl")

@@ -109,6 +109,25 @@ import VNetStore
     #expect(entries.allSatisfy { $0["STATUS"] == "CONFIRMED" && $0["SEQUENCE"] == "0" })
 }
 
+@Test func `an invitation that never left is not taken back, and what moves meanwhile is invited to, not changed`()
+    throws
+{
+    let network = try Network()
+    try network.grouped()
+    try network.deliver()
+    let before = Set(try network.messages().map(\.id))
+    func kinds() throws -> [String] {
+        try network.messages().filter { !before.contains($0.id) && $0.state == .pending }.map(\.kind)
+    }
+    try network.agree(1, on: "2026-11-03")
+    try network.run(
+        VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10"), "agreed": .bool(true)]
+    ) { try $0.reschedule($1, $2) }
+    #expect(try kinds() == ["invitation", "invitation", "invitation"])
+    try network.run(VisitCancel.self, ["visit": .integer(1)]) { try $0.cancel($1, $2) }
+    #expect(try kinds().isEmpty)
+}
+
 @Test func `a visit that moves voids the reminders of its old day`() throws {
     let network = try Network()
     try network.grouped()

@@ -5,7 +5,7 @@ import VNetCore
 public struct ReminderList: Listing {
     public static let verb = Verb.reminderList
     public static let about = About(
-        "List what will go out, when, and why on that day.", .read, .reads, errors: [.notFound],
+        "List what will go out, when, to whom, and why on that day.", .read, .reads, errors: [.notFound],
         rendering: .table("reminders"))
     public let cohort: Int64?
     public let page: PageOptions
@@ -31,14 +31,18 @@ public struct ReminderView: Reply {
     public var to: String
     public var about: String
     public var reason: String
+    public var isHeld: Bool
 
-    public init(id: Int64, at: Instant, kind: String, to: String, about: String, reason: String) {
+    public init(
+        id: Int64, at: Instant, kind: String, to: String, about: String, reason: String, isHeld: Bool = false
+    ) {
         self.id = id
         self.at = at
         self.kind = kind
         self.to = to
         self.about = about
         self.reason = reason
+        self.isHeld = isHeld
     }
 
     public static let sample = ReminderView(
@@ -52,6 +56,7 @@ public struct ReminderView: Reply {
         fields.field("to", to, "To whom it goes.")
         fields.field("about", about, "What it is about.")
         fields.field("reason", reason, "Why on that day.")
+        fields.field("held", isHeld, "Whether it waits for a school that is paused.")
     }
 }
 

@@ -53,7 +53,9 @@ public struct Status: Request {
             fields.field("schools", schools, "Schools on the register.")
             fields.field("cohorts", cohorts, "Cohorts recruiting or running.")
             fields.field("due_today", dueToday, "Reminders still to go out today.")
-            fields.field("overdue", overdue, "Visits whose write-up is overdue.")
+            fields.field(
+                "overdue", overdue,
+                "Visits whose write-up is overdue, and visits and sessions past of which nothing is on record.")
             fields.optional("next_deadline", nextDeadline, "When the daemon next has something to do.")
             fields.field("purge_due", purgeDue, "Confidential records whose time is up.")
             fields.field("holds_due", holdsDue, "Holds whose review is due.")

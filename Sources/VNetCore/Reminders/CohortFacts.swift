@@ -3,8 +3,8 @@ public struct CohortFacts: Sendable {
     public var cohort: Int64
     public var state: CohortState
     public var closedOn: CivilDate?
-    /// The first day on which something confidential of a closed cohort is to be purged; nil when nothing is left.
-    public var purgeFrom: CivilDate?
+    /// The days on which something confidential of a cohort that has ended is to be purged.
+    public var purges: Set<CivilDate> = []
     /// Since when the protocol in force has been so.
     public var protocolSince: CivilDate?
     public var enrolments: [EnrolmentFact] = []
@@ -102,6 +102,8 @@ public struct VisitFact: Sendable {
     public var start: CivilTime
     /// The person who writes up; nil until the group is confirmed.
     public var lead: Int64?
+    /// The day on which it was put on record that the visit took place.
+    public var recordedOn: CivilDate?
     /// The day on which the write-up was received.
     public var writtenUpOn: CivilDate?
     /// Enrolments whose feedback response is recorded.
@@ -109,7 +111,7 @@ public struct VisitFact: Sendable {
 
     public init(
         id: Int64, host: Int64, reviewers: [ReviewerFact], state: VisitState, date: CivilDate?, start: CivilTime,
-        lead: Int64? = nil, writtenUpOn: CivilDate? = nil, answered: Set<Int64> = []
+        lead: Int64? = nil, recordedOn: CivilDate? = nil, writtenUpOn: CivilDate? = nil, answered: Set<Int64> = []
     ) {
         self.id = id
         self.host = host
@@ -118,14 +120,29 @@ public struct VisitFact: Sendable {
         self.date = date
         self.start = start
         self.lead = lead
+        self.recordedOn = recordedOn
         self.writtenUpOn = writtenUpOn
         self.answered = answered
+    }
+
+    /// The day from which people have what they owe after a visit on `date`: that day or, where the visit was put on
+    /// record later than the day after, the day before it was. Nobody is told to be late before being asked.
+    public static func owedFrom(_ date: CivilDate, recordedOn: CivilDate?) -> CivilDate {
+        recordedOn.map { max(date, $0.adding(days: -1)) } ?? date
     }
 }
 
 // Who is told what.
 
 extension CohortFacts {
+    /// The cohort as it would be if nobody were paused; nil where nobody is.
+    public var resumed: CohortFacts? {
+        guard enrolments.contains(where: \.isPaused) else { return nil }
+        var facts = self
+        for index in facts.enrolments.indices { facts.enrolments[index].isPaused = false }
+        return facts
+    }
+
     /// The heads of all that take part.
     var participants: [ReminderRecipient] { enrolments.filter(\.state.takesPart).flatMap(\.recipients) }
 

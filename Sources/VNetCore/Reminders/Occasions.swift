@@ -17,18 +17,13 @@ extension ReminderPlan {
     func sessionOccasions(_ session: SessionFact, _ facts: CohortFacts) -> [Occasion] {
         switch (session.kind, session.state) {
         case (_, .cancelled), (_, .postponed): []
-        case (.training, .planned), (.training, .invited): [coming(.training, session, facts)]
+        case (.training, .planned), (.training, .invited): [coming(.training, session, facts), unrecorded(session)]
         case (.network, _), (.coaching, _), (.cpd, _):
-            session.state.isComing ? [coming(.networkSession, session, facts)] : []
+            session.state.isComing ? [coming(.networkSession, session, facts), unrecorded(session)] : []
         case (.training, .held): absences(session, facts) + unsetDates(session, facts) + acceptances(session, facts)
         case (.feedback, .planned), (.feedback, .invited):
-            [coming(.feedbackSession, session, facts)] + outstandingWriteUps(session, facts)
-        case (.feedback, .held):
-            [
-                Occasion(
-                    kind: .actions, subject: .init(.session, session.id), date: session.date, start: session.start,
-                    recipients: facts.participants)
-            ]
+            [coming(.feedbackSession, session, facts), unrecorded(session)] + outstandingWriteUps(session, facts)
+        case (.feedback, .held): [coming(.actions, session, facts)]
         }
     }
 
@@ -42,16 +37,20 @@ extension ReminderPlan {
         }
         switch visit.state {
         case .unset, .cancelled, .missed: return []
-        case .proposed: return [occasion(.cover, reviewers)]
+        case .proposed: return [occasion(.unrecorded, [])]
         case .agreed, .prepared:
             let documents = visit.state == .agreed ? [occasion(.documents, host), occasion(.timetable, host)] : []
             return documents + [
                 occasion(.cover, reviewers), occasion(.visitors, host), occasion(.visit, host + reviewers),
+                occasion(.unrecorded, []),
             ]
         case .held, .writtenUp, .accepted:
+            let owed = VisitFact.owedFrom(date, recordedOn: visit.recordedOn)
             var occasions: [Occasion] = []
-            if let unanswered = unanswered(visit, facts) { occasions.append(occasion(.feedbackPrompt, unanswered)) }
-            if visit.state == .held { occasions.append(occasion(.writeUp, facts.leadReviewer(of: visit))) }
+            if let unanswered = unanswered(visit, facts) {
+                occasions.append(occasion(.feedbackPrompt, unanswered, on: owed))
+            }
+            if visit.state == .held { occasions.append(occasion(.writeUp, facts.leadReviewer(of: visit), on: owed)) }
             if visit.state == .writtenUp, let received = visit.writtenUpOn {
                 occasions.append(occasion(.factualCheck, host, on: received))
             }
@@ -70,18 +69,28 @@ extension ReminderPlan {
         return (isHostOpen ? facts.heads(of: [visit.host]) : []) + facts.reviewers(of: open)
     }
 
-    /// What a closed cohort still brings: the impact check, and notice of what will be purged.
+    /// What a closed cohort still brings: what heads do after the feedback session, and the impact check.
     func closingOccasions(_ facts: CohortFacts) -> [Occasion] {
-        guard facts.state == .closed, let closed = facts.closedOn else { return [] }
-        let subject = ReminderSubject(.cohort, facts.cohort)
-        var occasions = [
-            Occasion(kind: .impactCheck, subject: subject, date: closed, recipients: facts.participants)
-        ]
-        if let purge = facts.purgeFrom {
-            occasions.append(
-                Occasion(kind: .purgeNotice, subject: subject, date: purge, recipients: facts.participants))
+        guard let closed = facts.closedOn else { return [] }
+        let impact = Occasion(
+            kind: .impactCheck, subject: .init(.cohort, facts.cohort), date: closed, recipients: facts.participants)
+        return [impact]
+            + facts.sessions.filter { $0.kind == .feedback && $0.state == .held }.map { coming(.actions, $0, facts) }
+    }
+
+    /// Notice of what will be purged, whether the cohort came to its end or was cancelled.
+    func purgeOccasions(_ facts: CohortFacts) -> [Occasion] {
+        facts.purges.map {
+            Occasion(
+                kind: .purgeNotice, subject: .init(.cohort, facts.cohort), date: $0, recipients: facts.participants)
         }
-        return occasions
+    }
+
+    /// Of a session whose day has passed, and of which nothing is on record.
+    private func unrecorded(_ session: SessionFact) -> Occasion {
+        Occasion(
+            kind: .unrecorded, subject: .init(.session, session.id), date: session.date, start: session.start,
+            recipients: [])
     }
 
     private func coming(_ kind: ReminderKind, _ session: SessionFact, _ facts: CohortFacts) -> Occasion {

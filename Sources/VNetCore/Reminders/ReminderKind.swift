@@ -12,6 +12,8 @@ public enum ReminderKind: String, CaseIterable, Sendable {
     case timetable
     case visitors
     case visit
+    /// The day of a session or visit has passed, and nothing is on record of it.
+    case unrecorded
     case writeUp = "write-up"
     case factualCheck = "factual-check"
     case feedbackPrompt = "feedback-prompt"
@@ -29,7 +31,7 @@ public enum ReminderKind: String, CaseIterable, Sendable {
         switch self {
         case .writeUp, .factualCheck, .feedbackPrompt, .outstandingWriteUps: true
         case .enquiry, .enquiryLapse, .readiness, .training, .trainingAbsence, .protocolAcceptance, .visitDates,
-            .documents, .cover, .timetable, .visitors, .visit, .feedbackSession, .networkSession, .actions,
+            .documents, .cover, .timetable, .visitors, .visit, .unrecorded, .feedbackSession, .networkSession, .actions,
             .impactCheck, .purgeNotice, .holdReview:
             false
         }

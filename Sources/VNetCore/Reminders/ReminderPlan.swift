@@ -16,12 +16,15 @@ public struct ReminderPlan {
 
     /// In no particular order; the identities are unique.
     public func reminders(for facts: CohortFacts) -> [PlannedReminder] {
-        guard facts.state.isLive else { return [] }
-        var occasions = closingOccasions(facts)
-        if facts.state != .closed {
+        var occasions: [Occasion] = []
+        switch facts.state {
+        case .draft, .purged: return []
+        case .recruiting, .running:
             occasions += readinessOccasions(facts)
             for session in facts.sessions { occasions += sessionOccasions(session, facts) }
             for visit in facts.visits { occasions += visitOccasions(visit, facts) }
+        case .closed: occasions += closingOccasions(facts) + purgeOccasions(facts)
+        case .cancelled: occasions += purgeOccasions(facts)
         }
         var seen: Set<PlannedReminder.Identity> = []
         return occasions.map { facts.withholding($0) }.flatMap(reminders(for:)).filter {
@@ -72,12 +75,20 @@ public struct ReminderPlan {
 }
 
 extension CohortFacts {
-    /// Nothing confidential goes to somebody who has not accepted the protocol in force.
+    /// Nothing confidential goes to somebody who has not accepted the protocol in force. Where that leaves nobody of a
+    /// school, its head is asked instead.
     fileprivate func withholding(_ occasion: Occasion) -> Occasion {
         guard occasion.kind.isConfidential else { return occasion }
+        let bound = occasion.recipients.filter(isBound)
+        let silent = Set(occasion.recipients.map(\.urn)).subtracting(bound.map(\.urn))
+        let heads = enrolments.filter { silent.contains($0.urn) && $0.state.takesPart }.flatMap(\.recipients)
         var occasion = occasion
-        occasion.recipients.removeAll { $0.person.flatMap { people[$0] }?.hasAcceptedProtocol != true }
+        occasion.recipients = bound + heads.filter(isBound)
         return occasion
+    }
+
+    private func isBound(_ recipient: ReminderRecipient) -> Bool {
+        recipient.person.flatMap { people[$0] }?.hasAcceptedProtocol == true
     }
 }
 

@@ -99,6 +99,7 @@ public struct ReminderSchedule: Equatable, Sendable {
         ReminderRule(.timetable, [-5]),
         ReminderRule(.visitors, [-5]),
         ReminderRule(.visit, [-1]),
+        ReminderRule(.unrecorded, [], escalations: [1, 5, 10]),
         ReminderRule(.writeUp, [5], escalations: [10]),
         ReminderRule(.factualCheck, [5]),
         ReminderRule(.feedbackPrompt, [1, 5, 10], escalations: [11]),

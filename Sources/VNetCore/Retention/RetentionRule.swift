@@ -84,9 +84,10 @@ public enum RetentionTrigger: String, CaseIterable, Sendable {
     public var words: String {
         switch self {
         case .closure: "after the cohort was closed"
-        case .acceptance: "after the write-up was accepted"
-        case .acceptanceOrFeedback: "after the write-up was accepted or the feedback session was held"
-        case .feedbackSession: "after the feedback session was held"
+        case .acceptance: "after the write-up was accepted, or the cohort ended without that"
+        case .acceptanceOrFeedback:
+            "after the write-up was accepted or the feedback session was held, or the cohort ended without either"
+        case .feedbackSession: "after the feedback session was held, or the cohort ended without one"
         case .sent: "after the message was sent or given up"
         case .lastRoleEnded: "after the person's last role ended"
         case .lastContact: "after the last contact"

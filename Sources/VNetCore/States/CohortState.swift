@@ -21,8 +21,8 @@ public enum CohortState: String, StateMachine {
     /// Whether reminders are planned for it.
     public var isLive: Bool {
         switch self {
-        case .recruiting, .running, .closed: true
-        case .draft, .purged, .cancelled: false
+        case .recruiting, .running, .closed, .cancelled: true
+        case .draft, .purged: false
         }
     }
 }

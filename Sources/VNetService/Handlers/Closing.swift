@@ -25,6 +25,11 @@ extension Service {
             for visit in try change.transaction.visits(in: cohort.id) where !visit.state.isOver {
                 change.warn("Visit \(visit.id) at \(visit.hostName) is still \(visit.state.rawValue).")
             }
+            let missing = try change.missingResponses(in: cohort.id)
+            if isClosing, missing > 0 {
+                let responses = missing == 1 ? "1 response to a visit is" : "\(missing) responses to visits are"
+                change.warn("\(responses) still missing, and nobody is asked for them any more.")
+            }
             for cycle in try change.transaction.coachingCycles(in: cohort.id) where cycle.state.isOpen {
                 change.warn("Coaching cycle \(cycle.id) of \(cycle.school) is still at “\(cycle.state.title)”.")
             }
@@ -56,6 +61,17 @@ extension Service {
 }
 
 extension Change {
+    /// How many schools that took part in visits have not responded to them.
+    fileprivate func missingResponses(in cohort: Int64) throws -> Int {
+        let takingPart = Set(try transaction.enrolments(in: cohort).filter(\.state.takesPart).map(\.id))
+        let reviewers = Dictionary(grouping: try transaction.reviewers(inCohort: cohort), by: \.visit)
+        let answers = Dictionary(grouping: try transaction.answers(in: cohort), by: \.visit)
+        return try transaction.visits(in: cohort).filter(\.state.tookPlace).map { visit in
+            Set([visit.host] + reviewers[visit.id, default: []].map(\.enrolment)).intersection(takingPart)
+                .subtracting(answers[visit.id, default: []].map(\.enrolment)).count
+        }.reduce(0, +)
+    }
+
     /// Cancels the sessions that have not been held.
     fileprivate func cancel(_ sessions: [Session]) throws {
         for session in sessions where session.state.allows(.cancel) {

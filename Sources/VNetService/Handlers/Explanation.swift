@@ -63,6 +63,7 @@ extension Service {
         case .scheduled: "It is still to go out. “reminder preview \(reminder.id)” shows the mail."
         case .composed:
             "It went into message \(reminder.message ?? 0). “outbox show \(reminder.message ?? 0)” shows it."
+        case .held: "It is held while the school is paused. When it is resumed, it goes out if it is still of use."
         case .void: "It is void: what it was about is no longer called for."
         case .expired: "It was not sent: by the time that it could be, it was of no use."
         }

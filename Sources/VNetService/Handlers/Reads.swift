@@ -11,13 +11,16 @@ extension Service {
             let outbox = try transaction.outboxCounts()
             let purgeDue = try retentionPlan(on: today, transaction).items.count
             let holdsDue = try transaction.dueHoldCount(on: today)
-            let problems = try problems(outbox, holdsDue: holdsDue, transaction)
+            let problems = try problems(outbox, holdsDue: holdsDue, on: today, transaction)
+            let unrecorded =
+                try transaction.unrecordedVisits(before: today).count
+                + transaction.unrecordedSessions(before: today).count
             return Status.Response(
                 health: problems.isEmpty ? "good" : "degraded", problems: problems, now: now,
                 isSimulated: store.isSimulated, schools: try transaction.schoolCount(),
                 cohorts: try transaction.activeCohortCount(),
                 dueToday: try transaction.scheduledReminderCount(until: midnight.adding(seconds: -1)),
-                overdue: try overdueWriteUps(on: today, transaction),
+                overdue: try overdueWriteUps(on: today, transaction) + unrecorded,
                 nextDeadline: [next, try transaction.nextReminderAt()].compactMap(\.self).min(), purgeDue: purgeDue,
                 holdsDue: holdsDue, outbox: outbox, generation: try transaction.generation())
         }
@@ -27,12 +30,13 @@ extension Service {
     private func overdueWriteUps(on today: CivilDate, _ transaction: Transaction) throws -> Int {
         // Ten working days are two weeks at the least.
         try transaction.heldVisits(before: today.adding(days: -14)).count { visit in
-            try calendar(for: visit.urn, transaction).workingDay(10, from: visit.date) < today
+            let owed = VisitFact.owedFrom(visit.date, recordedOn: visit.recordedOn)
+            return try calendar(for: visit.urn, transaction).workingDay(10, from: owed) < today
         }
     }
 
     private func problems(
-        _ outbox: OutboxCounts, holdsDue: Int, _ transaction: Transaction
+        _ outbox: OutboxCounts, holdsDue: Int, on today: CivilDate, _ transaction: Transaction
     ) throws -> [String] {
         var problems = damage.map { "The database is damaged, and nothing is changed: \($0)." }
         problems += composer.problems.map { "Template \($0.description)" }
@@ -51,6 +55,7 @@ extension Service {
             problems.append(
                 "\(concerns) concern\(concerns == 1 ? "" : "s") about safety not handed over: see “concern list”.")
         }
+        problems += try programmeProblems(on: today, transaction)
         if let doubt = try transaction.clockDoubt() {
             problems.append("\(doubt) Nothing is sent or purged until “clock confirm”.")
         }
@@ -60,6 +65,29 @@ extension Service {
         }
         if let purge = try transaction.unfinishedPurge() {
             problems.append("Purge \(purge.id) is incomplete. Restart vnetd to finish it.")
+        }
+        return problems
+    }
+
+    /// What the programme waits for an administrator to decide or to put on record.
+    private func programmeProblems(on today: CivilDate, _ transaction: Transaction) throws -> [String] {
+        var problems: [String] = []
+        // An administrator is reminded on the working day after; a week later it is in the way of what follows.
+        let weekAgo = today.adding(days: -7)
+        let visits = try transaction.unrecordedVisits(before: weekAgo)
+        if !visits.isEmpty {
+            problems.append(
+                "Nothing is on record of \(visits.named("visit")), over a week ago: “visit hold” or “visit miss”.")
+        }
+        let sessions = try transaction.unrecordedSessions(before: weekAgo)
+        if !sessions.isEmpty {
+            problems.append(
+                "Nothing is on record of \(sessions.named("session")), over a week ago: “session hold” or “session "
+                    + "postpone”.")
+        }
+        let groups = try transaction.groupsUnderStrength()
+        if !groups.isEmpty {
+            problems.append("Too few schools are left in \(groups.named("group")): see “group options”.")
         }
         return problems
     }
@@ -141,5 +169,14 @@ extension CohortTimeline.Row {
         self.init(
             label: session.kind.title.prefix(1).uppercased() + session.kind.title.dropFirst(),
             state: session.state.rawValue, marks: [.init(date: session.date, what: "session")])
+    }
+}
+
+extension [Int64] {
+    /// “visits 3, 5 and 8”; of many, the first.
+    fileprivate func named(_ thing: String) -> String {
+        let shown = prefix(5).map(String.init)
+        let others = count > shown.count ? ["\(count - shown.count) more"] : []
+        return "\(thing)\(count == 1 ? "" : "s") " + (shown + others).joinedInWords
     }
 }

@@ -9,14 +9,14 @@ extension Service {
             if let cohort = request.cohort { _ = try transaction.require(cohort: cohort) }
             return try page(
                 request, transaction,
-                fetch: { try transaction.scheduledReminders(in: request.cohort, after: $0, limit: $1) },
+                fetch: { try transaction.comingReminders(in: request.cohort, after: $0, limit: $1) },
                 place: \.place
             ) {
                 let school = try $0.urn.flatMap { try transaction.school($0)?.name }
                 return ReminderView(
                     id: $0.id, at: $0.at, kind: $0.kind.rawValue,
                     to: school.map { "head of \($0)" } ?? "administrator",
-                    about: $0.subject.description, reason: $0.reason)
+                    about: $0.subject.description, reason: $0.reason, isHeld: $0.state == .held)
             }
         }
     }

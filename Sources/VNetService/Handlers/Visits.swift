@@ -81,7 +81,9 @@ extension Service {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             if let date = visit.date, visit.state.allows(.hold) { try change.requirePast(date, "visit") }
-            try change.move(visit, .hold, "The visit to \(visit.hostName) took place.")
+            guard try visit.state.after(.hold) != nil else { return }
+            try change.transaction.hold(visit: visit.id, recordedOn: change.today)
+            change.note("The visit to \(visit.hostName) took place.")
             let group = try change.transaction.require(group: visit.group)
             if group.state.allows(.activate), let state = try group.state.after(.activate) {
                 try change.transaction.setGroup(group.id, to: state)

@@ -67,6 +67,13 @@ extension Service {
                     .ruleRefused, "\(enrolment.school) was neither host nor reviewer of visit \(visit.id).",
                     path: "$.urn")
             }
+            guard try transaction.quarantined(visit: visit.id, enrolment: enrolment.id) == nil else {
+                throw Refusal(
+                    .stateRefused,
+                    "The response of \(enrolment.school) is in quarantine as a concern about safety. Ring the contact for "
+                        + "safeguarding; “concern handover” records what was done, and then there is room for another.",
+                    path: "$.urn")
+            }
             guard
                 try transaction.recordFeedback(
                     request.text.text, visit: visit.id, enrolment: enrolment.id, on: change.today)

@@ -66,7 +66,11 @@ extension Service {
         ]
         if let urn = reminder.urn { facts[.school] = try transaction.school(urn)?.name }
         switch reminder.subject.kind {
-        case .cohort, .enquiry, .hold: break
+        case .cohort:
+            let records = try transaction.purges(
+                of: cohort, by: configuration.retention, held: transaction.heldRecords())[reminder.identity.anchor]
+            facts[.records] = records?.map(\.title).joinedInWords
+        case .enquiry, .hold: break
         case .enrolment:
             facts[.school] = try transaction.enrolment(reminder.subject.id)?.school
             if reminder.kind != .protocolAcceptance,
@@ -78,6 +82,7 @@ extension Service {
             let session = try transaction.require(session: reminder.subject.id)
             facts[.place] = session.place
             facts[.event] = session.kind.title
+            (facts[.record], facts[.otherwise]) = ("session hold \(session.id)", "session postpone \(session.id)")
             facts[.time] = "\(session.start.iso) to \(session.finish.iso)"
             facts[.agenda] = try transaction.programme(of: session).inWords
         case .visit: try facts.merge(visitFacts(reminder, transaction)) { $1 }
@@ -96,6 +101,9 @@ extension Service {
             .time: "\(visit.start.iso) to \(visit.finish.iso)",
         ]
         facts[.visitDate] = visit.date?.words
+        facts[.event] = "visit to \(visit.hostName)"
+        (facts[.record], facts[.otherwise]) = ("visit hold \(visit.id)", "visit miss \(visit.id)")
+        if reminder.kind == .feedbackPrompt { facts[.date] = visit.date?.words }
         facts[.due] = try due(reminder, visit, transaction)?.words
         return facts
     }
@@ -105,7 +113,8 @@ extension Service {
         guard let date = visit.date else { return nil }
         let calendar = try calendar(for: reminder.urn, transaction)
         return switch reminder.kind {
-        case .writeUp, .outstandingWriteUps: calendar.workingDay(10, from: date)
+        case .writeUp, .outstandingWriteUps:
+            calendar.workingDay(10, from: VisitFact.owedFrom(date, recordedOn: visit.recordedOn))
         case .documents, .timetable, .visitors: calendar.workingDay(-2, from: date)
         default: nil
         }
@@ -113,10 +122,10 @@ extension Service {
 }
 
 extension [Reminder] {
-    /// One of each kind and subject: several that are late at once say the same thing.
+    /// One of each kind, subject and day: several of one occasion that are late at once say the same thing.
     fileprivate func uniqued() -> [Reminder] {
         var seen: Set<String> = []
-        return filter { seen.insert("\($0.kind.rawValue) \($0.subject)").inserted }
+        return filter { seen.insert("\($0.kind.rawValue) \($0.subject) \($0.identity.anchor)").inserted }
     }
 }
 

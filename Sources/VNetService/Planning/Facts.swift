@@ -29,7 +29,7 @@ extension Transaction {
         let accepted = try protocolInForce()
         facts.protocolSince = accepted.since
         facts.people = try people(inCohort: cohort, accepting: accepted.version)
-        if record.state == .closed { facts.purgeFrom = try purgeFrom(record, facts, retention, held()) }
+        if record.closedOn != nil { facts.purges = Set(try purges(of: record, by: retention, held: held()).keys) }
         return facts
     }
 
@@ -40,7 +40,8 @@ extension Transaction {
         return try visits(in: cohort).map {
             VisitFact(
                 id: $0.id, host: $0.host, reviewers: reviewers[$0.id, default: []], state: $0.state, date: $0.date,
-                start: $0.start, lead: $0.lead, writtenUpOn: writeUps[$0.id],
+                start: $0.start, lead: $0.lead, recordedOn: $0.recordedOn,
+                writtenUpOn: writeUps[$0.id],
                 answered: Set(answers[$0.id, default: []].map(\.enrolment)))
         }
     }
@@ -60,20 +61,16 @@ extension Transaction {
         return byVisit
     }
 
-    /// The first day on which something of a closed cohort is to be purged that is not held.
-    private func purgeFrom(
-        _ cohort: Cohort, _ facts: CohortFacts, _ retention: RetentionSchedule, _ held: [HeldRecords]
-    ) throws -> CivilDate? {
-        guard let closed = cohort.closedOn else { return nil }
-        let kept = try confidentialClasses(in: cohort.id, held: held)
-        let session = facts.sessions.first { $0.kind == .feedback && $0.state == .held }
-        let days = kept.compactMap { `class` -> CivilDate? in
-            switch `class`.trigger {
-            case .closure: retention.period(of: `class`).end(from: closed)
-            case .feedbackSession: retention.period(of: `class`).end(from: session?.date ?? closed)
-            case .acceptance, .acceptanceOrFeedback, .sent, .lastRoleEnded, .lastContact: nil
-            }
+    /// What of a cohort that has ended is to be purged and not held, by day. Notes and drafts, which serve only until a
+    /// write-up is accepted, go unannounced.
+    func purges(
+        of cohort: Cohort, by retention: RetentionSchedule, held: [HeldRecords]
+    ) throws -> [CivilDate: [RetentionClass]] {
+        guard let ended = cohort.closedOn, cohort.state != .purged else { return [:] }
+        let session = try sessions(in: cohort.id).first { $0.kind == .feedback && $0.state == .held }
+        return Dictionary(grouping: try confidentialClasses(in: cohort.id, held: held)) { `class` in
+            let trigger = `class`.trigger == .feedbackSession ? session?.date ?? ended : ended
+            return retention.period(of: `class`).end(from: trigger)
         }
-        return days.min()
     }
 }

@@ -118,17 +118,29 @@ extension Change {
 
     private func renew(_ invite: Invite, _ event: Event) throws {
         try transaction.advanceInvite(invite.id, date: event.date, event.standing)
+        let isNew = try invite.standing == .cancelled || !isKnown(invite)
         try send(
-            invite.standing == .cancelled ? .invitation : .change, event, uid: invite.uid,
-            sequence: invite.sequence + 1,
+            isNew ? .invitation : .change, event, uid: invite.uid, sequence: invite.sequence + 1,
             to: Invitee(enrolment: invite.enrolment, person: invite.person), previously: invite.date)
     }
 
     private func cancel(_ invite: Invite, _ event: Event) throws {
         try transaction.advanceInvite(invite.id, date: invite.date, .cancelled)
+        let invitee = Invitee(enrolment: invite.enrolment, person: invite.person)
+        guard try isKnown(invite) else { return try overtake(event, invitee) }
         try send(
-            .cancellation, event, uid: invite.uid, sequence: invite.sequence + 1,
-            to: Invitee(enrolment: invite.enrolment, person: invite.person), previously: invite.date)
+            .cancellation, event, uid: invite.uid, sequence: invite.sequence + 1, to: invitee, previously: invite.date)
+    }
+
+    /// Whether the person may have heard of the event: what never left needs no taking back.
+    private func isKnown(_ invite: Invite) throws -> Bool {
+        try transaction.hasWritten(about: invite.subject, to: invite.person, for: invite.enrolment)
+    }
+
+    /// Stops what is unsent about the same event.
+    private func overtake(_ event: Event, _ invitee: Invitee) throws {
+        let unsent = try transaction.unsentMessages(about: event.subject, to: invitee.person, for: invitee.enrolment)
+        for message in unsent where message.kind != .notice { try transaction.cancelMessage(message.id, at: now) }
     }
 
     /// Freezes one invitation, change or cancellation; what is unsent about the same event is overtaken by it.
@@ -136,11 +148,7 @@ extension Change {
         _ kind: MessageKind, _ event: Event, uid: String, sequence: Int, to invitee: Invitee,
         previously: CivilDate? = nil
     ) throws {
-        let overtaken = try transaction.unsentMessages(
-            about: event.subject, to: invitee.person, for: invitee.enrolment)
-        for message in overtaken where message.kind != .notice {
-            try transaction.cancelMessage(message.id, at: now)
-        }
+        try overtake(event, invitee)
         guard let contact = try transaction.contact(invitee.person) else { return }
         let enrolment = try invitee.enrolment.flatMap { try transaction.enrolment($0) }
         let invitation = Invitation(

@@ -7,26 +7,45 @@ extension Change {
         let calendars = try calendars(of: scope)
         let plan = ReminderPlan(
             rules: service.configuration.reminders, zone: service.configuration.zone, calendar: calendars)
-        var wanted = Dictionary(uniqueKeysWithValues: try reminders(for: scope, by: plan).map { ($0.identity, $0) })
+        var (wanted, held) = try reminders(for: scope, by: plan)
         for reminder in try transaction.reminders(in: scope) {
             if let planned = wanted.removeValue(forKey: reminder.identity) {
                 try keep(reminder, as: planned, calendars(planned.urn))
+            } else if held.removeValue(forKey: reminder.identity) != nil {
+                try stop(reminder, as: .held)
             } else {
-                try void(reminder)
+                try stop(reminder, as: .void)
             }
         }
         for planned in wanted.values.sorted(by: PlannedReminder.isBefore) {
             try add(planned, scope, calendars(planned.urn))
         }
+        for planned in held.values.sorted(by: PlannedReminder.isBefore) where planned.expires > now {
+            try transaction.schedule(planned, in: scope, at: planned.at, state: .held)
+        }
     }
 
-    private func reminders(for scope: ReminderScope, by plan: ReminderPlan) throws -> [PlannedReminder] {
+    private typealias Planned = [PlannedReminder.Identity: PlannedReminder]
+
+    /// What the scope calls for, and what it would call for besides if none of its schools were paused.
+    private func reminders(
+        for scope: ReminderScope, by plan: ReminderPlan
+    ) throws -> (wanted: Planned, held: Planned) {
+        func planned(_ reminders: [PlannedReminder]) -> Planned {
+            Dictionary(uniqueKeysWithValues: reminders.map { ($0.identity, $0) })
+        }
         switch scope {
         case .cohort(let id):
-            try transaction.facts(of: id, retention: service.configuration.retention, held: heldRecords)
-                .map { plan.reminders(for: $0) } ?? []
-        case .enquiry(let id): try transaction.enquiry(id).map { plan.reminders(for: EnquiryFacts($0)) } ?? []
-        case .hold(let id): try transaction.hold(id).map { plan.reminders(for: $0) } ?? []
+            guard
+                let facts = try transaction.facts(
+                    of: id, retention: service.configuration.retention, held: heldRecords)
+            else { return ([:], [:]) }
+            let wanted = planned(plan.reminders(for: facts))
+            let all = planned(facts.resumed.map { plan.reminders(for: $0) } ?? [])
+            return (wanted, all.filter { wanted[$0.key] == nil })
+        case .enquiry(let id):
+            return (planned(try transaction.enquiry(id).map { plan.reminders(for: EnquiryFacts($0)) } ?? []), [:])
+        case .hold(let id): return (planned(try transaction.hold(id).map { plan.reminders(for: $0) } ?? []), [:])
         }
     }
 
@@ -54,7 +73,7 @@ extension Change {
         case .scheduled:
             let isUnchanged = planned.at == reminder.at && planned.expires == reminder.expires
             if isUnchanged || planned.at <= now { return }
-        case .void: if planned.expires <= now { return }
+        case .void, .held: if planned.expires <= now { return }
         }
         try transaction.reschedule(reminder.id, as: planned, at: due(planned, calendar))
     }
@@ -67,14 +86,15 @@ extension Change {
         return try transaction.reminder(reminder.id) ?? reminder
     }
 
-    /// It is no longer called for: it is not sent, and a message with it that has not left is written anew without it.
-    private func void(_ reminder: Reminder) throws {
+    /// It is not called for, or not while its school is paused: it is not sent, and a message with it that has not left is
+    /// written anew without it.
+    private func stop(_ reminder: Reminder, as state: ReminderState) throws {
         switch reminder.state {
-        case .void, .expired: return
-        case .scheduled: break
+        case .expired: return
+        case .void, .held, .scheduled: if reminder.state == state { return }
         case .composed: guard try recall(reminder) else { return }
         }
-        try transaction.setReminder(reminder.id, to: .void)
+        try transaction.setReminder(reminder.id, to: state)
     }
 
     /// Stops the message that a reminder went into, and has all that is in it wait again; whether that was still possible.

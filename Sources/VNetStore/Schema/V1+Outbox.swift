@@ -63,7 +63,7 @@ extension Schema {
             at INTEGER NOT NULL,
             expires INTEGER NOT NULL,
             shifted INTEGER NOT NULL CHECK (shifted IN (0, 1)),
-            state TEXT NOT NULL CHECK (state IN ('scheduled', 'composed', 'void', 'expired')),
+            state TEXT NOT NULL CHECK (state IN ('scheduled', 'held', 'composed', 'void', 'expired')),
             message INTEGER REFERENCES message (id),
             CHECK ((cohort IS NOT NULL) + (enquiry IS NOT NULL) + (hold IS NOT NULL) = 1),
             CHECK ((message IS NOT NULL) = (state = 'composed')),
@@ -76,6 +76,7 @@ extension Schema {
         CREATE UNIQUE INDEX reminder_once_of_hold ON reminder
             (hold, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE hold IS NOT NULL;
         CREATE INDEX reminder_due ON reminder (at, id) WHERE state = 'scheduled';
+        CREATE INDEX reminder_held ON reminder (at, id) WHERE state = 'held';
         CREATE INDEX reminder_by_message ON reminder (message) WHERE message IS NOT NULL;
         CREATE INDEX reminder_by_person ON reminder (person);
 

@@ -55,6 +55,7 @@ extension Schema {
         ) STRICT;
         CREATE INDEX session_by_cohort ON session (cohort, date);
         CREATE INDEX session_by_date ON session (date);
+        CREATE INDEX session_coming ON session (date) WHERE state IN ('planned', 'invited');
         CREATE UNIQUE INDEX session_once ON session (cohort, kind)
             WHERE state <> 'cancelled' AND kind IN ('training', 'feedback');
         CREATE UNIQUE INDEX session_slot ON session (cohort, kind, slot) WHERE slot IS NOT NULL;
@@ -130,8 +131,11 @@ extension Schema {
             finish TEXT NOT NULL CHECK (finish GLOB '??:??' AND finish > start),
             lead INTEGER REFERENCES person (id) ON DELETE SET NULL,
             reschedules INTEGER NOT NULL DEFAULT 0 CHECK (reschedules >= 0),
+            -- When it was put on record that it took place.
+            recorded_on TEXT CHECK (recorded_on GLOB '????-??-??'),
             -- When the host accepted the write-up.
             accepted_on TEXT CHECK (accepted_on GLOB '????-??-??'),
+            CHECK ((recorded_on IS NOT NULL) = (state IN ('held', 'written_up', 'accepted'))),
             CHECK ((accepted_on IS NOT NULL) = (state = 'accepted')),
             CHECK (date IS NOT NULL OR state IN ('unset', 'cancelled'))
         ) STRICT;
@@ -140,6 +144,7 @@ extension Schema {
         CREATE INDEX visit_by_day ON visit (ifnull(date, '9999-12-31'));
         CREATE INDEX visit_by_group ON visit (peer_group);
         CREATE INDEX visit_held ON visit (date) WHERE state = 'held';
+        CREATE INDEX visit_coming ON visit (date) WHERE state IN ('proposed', 'agreed', 'prepared');
 
         CREATE TABLE reviewer_assignment (
             visit INTEGER NOT NULL REFERENCES visit (id) ON DELETE CASCADE,

@@ -28,8 +28,8 @@ extension Schema {
         CREATE TABLE purge_count (
             purge_run INTEGER NOT NULL REFERENCES purge_run (id),
             class TEXT NOT NULL CHECK (class IN
-                ('write_up', 'outcome_report', 'feedback_response', 'message_body', 'contact', 'enquiry', 'pairing',
-                'availability')),
+                ('evidence_note', 'draft_write_up', 'write_up', 'outcome_report', 'feedback_response', 'message_body',
+                'contact', 'enquiry', 'pairing', 'availability')),
             records INTEGER NOT NULL CHECK (records > 0),
             rule TEXT NOT NULL CHECK (rule <> ''),
             PRIMARY KEY (purge_run, class)
@@ -57,8 +57,8 @@ extension Schema {
             -- The school's URN or the other's id. It stays when what it was on is purged, long after the hold.
             subject_id INTEGER NOT NULL,
             class TEXT CHECK (class IN
-                ('write_up', 'outcome_report', 'feedback_response', 'message_body', 'contact', 'enquiry', 'pairing',
-                'availability')),
+                ('evidence_note', 'draft_write_up', 'write_up', 'outcome_report', 'feedback_response', 'message_body',
+                'contact', 'enquiry', 'pairing', 'availability')),
             reason TEXT NOT NULL CHECK (reason IN
                 ('complaint', 'claim', 'investigation', 'safeguarding', 'request', 'other')),
             owner TEXT NOT NULL CHECK (owner IN ('data_protection', 'safeguarding', 'director', 'board', 'legal')),

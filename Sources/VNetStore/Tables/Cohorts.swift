@@ -48,7 +48,9 @@ extension Transaction {
     }
 
     public func liveCohorts() throws -> [Int64] {
-        try all("SELECT id FROM cohort WHERE state IN ('recruiting', 'running', 'closed') ORDER BY id") { $0[0] }
+        try all("SELECT id FROM cohort WHERE state IN ('recruiting', 'running', 'closed', 'cancelled') ORDER BY id") {
+            $0[0]
+        }
     }
 
     public func activeCohortCount() throws -> Int {
@@ -126,7 +128,7 @@ extension Transaction {
             """
             SELECT cohort FROM enrolment JOIN cohort ON cohort.id = cohort
             WHERE urn = ? AND enrolment.state NOT IN ('deferred', 'withdrawn', 'replaced')
-                AND cohort.state IN ('recruiting', 'running', 'closed')
+                AND cohort.state IN ('recruiting', 'running', 'closed', 'cancelled')
             ORDER BY cohort
             """, [urn.number]
         ) { $0[0] }

@@ -162,6 +162,15 @@ extension Transaction {
                 """, [subject.kind.rawValue, subject.id, person, enrolment], Self.message)
     }
 
+    /// Whether anything about a session or visit may have reached a person, for a school.
+    public func hasWritten(about subject: ReminderSubject, to person: Int64, for enrolment: Int64?) throws -> Bool {
+        try exists(
+            """
+            SELECT 1 FROM message WHERE subject_kind = ? AND subject_id = ? AND person = ? AND enrolment IS ?
+                AND kind <> 'notice' AND (attempts > 0 OR state IN ('sending', 'sent'))
+            """, [subject.kind.rawValue, subject.id, person, enrolment])
+    }
+
     /// Sets the state; `ended` is when the message came to an end, if it did.
     public func setMessage(_ id: Int64, to state: MessageState, ended: Instant?) throws {
         try run("UPDATE message SET state = ?, ended_at = ? WHERE id = ?", [state.rawValue, ended?.seconds, id])

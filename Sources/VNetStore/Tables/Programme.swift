@@ -98,6 +98,21 @@ extension Transaction {
         try first(Self.selectGroup + " WHERE id = ?", [id], Self.group)
     }
 
+    /// Sessions of cohorts under way whose day is before `date` and of which nothing is on record, the oldest first.
+    public func unrecordedSessions(before date: CivilDate) throws -> [Int64] {
+        try all(
+            """
+            SELECT session.id FROM session CROSS JOIN cohort ON cohort.id = cohort
+            WHERE session.state IN ('planned', 'invited') AND date < ? AND cohort.state IN ('recruiting', 'running')
+            ORDER BY date, session.id
+            """, [date.iso]
+        ) { $0[0] }
+    }
+
+    public func groupsUnderStrength() throws -> [Int64] {
+        try all("SELECT id FROM peer_group WHERE state = 'under_strength' ORDER BY id") { $0[0] }
+    }
+
     public func groups(in cohort: Int64) throws -> [PeerGroup] {
         try all(Self.selectGroup + " WHERE cohort = ? ORDER BY id", [cohort], Self.group)
     }

@@ -1,7 +1,12 @@
 import GRDB
 import VNetCore
 
-public enum ReminderState: String, Sendable { case scheduled, composed, void, expired }
+public enum ReminderState: String, Sendable {
+    case scheduled
+    /// Not sent while the school that it is about is paused.
+    case held
+    case composed, void, expired
+}
 
 /// A reminder as it is on record.
 public struct Reminder: Sendable {
@@ -40,16 +45,25 @@ extension Transaction {
             + openHolds().map { .hold($0.id) }
     }
 
-    /// Those still to come, soonest first.
-    public func scheduledReminders(in cohort: Int64?, after place: Place? = nil, limit: Int) throws -> [Reminder] {
+    /// Those still to come and those that are held, soonest first.
+    public func comingReminders(in cohort: Int64?, after place: Place? = nil, limit: Int) throws -> [Reminder] {
+        let both = try [ReminderState.scheduled, .held].flatMap {
+            try reminders(in: $0, cohort: cohort, after: place, limit: limit)
+        }
+        return Array(both.sorted { ($0.at, $0.id) < ($1.at, $1.id) }.prefix(limit))
+    }
+
+    private func reminders(
+        in state: ReminderState, cohort: Int64?, after place: Place?, limit: Int
+    ) throws -> [Reminder] {
         let filter = cohort == nil ? "" : " AND cohort = ?4"
         let from: (at: Int64, id: Int64) = (place.flatMap { Int64($0.sort) } ?? .min, place?.id ?? .min)
         var arguments: StatementArguments = [from.at, from.id, limit]
         if let cohort { arguments += [cohort] }
         return try all(
             Self.selectReminder
-                + " WHERE state = 'scheduled' AND (at, id) > (?1, ?2)\(filter) ORDER BY at, id LIMIT ?3", arguments,
-            Self.reminder)
+                + " WHERE state = '\(state.rawValue)' AND (at, id) > (?1, ?2)\(filter) ORDER BY at, id LIMIT ?3",
+            arguments, Self.reminder)
     }
 
     /// Scheduled at `now` or before.

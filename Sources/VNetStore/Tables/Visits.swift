@@ -17,6 +17,8 @@ public struct Visit: Sendable {
     public let hostName: String
     public let groupName: String
     public let responses: Int
+    /// When it was put on record that it took place.
+    public let recordedOn: CivilDate?
 }
 
 extension Transaction {
@@ -58,6 +60,10 @@ extension Transaction {
 
     public func visits(inGroup group: Int64) throws -> [Visit] {
         try all(Self.selectVisit + " WHERE visit.peer_group = ? ORDER BY visit.id", [group], Self.visit)
+    }
+
+    public func hold(visit id: Int64, recordedOn date: CivilDate) throws {
+        try run("UPDATE visit SET state = 'held', recorded_on = ? WHERE id = ?", [date.iso, id])
     }
 
     public func accept(visit id: Int64, on date: CivilDate) throws {
@@ -107,12 +113,12 @@ extension Transaction {
         try run("DELETE FROM reviewer_assignment WHERE visit = ? AND enrolment = ?", [visit, enrolment])
     }
 
-    /// Days before `date` of visits of running cohorts that are held and not written up, and the lead reviewer's school or,
-    /// where nobody leads for a school, the host.
-    public func heldVisits(before date: CivilDate) throws -> [(date: CivilDate, urn: URN)] {
+    /// Visits of running cohorts that were before `date`, are held and not written up: their days, when that was put on
+    /// record, and the lead reviewer's school or, where nobody leads for a school, the host.
+    public func heldVisits(before date: CivilDate) throws -> [(date: CivilDate, recordedOn: CivilDate?, urn: URN)] {
         try all(
             """
-            SELECT date, ifnull(
+            SELECT date, recorded_on, ifnull(
                 (SELECT e.urn FROM reviewer_assignment a JOIN enrolment e ON e.id = a.enrolment
                     JOIN role_tenure t ON t.urn = e.urn AND t.person = lead AND t.until IS NULL
                     WHERE a.visit = visit.id ORDER BY e.id LIMIT 1), enrolment.urn)
@@ -120,12 +126,21 @@ extension Transaction {
             FROM visit CROSS JOIN enrolment ON enrolment.id = host CROSS JOIN cohort ON cohort.id = visit.cohort
             WHERE visit.state = 'held' AND date < ? AND cohort.state = 'running'
             """, [date.iso]
-        ) { (try $0.date(0), try $0.urn(1)) }
+        ) { (try $0.date(0), try $0.optionalDate(1), try $0.urn(2)) }
+    }
+
+    /// Visits whose day is before `date` and of which nothing is on record, the oldest first.
+    public func unrecordedVisits(before date: CivilDate) throws -> [Int64] {
+        try all(
+            "SELECT id FROM visit WHERE state IN ('proposed', 'agreed', 'prepared') AND date < ? ORDER BY date, id",
+            [date.iso]
+        ) { $0[0] }
     }
 
     static let selectVisit = """
         SELECT visit.id, visit.cohort, visit.peer_group, host, visit.state, date, start, finish, lead, reschedules,
-            school.urn, school.name, peer_group.name, (SELECT count(*) FROM answered WHERE visit = visit.id)
+            school.urn, school.name, peer_group.name, (SELECT count(*) FROM answered WHERE visit = visit.id),
+            recorded_on
         FROM visit JOIN enrolment ON enrolment.id = host JOIN school ON school.urn = enrolment.urn
             JOIN peer_group ON peer_group.id = visit.peer_group
         """
@@ -134,6 +149,7 @@ extension Transaction {
         Visit(
             id: row[0], cohort: row[1], group: row[2], host: row[3], state: try row.value(4),
             date: try row.optionalDate(5), start: try row.time(6), finish: try row.time(7), lead: row[8],
-            reschedules: row[9], hostURN: try row.urn(10), hostName: row[11], groupName: row[12], responses: row[13])
+            reschedules: row[9], hostURN: try row.urn(10), hostName: row[11], groupName: row[12], responses: row[13],
+            recordedOn: try row.optionalDate(14))
     }
 }
