@@ -12,6 +12,8 @@ struct CSVHeader<Column: CSVColumn> {
     let names: [String]
     let positions: [Column: Int]
     let ignored: [String]
+    /// The columns that the file lacks.
+    var missing: [Column] { Column.allCases.filter { positions[$0] == nil } }
 
     /// Throws where a needed column is missing and where a known one is there twice.
     init(reading reader: inout CSVReader) throws(ImportFault) {
@@ -41,10 +43,10 @@ struct CSVHeader<Column: CSVColumn> {
                     "is the heading of column \(earlier + 1) too: remove one of them")
             }
         }
-        let missing = Column.allCases.filter { $0.isNeeded && positions[$0] == nil }.map { "“\($0.headings[0])”" }
-        guard missing.isEmpty else {
-            throw ImportFault(.line(line), "the headings lack \(missing.joined(separator: ", ")): add what is missing")
-        }
         (self.names, self.positions, self.ignored) = (names, positions, ignored)
+        let needed = missing.filter(\.isNeeded).map { "“\($0.headings[0])”" }
+        guard needed.isEmpty else {
+            throw ImportFault(.line(line), "the headings lack \(needed.joined(separator: ", ")): add what is missing")
+        }
     }
 }

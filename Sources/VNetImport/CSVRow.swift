@@ -35,6 +35,9 @@ struct CSVRow<Column: CSVColumn> {
         return text.isEmpty ? nil : text
     }
 
+    /// Whether the file has the column at all.
+    func has(_ column: Column) -> Bool { header.positions[column] != nil }
+
     /// Like `text`, for a cell that must not be empty.
     func neededText(_ column: Column) throws(ImportFault) -> String {
         guard let text = try text(column) else {

@@ -74,6 +74,7 @@ extension CSVRow<GIASColumn> {
 
     fileprivate func body(code codeColumn: GIASColumn, name nameColumn: GIASColumn) throws(ImportFault) -> RegisterBody?
     {
+        guard has(codeColumn) else { return nil }
         let name = try meaningful(nameColumn)
         guard let code = try code(codeColumn) else {
             guard name == nil else {

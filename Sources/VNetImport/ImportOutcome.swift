@@ -8,6 +8,8 @@ public struct ImportOutcome<Record: Sendable>: Sendable {
     public private(set) var furtherFaults = 0
     /// The headings that mean nothing to this reader, as they can be printed.
     public private(set) var ignoredColumns: [String] = []
+    /// The headings of the columns that this reader knows and the file lacks.
+    public private(set) var missingColumns: Set<String> = []
     /// Whether the file as a whole is at fault, so that there are no rows to speak of.
     public private(set) var isUnreadable = false
 
@@ -24,6 +26,7 @@ public struct ImportOutcome<Record: Sendable>: Sendable {
             var reader = CSVReader(source)
             let header = try CSVHeader<Column>(reading: &reader)
             ignoredColumns = header.ignored
+            missingColumns = Set(header.missing.map { $0.headings[0] })
             while !reader.isAtEnd {
                 guard records.count < Self.maximumRecords else {
                     throw ImportFault(.file, "the file has more than \(Self.maximumRecords) rows: split it")

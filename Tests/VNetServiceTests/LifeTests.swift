@@ -219,6 +219,56 @@ import VNetStore
         #expect(try network.reminders().allSatisfy { !$0.isHeld })
     }
 
+    @Test func `visits on one day, before the training, or of a school without a head are warned of`() throws {
+        try network.grouped()
+        try network.agree(1, on: "2026-11-03")
+        let same = try network.run(VisitAgree.self, ["visit": .integer(2), "date": .string("2026-11-03")]) {
+            try $0.agree($1, $2)
+        }
+        #expect(same.warnings == ["Group A visits School 0 on Tuesday 3 November 2026 as well."])
+        let head = try #require(try network.people(8).first).tenure
+        try network.run(TenureEnd.self, ["tenure": .integer(head)]) { try $0.endTenure($1, $2) }
+        let vacant = try network.run(VisitAgree.self, ["visit": .integer(3), "date": .string("2026-11-05")]) {
+            try $0.agree($1, $2)
+        }
+        #expect(
+            vacant.warnings.first?.hasPrefix("No head of School 8 is on record, so nobody there is invited.") == true)
+        let other = try Network()
+        try other.recruited(3)
+        func schedule(_ kind: String, _ date: String) throws -> [String] {
+            try other.run(
+                SessionSchedule.self,
+                [
+                    "cohort": .integer(1), "kind": .string(kind), "date": .string(date), "start": .string("09:00"),
+                    "finish": .string("12:00"), "place": .string("Norwich"),
+                ]
+            ) { try $0.schedule($1, $2) }.warnings
+        }
+        #expect(try schedule("training", "2026-09-29") == [])
+        #expect(
+            try schedule("feedback", "2026-09-22") == [
+                "The training half day is on Tuesday 29 September 2026, and the feedback session on Tuesday 22 September "
+                    + "2026. Training comes first."
+            ])
+    }
+
+    @Test func `a school that comes back to a full cohort waits like any other`() throws {
+        try network.run(
+            CohortCreate.self,
+            [
+                "name": .string("PD 2026"), "theme": .string("personal-development"), "policy": .string("outward"),
+                "capacity": .integer(3),
+            ]
+        ) { try $0.createCohort($1, $2) }
+        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        for index in 0..<3 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrol($1, $2) } }
+        try network.run(EnrolmentWithdraw.self, school(0)) { try $0.withdraw($1, $2) }
+        try network.run(EnrolmentCreate.self, school(3)) { try $0.enrol($1, $2) }
+        let outcome = try network.run(EnrolmentCreate.self, school(0)) { try $0.enrol($1, $2) }
+        #expect(outcome.changes.first == "Cohort 1 is full; School 0 is on its waiting list.")
+        #expect(try network.cohort().enrolments.first { $0.urn == URN(Network.urns[0]) }?.state == .waiting)
+    }
+
     @Test func `what comes to be called for while a school is paused is held as well`() throws {
         try network.grouped()
         try network.run(EnrolmentPause.self, school(0)) { try $0.pause($1, $2) }

@@ -56,6 +56,37 @@ import VNetStore
         #expect(try asked() == ["It goes to person \(deputy), who reviews for School 4 (\(Network.urns[4]))."])
     }
 
+    @Test func `accepting for a session is for those who were there, and not for who follows them`() throws {
+        try network.run(
+            TenureReplace.self,
+            ["urn": urn(0), "role": .string("head"), "name": .string("New"), "email": .string("new@school.example")]
+        ) { try $0.replaceTenure($1, $2) }
+        try network.run(ProtocolPublish.self, ["version": .string("2026-09")]) { try $0.publishProtocol($1, $2) }
+        try network.run(ProtocolAccept.self, ["session": .integer(1)]) { try $0.acceptProtocol($1, $2) }
+        let versions = try network.service.protocols(ProtocolList.decode(JSONObject([])).request).rows
+        #expect(versions.first?.acceptances == 11)
+    }
+
+    @Test func `a school that came after the training was not there to accept`() throws {
+        let other = try Network()
+        try other.recruited(11)
+        try other.run(
+            SessionSchedule.self,
+            [
+                "cohort": .integer(1), "kind": .string("training"), "date": .string("2026-09-01"),
+                "start": .string("07:00"), "finish": .string("12:30"), "place": .string("Norwich"),
+            ]
+        ) { try $0.schedule($1, $2) }
+        let late: [String: JSONValue] = ["cohort": .integer(1), "urn": urn(11)]
+        try other.run(EnrolmentCreate.self, late) { try $0.enrol($1, $2) }
+        try other.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
+        try other.run(SessionHold.self, ["session": .integer(1)]) { try $0.hold($1, $2) }
+        try other.run(ReadinessAttest.self, late) { try $0.attest($1, $2) }
+        try other.run(EnrolmentConfirm.self, late) { try $0.confirm($1, $2) }
+        let outcome = try other.run(ProtocolAccept.self, ["session": .integer(1)]) { try $0.acceptProtocol($1, $2) }
+        #expect(outcome.changes.count { $0.contains("version 1 of the protocol") } == 11)
+    }
+
     @Test func `a deputy who reviews for a school is invited and reminded in place of its head`() throws {
         let deputy = try add("deputy", "Dana", at: 4)
         _ = try assign([deputy], for: 4)

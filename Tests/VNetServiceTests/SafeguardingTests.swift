@@ -51,11 +51,18 @@ import VNetStore
                 try $0.recordFeedback($1, $2)
             }
         }
+        func states() throws -> [FeedbackState] {
+            try network.service.responses(FeedbackList.decode(JSONObject([("visit", .integer(1))])).request).rows
+                .filter { $0.urn == URN(Network.urns[4]) }.map(\.state)
+        }
         let refusal = #expect(throws: Refusal.self) { try respond() }
         #expect(refusal?.code == .stateRefused)
+        #expect(try states() == [.quarantined])
         #expect(try network.service.concerns(ConcernList.decode(JSONObject()).request).concerns.count == 1)
         _ = try handOver(about: "child", to: "dsl")
+        #expect(try states() == [.purged])
         try respond()
+        #expect(try states() == [.received])
         try read()
     }
 

@@ -35,6 +35,31 @@ struct SchoolImportTests {
         #expect(try !network.school(Network.urns[4]).isOpen)
     }
 
+    @Test func `what a file has no column for stays as it is on record, and that is said`() throws {
+        let network = try Network()
+        var file = SmallRegister()
+        try network.schools(file.text)
+        // As cut down by hand: without the trusts' codes, and without the authority's name.
+        let cut = file.text.split(separator: "\n").map { line in
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+            return (cells[0...4] + [cells[6], cells[7]]).joined(separator: ",")
+        }.joined(separator: "\n")
+        let before = try Network.urns.map { try network.school($0) }
+        #expect(before.contains { $0.trust != nil })
+        let outcome = try network.schools(cut)
+        #expect(outcome.changes == [])
+        #expect(
+            outcome.warnings == [
+                "The file has no column “LA (name)” and “Trusts (code)”, so what is on record there stays as it is. Import a "
+                    + "whole file to bring it up to date."
+            ])
+        #expect(try Network.urns.map { try network.school($0).trust } == before.map(\.trust))
+        // A school that has left its trust, by a file that says so, has left it.
+        file.rows[0][5] = ""
+        file.rows[0][6] = ""
+        #expect(try network.schools(file.text).changes.last == "changed: School 0 (\(Network.urns[0])): trust")
+    }
+
     @Test func `of many differences the first are named and the others counted`() throws {
         let network = try Network()
         var file = SmallRegister()

@@ -190,6 +190,8 @@ extension ConcernSubject: ChoiceFieldValue {}
 extension ReferralRole: ChoiceFieldValue {}
 extension CohortState: ChoiceFieldValue {}
 extension ConflictReason: ChoiceFieldValue {}
+extension FeedbackState: ChoiceFieldValue {}
+extension InviteStanding: ChoiceFieldValue {}
 extension EnquiryState: ChoiceFieldValue {}
 extension EnrolmentState: ChoiceFieldValue {}
 extension GroupState: ChoiceFieldValue {}

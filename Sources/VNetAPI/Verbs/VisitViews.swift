@@ -124,10 +124,10 @@ public struct InviteList: Listing {
         public var urn: URN?
         public var date: CivilDate
         public var sequence: Int
-        public var isCancelled: Bool
+        public var standing: InviteStanding
 
         public init(
-            uid: String, about: String, person: Int64, urn: URN?, date: CivilDate, sequence: Int, isCancelled: Bool
+            uid: String, about: String, person: Int64, urn: URN?, date: CivilDate, sequence: Int, standing: InviteStanding
         ) {
             self.uid = uid
             self.about = about
@@ -135,12 +135,12 @@ public struct InviteList: Listing {
             self.urn = urn
             self.date = date
             self.sequence = sequence
-            self.isCancelled = isCancelled
+            self.standing = standing
         }
 
         public static let sample = Row(
             uid: "visit-1-1-1@5eed0001", about: "visit 1", person: 1, urn: URN.sample, date: CivilDate.sample,
-            sequence: 0, isCancelled: false)
+            sequence: 0, standing: .agreed)
 
         public func write(_ fields: inout ReplyFields) {
             fields.field("uid", uid, "What calendars know it by; it never changes.")
@@ -150,7 +150,7 @@ public struct InviteList: Listing {
                 "urn", urn, "The URN of the school for which the person has it; a reviewer of the network has none.")
             fields.field("date", date, "The day that was last sent.")
             fields.field("sequence", sequence, "How often it has been changed.")
-            fields.field("cancelled", isCancelled, "Whether it was taken out of the calendar.")
+            fields.field("standing", standing, "Whether its day is agreed or proposed only, or it was taken out of the calendar.")
         }
     }
 }

@@ -133,21 +133,34 @@ public struct FeedbackList: VisitVerb, Listing {
         public var urn: URN
         public var school: String
         public var part: String
+        public var state: FeedbackState
         public var receivedOn: CivilDate?
-        public init(urn: URN, school: String, part: String, receivedOn: CivilDate?) {
+        public init(urn: URN, school: String, part: String, state: FeedbackState, receivedOn: CivilDate?) {
             self.urn = urn
             self.school = school
             self.part = part
+            self.state = state
             self.receivedOn = receivedOn
         }
-        public static let sample = Row(urn: URN.sample, school: "A School", part: "host", receivedOn: CivilDate.sample)
+        public static let sample = Row(
+            urn: URN.sample, school: "A School", part: "host", state: .received, receivedOn: CivilDate.sample)
         public func write(_ fields: inout ReplyFields) {
             fields.field("urn", urn, "The school's URN.")
             fields.field("school", school, "The school's name.")
             fields.field("part", part, "host or reviewer.")
+            fields.field("state", state, "Whether it has responded, and what has become of that.")
             fields.optional("received_on", receivedOn, "When its response was received.")
         }
     }
+}
+
+/// What has become of a school's response to a visit.
+public enum FeedbackState: String, CaseIterable, Sendable {
+    case missing, received
+    /// It raises a concern about safety, and waits to be handed over.
+    case quarantined
+    /// Handed over, or its time was up.
+    case purged
 }
 
 public struct FeedbackGet: Request {

@@ -133,7 +133,7 @@ extension Service {
                 InviteList.Row(
                     uid: $0.uid, about: $0.subject.description, person: $0.person,
                     urn: try $0.enrolment.flatMap(transaction.enrolment)?.urn, date: $0.date, sequence: $0.sequence,
-                    isCancelled: $0.isCancelled)
+                    standing: $0.standing)
             }
         }
     }

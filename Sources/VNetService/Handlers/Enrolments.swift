@@ -97,10 +97,7 @@ extension Change {
         // A WalkThrus cohort asks for no readiness: whoever is a member and applies is ready.
         let state: EnrolmentState = isFull ? .waiting : cohort.programme == .walkthrus ? .ready : .applied
         if let previous {
-            guard !isFull, try previous.state.after(.reapply) != nil else {
-                throw Refusal(
-                    .ruleRefused, "Cohort \(cohort.id) is full: it takes \(cohort.capacity) schools.", path: "$.cohort")
-            }
+            guard try previous.state.after(.reapply) != nil else { return }
             try transaction.setEnrolment(previous.id, to: state)
             subject = "enrolment \(previous.id)"
         } else {

@@ -62,12 +62,7 @@ extension Change {
                 throw Refusal(
                     .stateRefused, "Session \(id) is \(session.state.rawValue). Record first that it was held.")
             }
-            let absent = try transaction.absentees(from: id)
-            let present = try transaction.enrolments(in: session.cohort).filter {
-                $0.state.takesPart && !absent.contains($0.id)
-            }
-            let heads = try transaction.heads(in: session.cohort)
-            return present.compactMap { heads[$0.id] }
+            return try transaction.headsPresent(at: session)
         case (nil, nil), (_?, _?):
             throw Refusal(.paramsInvalid, "Name either a person or a session.", path: "$.person")
         }

@@ -64,6 +64,10 @@ extension Service {
             try change.requirePast(session.date, "session")
             try change.transaction.setSession(session.id, to: state, date: session.date)
             change.subject = "session \(session.id)"
+            // Whoever takes part now was there, until somebody is recorded as absent.
+            for enrolment in try change.transaction.enrolments(in: session.cohort) where enrolment.state.takesPart {
+                _ = try change.transaction.recordAttendance(enrolment.id, at: session.id, present: true)
+            }
             change.note("The \(session.kind.title) was held.")
             change.touch(session.cohort)
         }
@@ -149,8 +153,26 @@ extension Change {
                 + "closed.")
     }
 
+    /// Says so when the training half day would come after a visit or after the feedback session.
+    func checkTrainingOrder(_ cohort: Int64) throws {
+        let sessions = try transaction.sessions(in: cohort).filter(\.state.isComing)
+        guard let training = sessions.first(where: { $0.kind == .training }) else { return }
+        let later = sessions.filter { $0.kind == .feedback && $0.date <= training.date }.map {
+            ($0.date, "the feedback session")
+        }
+        let visits = try transaction.visits(in: cohort).filter(\.state.isComing).compactMap { visit in
+            visit.date.map { ($0, "the visit to \(visit.hostName)") }
+        }.filter { $0.0 <= training.date }
+        for (date, what) in visits + later {
+            warn(
+                "The training half day is on \(training.date.words), and \(what) on \(date.words). Training comes first."
+            )
+        }
+    }
+
     /// Says so when the feedback session would come before the last write-up is due, and proposes a day.
     func checkFeedbackOrder(_ cohort: Int64) throws {
+        try checkTrainingOrder(cohort)
         guard
             let feedback = try transaction.sessions(in: cohort)
                 .first(where: { $0.kind == .feedback && $0.state.isComing }),

@@ -37,6 +37,7 @@ extension Service {
             try change.transaction.setVisit(visit.id, to: state)
             change.note("The visit to \(visit.hostName) is agreed for \(date.words).")
             try change.checkFeedbackOrder(visit.cohort)
+            try change.adviseOfVacancies(visit)
         }
     }
 
@@ -128,7 +129,31 @@ extension Change {
         try requireFuture(date)
         try advise(on: date, at: [visit.hostURN])
         try warnOfAbsence(from: visit, on: date)
+        try adviseOfOrder(visit, on: date)
         try transaction.setVisitDate(visit.id, to: date, state: state, isReschedule: isReschedule)
+    }
+
+    /// Says so when a visit comes before the training half day, or on the day of another visit of its group.
+    fileprivate func adviseOfOrder(_ visit: Visit, on date: CivilDate) throws {
+        for other in try transaction.visits(inGroup: visit.group)
+        where other.id != visit.id && other.date == date && (other.state.isComing || other.state.tookPlace) {
+            warn("Group \(visit.groupName) visits \(other.hostName) on \(date.words) as well.")
+        }
+        let training = try transaction.sessions(in: visit.cohort).first { $0.kind == .training && $0.state.isComing }
+        if let training, training.date >= date {
+            warn("The training half day is on \(training.date.words): a visit comes after it.")
+        }
+    }
+
+    /// Says so when a school of a visit has no head who could be invited.
+    fileprivate func adviseOfVacancies(_ visit: Visit) throws {
+        let schools = try [visit.host] + transaction.reviewers(of: visit.id)
+        let heads = try transaction.heads(in: visit.cohort)
+        let vacant = try schools.filter { heads[$0] == nil }.compactMap { try transaction.enrolment($0)?.school }
+        guard !vacant.isEmpty else { return }
+        warn(
+            "No head of \(vacant.joinedInWords) is on record, so nobody there is invited. “tenure open” records one, or “contact "
+                + "import”.")
     }
 
     /// A group whose visits are all over is complete.

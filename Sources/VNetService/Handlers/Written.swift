@@ -107,8 +107,12 @@ extension Service {
             let asked = [(visit.host, "host")] + (try transaction.reviewers(of: visit.id)).map { ($0, "reviewer") }
             let rows = try asked.compactMap { id, part -> FeedbackList.Row? in
                 guard let enrolment = try transaction.enrolment(id) else { return nil }
+                let isKept = try transaction.keepsFeedback(visit: visit.id, enrolment: id)
+                let isQuarantined = try transaction.quarantined(visit: visit.id, enrolment: id) != nil
+                let state: FeedbackState =
+                    answers[id] == nil ? .missing : isQuarantined ? .quarantined : isKept ? .received : .purged
                 return FeedbackList.Row(
-                    urn: enrolment.urn, school: enrolment.school, part: part, receivedOn: answers[id])
+                    urn: enrolment.urn, school: enrolment.school, part: part, state: state, receivedOn: answers[id])
             }
             // “host” comes before “reviewer”.
             return try page(

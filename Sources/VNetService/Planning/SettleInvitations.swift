@@ -14,7 +14,7 @@ struct Event {
     var isPostponed = false
     /// Whether the day is proposed only: who has the event in the calendar sees it move, and nobody else is invited yet.
     var isTentative = false
-    var standing: Invite.Standing { isTentative ? .tentative : .agreed }
+    var standing: InviteStanding { isTentative ? .tentative : .agreed }
 }
 
 /// A person who is invited for a school; without one, a reviewer of the network.

@@ -260,9 +260,7 @@ public struct Invite: Sendable {
     public let person: Int64
     public var sequence: Int
     public var date: CivilDate
-    public var standing: Standing
-
-    public enum Standing: Sendable { case agreed, tentative, cancelled }
+    public var standing: InviteStanding
 }
 
 extension Transaction {
@@ -289,7 +287,7 @@ extension Transaction {
     }
 
     /// Raises the sequence, with a new date or another standing.
-    public func advanceInvite(_ id: Int64, date: CivilDate, _ standing: Invite.Standing) throws {
+    public func advanceInvite(_ id: Int64, date: CivilDate, _ standing: InviteStanding) throws {
         try run(
             "UPDATE invite SET sequence = sequence + 1, date = ?, cancelled = ?, tentative = ? WHERE id = ?",
             [date.iso, standing == .cancelled, standing == .tentative, id])

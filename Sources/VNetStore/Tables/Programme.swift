@@ -56,6 +56,20 @@ extension Transaction {
             """, [session, enrolment, present]) > 0
     }
 
+    /// The heads of the schools that were present: not one who has followed another since.
+    public func headsPresent(at session: Session) throws -> [Int64] {
+        try all(
+            """
+            SELECT DISTINCT role_tenure.person FROM attendance JOIN enrolment ON enrolment.id = enrolment
+                JOIN role_tenure ON role_tenure.urn = enrolment.urn
+            WHERE session = ?1 AND present = 1 AND role = 'head' AND until IS NULL AND (since <= ?2 OR NOT EXISTS (
+                SELECT 1 FROM role_tenure AS former WHERE former.urn = role_tenure.urn AND former.role = 'head'
+                    AND former.since <= ?2 AND former.until >= ?2))
+            ORDER BY enrolment.id
+            """, [session.id, session.date.iso]
+        ) { $0[0] }
+    }
+
     public func absentees(from session: Int64) throws -> Set<Int64> {
         Set(try all("SELECT enrolment FROM attendance WHERE session = ? AND present = 0", [session]) { $0[0] })
     }

@@ -77,6 +77,10 @@ extension Transaction {
         return true
     }
 
+    public func keepsFeedback(visit: Int64, enrolment: Int64) throws -> Bool {
+        try exists("SELECT 1 FROM feedback_response WHERE visit = ? AND enrolment = ?", [visit, enrolment])
+    }
+
     public func feedback(visit: Int64, enrolment: Int64) throws -> Received? {
         try received(
             "SELECT id, received_on FROM feedback_response WHERE visit = ? AND enrolment = ?", [visit, enrolment],

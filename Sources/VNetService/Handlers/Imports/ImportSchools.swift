@@ -11,7 +11,9 @@ extension Service {
             outcome.warnOfBroken(in: change)
             var schools = outcome.records.map { School($0.record) }
             change.unifyNames(in: &schools)
-            let updates = try change.save(schools, progress: context.progress)
+            let known = try change.transaction.register()
+            change.keep(outcome.missingColumns, of: known, in: &schools)
+            let updates = try change.save(schools, beside: known, progress: context.progress)
             change.subject = "\(outcome.records.count) schools"
             try change.followSuccessors()
             for update in updates { try change.follow(update) }
@@ -50,8 +52,9 @@ struct SchoolUpdate {
 extension Change {
     /// Brings the register up to date with `schools`, and gives those that were otherwise before. What is as it was costs
     /// no statement.
-    fileprivate func save(_ schools: [School], progress: Service.Progress?) throws -> [SchoolUpdate] {
-        let known = try transaction.register()
+    fileprivate func save(
+        _ schools: [School], beside known: [URN: School], progress: Service.Progress?
+    ) throws -> [SchoolUpdate] {
         var bodies = SavedBodies(known)
         var report = ImportReport(of: "school")
         var updates: [SchoolUpdate] = []
