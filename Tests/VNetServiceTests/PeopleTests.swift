@@ -57,6 +57,7 @@ import VNetStore
     }
 
     @Test func `accepting for a session is for those who were there, and not for who follows them`() throws {
+        try network.advance(to: "2026-09-24T12:00:00Z")
         try network.run(
             TenureReplace.self,
             ["urn": urn(0), "role": .string("head"), "name": .string("New"), "email": .string("new@school.example")]

@@ -58,7 +58,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     /// What is done when the time is up.
     public var action: String {
         switch self {
-        case .writeUp: "purged"
+        case .evidenceNote, .draftWriteUp, .writeUp: "purged"
         case .outcomeReport: "purged; the host keeps its own"
         case .feedbackResponse: "purged; that there was one stays on record"
         case .messageBody: "purged; to whom it went and when stays on record"

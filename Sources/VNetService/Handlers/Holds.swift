@@ -130,7 +130,7 @@ extension Change {
         self.id = id
         self.subject = "hold \(id)"
         touch(.hold(id))
-        for cohort in try transaction.closedCohorts(of: subject) { touch(cohort) }
+        for cohort in try transaction.endedCohorts(of: subject) { touch(cohort) }
     }
 }
 

@@ -110,7 +110,7 @@ extension Service {
                 let cohorts = try transaction.cohortsWithNothingLeft()
                 for cohort in cohorts { try transaction.setCohort(cohort, to: .purged, on: today(at: now)) }
                 // What was still to be said of them is no longer called for; of the others, the next purge is announced.
-                for cohort in try cohorts + transaction.closedCohorts() { try change.settleReminders(.cohort(cohort)) }
+                for cohort in try cohorts + transaction.endedCohorts() { try change.settleReminders(.cohort(cohort)) }
                 return cohorts
             }
         }

@@ -41,12 +41,12 @@ extension Transaction {
             arguments, Self.cohort)
     }
 
-    /// Cohorts for which reminders are planned.
-    /// Closed, with something confidential left.
-    public func closedCohorts() throws -> [Int64] {
-        try all("SELECT id FROM cohort WHERE state = 'closed' ORDER BY id") { $0[0] }
+    /// Closed or cancelled, and not purged.
+    public func endedCohorts() throws -> [Int64] {
+        try all("SELECT id FROM cohort WHERE state IN ('closed', 'cancelled') ORDER BY id") { $0[0] }
     }
 
+    /// Cohorts for which reminders are planned.
     public func liveCohorts() throws -> [Int64] {
         try all("SELECT id FROM cohort WHERE state IN ('recruiting', 'running', 'closed', 'cancelled') ORDER BY id") {
             $0[0]

@@ -136,8 +136,8 @@ extension Transaction {
         return try exists("SELECT 1 FROM \(table.rawValue) WHERE id = ? AND sealed IS NOT NULL", [record.id])
     }
 
-    /// The closed cohorts of whose records a hold on `subject` keeps any.
-    public func closedCohorts(of subject: HoldSubject) throws -> [Int64] {
+    /// The closed and cancelled cohorts of whose records a hold on `subject` keeps any.
+    public func endedCohorts(of subject: HoldSubject) throws -> [Int64] {
         let (from, id): (String, Int64) =
             switch subject {
             case .cohort(let id): ("SELECT ?1", id)
@@ -145,7 +145,9 @@ extension Transaction {
             case .person(let id): ("SELECT cohort FROM visit WHERE id IN (\(Extent.person.visits))", id)
             case .record(let record): (record.class.cohortOfRecord, record.id)
             }
-        return try all("SELECT id FROM cohort WHERE state = 'closed' AND id IN (\(from)) ORDER BY id", [id]) { $0[0] }
+        return try all(
+            "SELECT id FROM cohort WHERE state IN ('closed', 'cancelled') AND id IN (\(from)) ORDER BY id", [id]
+        ) { $0[0] }
     }
 }
 
