@@ -174,6 +174,10 @@ def holds(network):
         if not begun:
             continue
         cohort = own.choice(begun)
+        # A concern that was handed over may have been the last of it.
+        network.look_at(cohort.id)
+        if cohort.state.now == "purged":
+            continue
         review = network.today + timedelta(days=own.randrange(5, 120))
         reply = network.do(
             "hold.place", reason="complaint", owner="director", review=review.isoformat(), cohort=cohort.id)

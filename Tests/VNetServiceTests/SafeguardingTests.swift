@@ -84,6 +84,22 @@ import VNetStore
             try network.scheduled().allSatisfy { !($0.kind == "feedback-prompt" && $0.to.contains("School 4")) })
     }
 
+    @Test func `a response that a hold keeps is not destroyed by handing it over, but stays in quarantine`() throws {
+        try network.run(
+            HoldPlace.self,
+            [
+                "cohort": .integer(1), "reason": .string("claim"), "owner": .string("legal"),
+                "review": .string("2027-01-04"),
+            ]
+        ) { try $0.placeHold($1, $2) }
+        let refusal = #expect(throws: Refusal.self) { try handOver(about: "child", to: "dsl") }
+        #expect(refusal?.code == .ruleRefused)
+        #expect(refusal?.message.contains("Ask the legal adviser to have it lifted.") == true)
+        #expect(try network.service.concerns(ConcernList.decode(JSONObject()).request).concerns.count == 1)
+        try network.run(HoldLift.self, ["hold": .integer(1)]) { try $0.liftHold($1, $2) }
+        #expect(try handOver(about: "child", to: "dsl").changes.contains { $0.contains("complete and verified") })
+    }
+
     @Test func `a concern about the head never goes to the school's own safeguarding lead`() throws {
         let refusal = #expect(throws: Refusal.self) { try handOver(about: "head", to: "dsl") }
         #expect(refusal?.code == .ruleRefused)

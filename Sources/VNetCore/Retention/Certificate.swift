@@ -65,8 +65,7 @@ public struct Certificate: Equatable, Sendable {
         ]
         facts += counts.map { ("Purged", "\($0.records) \($0.class.rawValue), \($0.rule)") }
         facts.append(("Verified", "keys destroyed, rows deleted, files rewritten; \(search)"))
-        facts.append(
-            ("Copies", "in older copies of the database it is noise, for its keys are in none of them"))
+        facts.append(("Copies", "what older copies of the database hold of it is sealed with keys that are destroyed"))
         facts.append(
             (
                 "Not covered",

@@ -23,10 +23,9 @@ extension Service {
             let id = try transaction.addHold(
                 on: subject, request.reason, owner: request.owner, on: change.today, by: context.caller.uid,
                 review: request.review)
+            change.note("Hold \(id) keeps \(try transaction.words(for: subject)) until it is lifted.")
             let kept = try transaction.records(of: subject).count
-            change.note(
-                "Hold \(id) keeps \(try transaction.words(for: subject)) until it is lifted: \(kept) "
-                    + "record\(kept == 1 ? "" : "s") now, and what is added.")
+            change.note("It covers \(kept) record\(kept == 1 ? "" : "s") now.")
             try change.follow(hold: id, on: subject)
         }
     }
