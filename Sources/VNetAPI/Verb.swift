@@ -98,6 +98,8 @@ public enum Verb: String, CaseIterable, Sendable {
     case outboxRelease = "outbox.release"
     case outboxRetry = "outbox.retry"
     case outboxShow = "outbox.show"
+    case personExport = "person.export"
+    case personGet = "person.get"
     case personList = "person.list"
     case ping
     case protocolAccept = "protocol.accept"
@@ -262,6 +264,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .outboxRelease: OutboxRelease.self
         case .outboxRetry: OutboxRetry.self
         case .outboxShow: OutboxShow.self
+        case .personExport: PersonExport.self
+        case .personGet: PersonGet.self
         case .personList: PersonList.self
         case .ping: Ping.self
         case .protocolAccept: ProtocolAccept.self

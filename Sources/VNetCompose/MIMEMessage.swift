@@ -106,6 +106,6 @@ struct MIMEMessage {
         pointer.assumingMemoryBound(to: GMimeObject.self)
     }
 
-    /// Once a process, when the first mail is written: a daemon that writes none does not pay for it.
-    private static let initialised: Void = g_mime_init()
+    /// Once a process, when the first mail is written or read: a daemon that does neither does not pay for it.
+    static let initialised: Void = g_mime_init()
 }

@@ -142,6 +142,8 @@ extension Service {
         case .outboxRelease: try call.decoding(OutboxRelease.self, into: &out, apply)
         case .outboxRetry: try call.decoding(OutboxRetry.self, into: &out, apply)
         case .outboxShow: try call.decoding(OutboxShow.self, into: &out, message)
+        case .personExport: try call.decoding(PersonExport.self, into: &out, export)
+        case .personGet: try call.decoding(PersonGet.self, into: &out) { r, _ throws(Refusal) in try person(r) }
         case .personList: try call.decoding(PersonList.self, into: &out) { r, _ throws(Refusal) in try people(r) }
         case .protocolAccept: try call.decoding(ProtocolAccept.self, into: &out, acceptProtocol)
         case .protocolList:

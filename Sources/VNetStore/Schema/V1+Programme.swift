@@ -143,6 +143,7 @@ extension Schema {
         -- Those without a day come last.
         CREATE INDEX visit_by_day ON visit (ifnull(date, '9999-12-31'));
         CREATE INDEX visit_by_group ON visit (peer_group);
+        CREATE INDEX visit_by_lead ON visit (lead) WHERE lead IS NOT NULL;
         CREATE INDEX visit_held ON visit (date) WHERE state = 'held';
         CREATE INDEX visit_coming ON visit (date) WHERE state IN ('proposed', 'agreed', 'prepared');
 

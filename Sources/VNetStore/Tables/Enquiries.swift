@@ -97,6 +97,16 @@ extension Transaction {
         return letter
     }
 
+    /// Those with this address to answer to, oldest first. What is kept of enquiries is few, and all of it is opened.
+    public func enquiries(withEmail email: EmailAddress) throws -> [(enquiry: Enquiry, letter: EnquiryLetter)] {
+        try all(Self.selectEnquiry + " ORDER BY enquiry.id", [], Self.enquiry).compactMap { enquiry in
+            guard let letter = try letter(ofEnquiry: enquiry.id), letter.contact.email.folded == email.folded else {
+                return nil
+            }
+            return (enquiry, letter)
+        }
+    }
+
     /// Saves what can change: the state and its days, and the cohort.
     public func save(_ enquiry: Enquiry) throws {
         try run(

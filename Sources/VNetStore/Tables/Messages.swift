@@ -116,6 +116,11 @@ extension Transaction {
             arguments, Self.message)
     }
 
+    /// Everything that was ever written to a person, oldest first.
+    public func messages(to person: Int64) throws -> [Message] {
+        try all(Self.selectMessage + " WHERE person = ? ORDER BY id", [person], Self.message)
+    }
+
     /// The first message that may be delivered now.
     public func nextDeliverable(at now: Instant) throws -> Message? {
         try first(

@@ -71,6 +71,11 @@ extension Transaction {
             Self.selectTenure + " WHERE person = ? AND until IS NULL ORDER BY since, id", [person], Self.tenure)
     }
 
+    /// What a person is or was, oldest first.
+    public func allTenures(ofPerson person: Int64) throws -> [Tenure] {
+        try all(Self.selectTenure + " WHERE person = ? ORDER BY since, id", [person], Self.tenure)
+    }
+
     /// Reviewers of the network today.
     public func networkReviewers() throws -> [Tenure] {
         try all(Self.selectTenure + " WHERE role = 'reviewer' AND until IS NULL ORDER BY id", [], Self.tenure)

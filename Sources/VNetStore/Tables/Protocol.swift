@@ -46,6 +46,14 @@ extension Transaction {
             [person, version, date.iso]) > 0
     }
 
+    /// What a person has accepted, oldest first.
+    public func acceptances(ofPerson person: Int64) throws -> [(version: String, on: CivilDate)] {
+        try all(
+            "SELECT version, accepted_on FROM protocol_acceptance WHERE person = ? ORDER BY accepted_on, version",
+            [person]
+        ) { ($0[0], try $0.date(1)) }
+    }
+
     /// Who of a cohort's heads and reviewers is known since when, and whether they have accepted `version`.
     public func people(inCohort cohort: Int64, accepting version: String) throws -> [Int64: PersonFact] {
         let rows = try all(
