@@ -53,6 +53,12 @@ public enum Verb: String, CaseIterable, Sendable {
     case enrolmentReplace = "enrolment.replace"
     case enrolmentResume = "enrolment.resume"
     case enrolmentWithdraw = "enrolment.withdraw"
+    case erasureComplete = "erasure.complete"
+    case erasureGet = "erasure.get"
+    case erasureList = "erasure.list"
+    case erasureRefuse = "erasure.refuse"
+    case erasureRequest = "erasure.request"
+    case erasureWithdraw = "erasure.withdraw"
     case eventsSubscribe = "events.subscribe"
     case evidenceAmend = "evidence.amend"
     case evidenceDestroy = "evidence.destroy"
@@ -99,6 +105,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case outboxRetry = "outbox.retry"
     case outboxShow = "outbox.show"
     case personExport = "person.export"
+    case personFind = "person.find"
     case personGet = "person.get"
     case personList = "person.list"
     case ping
@@ -135,6 +142,8 @@ public enum Verb: String, CaseIterable, Sendable {
     case sessionReschedule = "session.reschedule"
     case sessionSchedule = "session.schedule"
     case status
+    case suppressionLift = "suppression.lift"
+    case suppressionList = "suppression.list"
     case tenureEnd = "tenure.end"
     case tenureOpen = "tenure.open"
     case tenureReplace = "tenure.replace"
@@ -219,6 +228,12 @@ public enum Verb: String, CaseIterable, Sendable {
         case .enrolmentReplace: EnrolmentReplace.self
         case .enrolmentResume: EnrolmentResume.self
         case .enrolmentWithdraw: EnrolmentWithdraw.self
+        case .erasureComplete: ErasureComplete.self
+        case .erasureGet: ErasureGet.self
+        case .erasureList: ErasureList.self
+        case .erasureRefuse: ErasureRefuse.self
+        case .erasureRequest: ErasureRequest.self
+        case .erasureWithdraw: ErasureWithdraw.self
         case .eventsSubscribe: EventsSubscribe.self
         case .evidenceAmend: EvidenceAmend.self
         case .evidenceDestroy: EvidenceDestroy.self
@@ -265,6 +280,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .outboxRetry: OutboxRetry.self
         case .outboxShow: OutboxShow.self
         case .personExport: PersonExport.self
+        case .personFind: PersonFind.self
         case .personGet: PersonGet.self
         case .personList: PersonList.self
         case .ping: Ping.self
@@ -301,6 +317,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .sessionReschedule: SessionReschedule.self
         case .sessionSchedule: SessionSchedule.self
         case .status: Status.self
+        case .suppressionLift: SuppressionLift.self
+        case .suppressionList: SuppressionList.self
         case .tenureEnd: TenureEnd.self
         case .tenureOpen: TenureOpen.self
         case .tenureReplace: TenureReplace.self

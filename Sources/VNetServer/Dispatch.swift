@@ -92,6 +92,14 @@ extension Service {
         case .enrolmentReplace: try call.decoding(EnrolmentReplace.self, into: &out, replace)
         case .enrolmentResume: try call.decoding(EnrolmentResume.self, into: &out, resume)
         case .enrolmentWithdraw: try call.decoding(EnrolmentWithdraw.self, into: &out, withdraw)
+        case .erasureComplete: try call.decoding(ErasureComplete.self, into: &out, completeErasure)
+        case .erasureGet:
+            try call.decoding(ErasureGet.self, into: &out) { r, c throws(Refusal) in try erasure(r, at: c.now) }
+        case .erasureList:
+            try call.decoding(ErasureList.self, into: &out) { r, c throws(Refusal) in try erasures(r, at: c.now) }
+        case .erasureRefuse: try call.decoding(ErasureRefuse.self, into: &out, refuseErasure)
+        case .erasureRequest: try call.decoding(ErasureRequest.self, into: &out, requestErasure)
+        case .erasureWithdraw: try call.decoding(ErasureWithdraw.self, into: &out, withdrawErasure)
         case .federationGet:
             try call.decoding(FederationGet.self, into: &out) { r, _ throws(Refusal) in try federation(r) }
         case .federationList:
@@ -143,6 +151,7 @@ extension Service {
         case .outboxRetry: try call.decoding(OutboxRetry.self, into: &out, apply)
         case .outboxShow: try call.decoding(OutboxShow.self, into: &out, message)
         case .personExport: try call.decoding(PersonExport.self, into: &out, export)
+        case .personFind: try call.decoding(PersonFind.self, into: &out) { r, _ throws(Refusal) in try findPerson(r) }
         case .personGet: try call.decoding(PersonGet.self, into: &out) { r, _ throws(Refusal) in try person(r) }
         case .personList: try call.decoding(PersonList.self, into: &out) { r, _ throws(Refusal) in try people(r) }
         case .protocolAccept: try call.decoding(ProtocolAccept.self, into: &out, acceptProtocol)
@@ -190,6 +199,9 @@ extension Service {
         case .sessionSchedule: try call.decoding(SessionSchedule.self, into: &out, schedule)
         case .status:
             try call.decoding(Status.self, into: &out) { _, c throws(Refusal) in try status(at: c.now, next: nil) }
+        case .suppressionLift: try call.decoding(SuppressionLift.self, into: &out, liftSuppression)
+        case .suppressionList:
+            try call.decoding(SuppressionList.self, into: &out) { r, _ throws(Refusal) in try suppressions(r) }
         case .tenureEnd: try call.decoding(TenureEnd.self, into: &out, endTenure)
         case .tenureOpen: try call.decoding(TenureOpen.self, into: &out, openTenure)
         case .tenureReplace: try call.decoding(TenureReplace.self, into: &out, replaceTenure)

@@ -12,7 +12,7 @@ struct PersonBundle {
     }
 
     var text: String {
-        (head + roles + acceptances + reviews + messages + enquiries + foot).joined(separator: "\n") + "\n"
+        (head + roles + acceptances + reviews + messages + enquiries + requests + foot).joined(separator: "\n") + "\n"
     }
 
     private var head: [String] {
@@ -71,6 +71,16 @@ struct PersonBundle {
                 let head = "enquiry \(enquiry.id) from \(enquiry.enquirer), \(enquiry.receivedOn.words)"
                 return ["\(head), \(enquiry.state.rawValue): \(enquiry.question)"]
             }) + kept(.enquiry)
+    }
+
+    private var requests: [String] {
+        section(
+            "Requests for erasure",
+            reply.requests.map { request in
+                let head = "request \(request.id), received on \(request.receivedOn.words)"
+                let refusal = request.refusal.map { ", for \($0.words)" } ?? ""
+                return ["\(head), due on \(request.dueOn.words): \(request.state.rawValue)\(refusal)"]
+            }) + kept(.erasureRequest)
     }
 
     private var foot: [String] {

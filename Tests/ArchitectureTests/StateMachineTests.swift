@@ -26,7 +26,8 @@ private func check<State: StateMachine>(_: State.Type) {
 
 @Test func `every state of every machine can be reached from its first, and every act be done`() {
     let machines: [any StateMachine.Type] = [
-        CoachingState.self, CohortState.self, EnquiryState.self, EnrolmentState.self, GroupState.self,
+        CoachingState.self, CohortState.self, EnquiryState.self, EnrolmentState.self,
+        ErasureState.self, GroupState.self,
         MessageState.self, SessionState.self,
         VisitState.self,
     ]

@@ -24,7 +24,7 @@ final class Network {
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-    private static func open(_ directory: String, _ now: Instant) throws -> Service {
+    static func open(_ directory: String, _ now: Instant) throws -> Service {
         let zoneinfo = try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/London"))
         let zone = try TimeZoneRules(name: "Europe/London", tzif: [UInt8](zoneinfo))
         let store = try Store(

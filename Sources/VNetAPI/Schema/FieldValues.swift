@@ -194,13 +194,17 @@ extension FeedbackState: ChoiceFieldValue {}
 extension InviteStanding: ChoiceFieldValue {}
 extension EnquiryState: ChoiceFieldValue {}
 extension EnrolmentState: ChoiceFieldValue {}
+extension ErasureRefusal: ChoiceFieldValue {}
+extension ErasureState: ChoiceFieldValue {}
 extension GroupState: ChoiceFieldValue {}
 extension VisitState: ChoiceFieldValue {}
 extension SessionState: ChoiceFieldValue {}
 extension MessageState: ChoiceFieldValue {}
+extension RequestChannel: ChoiceFieldValue {}
 extension RetentionClass: ChoiceFieldValue {}
 extension RetentionTrigger: ChoiceFieldValue {}
 extension PurgeState: ChoiceFieldValue {}
 extension HoldReason: ChoiceFieldValue {}
 extension HoldOwner: ChoiceFieldValue {}
+extension SuppressionReason: ChoiceFieldValue {}
 extension Permission: ChoiceFieldValue {}

@@ -36,7 +36,7 @@ public struct TenureEnd: Request {
 public struct ReviewerCreate: Request {
     public static let verb = Verb.reviewerCreate
     public static let about = About(
-        "Record a reviewer of the network, who can help out in a group.", .operate, .changes)
+        "Record a reviewer of the network, who can help out in a group.", .operate, .changes, errors: [.ruleRefused])
     public let name: PersonName
     public let email: EmailAddress
 

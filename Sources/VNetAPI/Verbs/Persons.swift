@@ -53,11 +53,12 @@ public struct PersonExport: Request {
         public var record: PersonRecord
         public var messages: [SentMessage]
         public var enquiries: [PersonEnquiry]
+        public var requests: [ErasureView]
         public var text = Document.sample
 
         public init(
             on: CivilDate, name: String, email: String, record: PersonRecord, messages: [SentMessage],
-            enquiries: [PersonEnquiry]
+            enquiries: [PersonEnquiry], requests: [ErasureView]
         ) {
             self.on = on
             self.name = name
@@ -65,11 +66,13 @@ public struct PersonExport: Request {
             self.record = record
             self.messages = messages
             self.enquiries = enquiries
+            self.requests = requests
         }
 
         public static let sample = Response(
             on: CivilDate.sample, name: PersonName.sample.text, email: EmailAddress.sample.text,
-            record: PersonRecord.sample, messages: [SentMessage.sample], enquiries: [PersonEnquiry.sample])
+            record: PersonRecord.sample, messages: [SentMessage.sample], enquiries: [PersonEnquiry.sample],
+            requests: [ErasureView.sample])
 
         public func write(_ fields: inout ReplyFields) {
             fields.field("on", on, "As of which day.")
@@ -78,6 +81,7 @@ public struct PersonExport: Request {
             fields.embed(record)
             fields.list("messages", messages, "What was written to them, oldest first.", reader: .dpo)
             fields.list("enquiries", enquiries, "Enquiries from the same address.", reader: .dpo)
+            fields.list("requests", requests, "Requests for erasure.", reader: .dpo)
             fields.field("text", text, "All of it, to be read.", reader: .dpo)
         }
     }

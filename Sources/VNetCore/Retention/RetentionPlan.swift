@@ -49,14 +49,21 @@ public struct RetentionPlan: Sendable {
     public init(
         _ records: some Sequence<RetainedRecord>, rules: RetentionSchedule, today: CivilDate, holds: [HeldRecords] = []
     ) {
+        self.init(
+            records.map { Item(record: $0, due: rules.period(of: $0.class).end(from: $0.trigger)) }
+                .filter { $0.due <= today }, holds)
+    }
+
+    /// Exactly `records`, on the day that triggers each, whatever the rules say; unless a hold keeps them.
+    public init(_ records: some Sequence<RetainedRecord>, holds: [HeldRecords]) {
+        self.init(records.map { Item(record: $0, due: $0.trigger) }, holds)
+    }
+
+    private init(_ due: [Item], _ holds: [HeldRecords]) {
         let order = Dictionary(uniqueKeysWithValues: RetentionClass.allCases.enumerated().map { ($1, $0) })
-        let due =
-            records
-            .map { Item(record: $0, due: rules.period(of: $0.class).end(from: $0.trigger)) }
-            .filter { $0.due <= today }
-            .sorted {
-                (order[$0.record.class]!, $0.due, $0.record.id) < (order[$1.record.class]!, $1.due, $1.record.id)
-            }
+        let due = due.sorted {
+            (order[$0.record.class]!, $0.due, $0.record.id) < (order[$1.record.class]!, $1.due, $1.record.id)
+        }
         func isHeld(_ item: Item) -> Bool { holds.contains { $0.records.contains(item.record.recordID) } }
         items = due.filter { !isHeld($0) }
         held = due.filter(isHeld)

@@ -15,6 +15,8 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     case pairing
     /// On which days schools could, of one cohort.
     case availability
+    /// A request for erasure, and the proof that it was completed.
+    case erasureRequest = "erasure_request"
 
     /// What starts the clock.
     public var trigger: RetentionTrigger {
@@ -26,6 +28,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .messageBody: .sent
         case .contact: .lastRoleEnded
         case .enquiry: .lastContact
+        case .erasureRequest: .requestEnded
         }
     }
 
@@ -37,6 +40,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .contact, .enquiry: .months(12)
         case .pairing: .months(60)
         case .availability: .days(30)
+        case .erasureRequest: .months(36)
         }
     }
 
@@ -52,6 +56,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .enquiry: "enquiries"
         case .pairing: "pairing histories"
         case .availability: "records of availability"
+        case .erasureRequest: "requests for erasure"
         }
     }
 
@@ -62,9 +67,10 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .outcomeReport: "purged; the host keeps its own"
         case .feedbackResponse: "purged; that there was one stays on record"
         case .messageBody: "purged; to whom it went and when stays on record"
-        case .contact: "purged, with the roles that the person held"
+        case .contact: "purged, with the roles that the person held; a keyed hash of the address stays"
         case .enquiry: "purged, with its reminders"
         case .pairing, .availability: "forgotten"
+        case .erasureRequest: "forgotten; by then it names nobody"
         }
     }
 }
@@ -80,6 +86,7 @@ public enum RetentionTrigger: String, CaseIterable, Sendable {
     case sent
     case lastRoleEnded = "last_role_ended"
     case lastContact = "last_contact"
+    case requestEnded = "request_ended"
 
     public var words: String {
         switch self {
@@ -91,6 +98,7 @@ public enum RetentionTrigger: String, CaseIterable, Sendable {
         case .sent: "after the message was sent or given up"
         case .lastRoleEnded: "after the person's last role ended"
         case .lastContact: "after the last contact"
+        case .requestEnded: "after the request was answered"
         }
     }
 }

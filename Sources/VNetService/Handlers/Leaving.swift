@@ -107,8 +107,13 @@ extension Change {
     func nameLead(of id: Int64) throws {
         let visit = try transaction.require(visit: id)
         guard !visit.state.tookPlace, visit.state != .cancelled else { return }
+        try nameLeadAnew(of: visit)
+    }
+
+    /// Also of one that took place, whose lead can no longer write it up.
+    func nameLeadAnew(of visit: Visit) throws {
         let heads = try transaction.heads(in: visit.cohort)
-        let reviewers = try transaction.reviewers(in: visit.cohort)[id, default: []]
+        let reviewers = try transaction.reviewers(in: visit.cohort)[visit.id, default: []]
         // In turn from the host on, so that in a group of equals each leads once.
         let inTurn =
             reviewers.filter { $0.enrolment ?? 0 > visit.host } + reviewers.filter { $0.enrolment ?? 0 < visit.host }
@@ -124,6 +129,6 @@ extension Change {
             let (a, b) = (people[first]?.since ?? today, people[second]?.since ?? today)
             return a == b ? led[first, default: 0] < led[second, default: 0] : a < b
         }
-        try transaction.setLead(lead, ofVisit: id)
+        try transaction.setLead(lead, ofVisit: visit.id)
     }
 }

@@ -65,6 +65,7 @@ extension Service {
     public func createReviewer(_ request: ReviewerCreate, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let contact = Contact(name: request.name, email: request.email)
+            try change.requireUnsuppressed(contact.email)
             let (person, saved) = try change.transaction.savePerson(contact)
             change.id = person
             let isKnown = try change.transaction.networkReviewers().contains { $0.person == person }

@@ -23,7 +23,10 @@ extension Service {
                 messages: try transaction.messages(to: request.person).map {
                     SentMessage($0, try transaction.content(ofMessage: $0.id))
                 },
-                enquiries: try transaction.enquiries(withEmail: contact.email).map(PersonEnquiry.init))
+                enquiries: try transaction.enquiries(withEmail: contact.email).map(PersonEnquiry.init),
+                requests: try transaction.erasures(of: request.person).map {
+                    ErasureView($0, today: today(at: context.now))
+                })
             reply.text = Document(PersonBundle(reply, configuration).text)
             return reply
         }

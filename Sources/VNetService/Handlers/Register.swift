@@ -26,6 +26,7 @@ extension Service {
 extension Change {
     /// Has a person hold a role from today: where a school has the role once, the present holder's tenure ends.
     func hold(_ role: Role, at urn: URN, _ contact: Contact) throws -> Saved {
+        try requireUnsuppressed(contact.email)
         let (person, saved) = try transaction.savePerson(contact)
         let holders = try transaction.holders(of: role, at: urn)
         guard !holders.contains(where: { $0.person == person }) else { return saved }

@@ -84,12 +84,15 @@ extension Service {
     }
 
     /// Whether an earlier run of the daemon left a purge unfinished.
-    public func hasUnfinishedPurge() throws(Refusal) -> Bool { try read { try $0.unfinishedPurge() } != nil }
+    public func hasUnfinishedPurge() throws(Refusal) -> Bool {
+        try read { try $0.unfinishedPurge() != nil || !$0.purgedErasures().isEmpty }
+    }
 
     /// Finishes a purge that an earlier run of the daemon left unfinished. Gives what there is to say of it.
     public func resumePurge(at now: Instant) throws(Refusal) -> [String] {
-        guard let run = try read({ try $0.unfinishedPurge() }) else { return [] }
-        return try finish(run, at: now)
+        if let run = try read({ try $0.unfinishedPurge() }) { return try finish(run, at: now) }
+        try refusing { try store.write { try Change($0, service: self, now: now).completePurgedErasures() } }
+        return []
     }
 
     func finish(_ run: PurgeRun, at now: Instant, progress: Progress? = nil) throws(Refusal) -> [String] {
@@ -107,6 +110,7 @@ extension Service {
             try store.write { transaction in
                 let change = Change(transaction, service: self, now: now)
                 certificate = try transaction.certificate(ofPurge: run.id)
+                try change.completePurgedErasures()
                 let cohorts = try transaction.cohortsWithNothingLeft()
                 for cohort in cohorts { try transaction.setCohort(cohort, to: .purged, on: today(at: now)) }
                 // What was still to be said of them is no longer called for; of the others, the next purge is announced.

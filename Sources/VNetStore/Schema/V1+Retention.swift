@@ -1,4 +1,9 @@
 extension Schema {
+    private static let classes = """
+        ('evidence_note', 'draft_write_up', 'write_up', 'outcome_report', 'feedback_response', 'message_body', 'contact',
+        'enquiry', 'pairing', 'availability', 'erasure_request')
+        """
+
     /// Purges, and the log of who did what.
     static let retention = """
         CREATE TABLE purge_run (
@@ -17,9 +22,7 @@ extension Schema {
         -- What an unfinished run is to purge. Emptied when it is complete.
         CREATE TABLE purge_item (
             purge_run INTEGER NOT NULL REFERENCES purge_run (id),
-            class TEXT NOT NULL CHECK (class IN
-                ('evidence_note', 'draft_write_up', 'write_up', 'outcome_report', 'feedback_response', 'message_body',
-                'contact', 'enquiry', 'pairing', 'availability')),
+            class TEXT NOT NULL CHECK (class IN \(classes)),
             record INTEGER NOT NULL,
             PRIMARY KEY (class, record)
         ) STRICT, WITHOUT ROWID;
@@ -27,9 +30,7 @@ extension Schema {
         -- How many records of each class a run purged, and by which rule, in the words of the day. Nothing personal.
         CREATE TABLE purge_count (
             purge_run INTEGER NOT NULL REFERENCES purge_run (id),
-            class TEXT NOT NULL CHECK (class IN
-                ('evidence_note', 'draft_write_up', 'write_up', 'outcome_report', 'feedback_response', 'message_body',
-                'contact', 'enquiry', 'pairing', 'availability')),
+            class TEXT NOT NULL CHECK (class IN \(classes)),
             records INTEGER NOT NULL CHECK (records > 0),
             rule TEXT NOT NULL CHECK (rule <> ''),
             PRIMARY KEY (purge_run, class)
@@ -56,9 +57,7 @@ extension Schema {
             subject_kind TEXT NOT NULL CHECK (subject_kind IN ('cohort', 'school', 'person', 'record')),
             -- The school's URN or the other's id. It stays when what it was on is purged, long after the hold.
             subject_id INTEGER NOT NULL,
-            class TEXT CHECK (class IN
-                ('evidence_note', 'draft_write_up', 'write_up', 'outcome_report', 'feedback_response', 'message_body',
-                'contact', 'enquiry', 'pairing', 'availability')),
+            class TEXT CHECK (class IN \(classes)),
             reason TEXT NOT NULL CHECK (reason IN
                 ('complaint', 'claim', 'investigation', 'safeguarding', 'request', 'other')),
             owner TEXT NOT NULL CHECK (owner IN ('data_protection', 'safeguarding', 'director', 'board', 'legal')),

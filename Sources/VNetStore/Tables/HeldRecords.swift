@@ -90,6 +90,7 @@ private struct Extent {
         case .enquiry: enquiries
         case .pairing: pairings
         case .availability: availability
+        case .erasureRequest: "SELECT id FROM erasure_request WHERE person IN (\(people))"
         }
     }
 }
@@ -126,14 +127,16 @@ extension Transaction {
 
     /// Whether there is such a record, and it has not been purged.
     public func exists(_ record: RecordID) throws -> Bool {
-        guard let table = record.class.table else {
-            return try exists(
-                record.class == .pairing
-                    ? "SELECT 1 FROM pairing WHERE cohort = ?"
-                    : "SELECT 1 FROM availability JOIN enrolment ON enrolment.id = enrolment WHERE cohort = ?",
-                [record.id])
+        if let table = record.class.table {
+            return try exists("SELECT 1 FROM \(table.rawValue) WHERE id = ? AND sealed IS NOT NULL", [record.id])
         }
-        return try exists("SELECT 1 FROM \(table.rawValue) WHERE id = ? AND sealed IS NOT NULL", [record.id])
+        let isThere =
+            switch record.class {
+            case .erasureRequest: "SELECT 1 FROM erasure_request WHERE id = ?"
+            case .availability: "SELECT 1 FROM availability JOIN enrolment ON enrolment.id = enrolment WHERE cohort = ?"
+            default: "SELECT 1 FROM pairing WHERE cohort = ?"
+            }
+        return try exists(isThere, [record.id])
     }
 
     /// The closed and cancelled cohorts of whose records a hold on `subject` keeps any.
@@ -158,7 +161,7 @@ extension RetentionClass {
         case .evidenceNote, .draftWriteUp, .writeUp, .outcomeReport, .feedbackResponse:
             "SELECT cohort FROM visit WHERE id = (SELECT visit FROM \(table?.rawValue ?? "") WHERE id = ?1)"
         case .pairing, .availability: "SELECT ?1"
-        case .messageBody, .contact, .enquiry: "SELECT 0 WHERE ?1 IS NULL"
+        case .messageBody, .contact, .enquiry, .erasureRequest: "SELECT 0 WHERE ?1 IS NULL"
         }
     }
 }

@@ -113,8 +113,10 @@ extension Transaction {
         }
     }
 
-    /// Deletes what a run is to purge. A message keeps its row, without its body; the rest goes whole.
+    /// Deletes what a run is to purge. A message keeps its row, without its body; of a person the suppression list keeps a
+    /// keyed hash; the rest goes whole.
     func deleteRecords(ofPurge id: Int64) throws {
+        try suppressPeople(ofPurge: id)
         for `class` in RetentionClass.allCases {
             let chosen = "IN (SELECT record FROM purge_item WHERE purge_run = ? AND class = ?)"
             let statement =
@@ -129,6 +131,7 @@ extension Transaction {
                 case .pairing: "DELETE FROM pairing WHERE cohort"
                 case .availability:
                     "DELETE FROM availability WHERE (SELECT cohort FROM enrolment WHERE id = availability.enrolment)"
+                case .erasureRequest: "DELETE FROM erasure_request WHERE id"
                 }
             try run("\(statement) \(chosen)", [id, `class`.rawValue])
         }

@@ -12,7 +12,7 @@ extension RetentionClass {
         case .messageBody: .message
         case .contact: .person
         case .enquiry: .enquiry
-        case .pairing, .availability: nil
+        case .pairing, .availability, .erasureRequest: nil
         }
     }
 }
@@ -44,6 +44,7 @@ extension Transaction {
             case .enquiry: try enquiriesHeardOf(by: last)
             case .pairing: try pairingsCompleted(by: last)
             case .availability: try availabilityBeforeClosure(by: last)
+            case .erasureRequest: try erasuresEnded(by: last)
             }
         }
     }
@@ -92,6 +93,12 @@ extension Transaction {
     private func enquiriesHeardOf(by day: CivilDate) throws -> [RetainedRecord] {
         try all("SELECT id, last_contact FROM enquiry WHERE last_contact <= ?", [day.iso]) {
             RetainedRecord(class: .enquiry, id: $0[0], cohort: nil, trigger: try $0.date(1))
+        }
+    }
+
+    private func erasuresEnded(by day: CivilDate) throws -> [RetainedRecord] {
+        try all("SELECT id, ended_on FROM erasure_request WHERE ended_on <= ?", [day.iso]) {
+            RetainedRecord(class: .erasureRequest, id: $0[0], cohort: nil, trigger: try $0.date(1))
         }
     }
 

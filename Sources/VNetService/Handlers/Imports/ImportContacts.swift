@@ -11,14 +11,20 @@ extension Service {
             try outcome.requireSound(skippingBroken: request.skipsBroken)
             outcome.warnOfBroken(in: change)
             var report = ImportReport(of: "contact")
-            for (index, (_, record)) in outcome.records.enumerated() {
+            var suppressed: [(line: Int, entry: Int64)] = []
+            for (index, (line, record)) in outcome.records.enumerated() {
                 if index % 1_000 == 0 { context.progress?(index, outcome.records.count) }
+                if let entry = try change.transaction.suppression(of: record.email) {
+                    suppressed.append((line, entry.id))
+                    continue
+                }
                 let saved = try change.hold(
                     record.role, at: record.urn, Contact(name: record.name, email: record.email))
                 // Never who: what is said of a change may be read by anyone.
                 report.count(saved, "\(record.role) of \(names[record.urn] ?? "") (\(record.urn))")
             }
             report.note(in: change)
+            change.warn(ofSuppressed: suppressed)
             change.subject = "\(outcome.records.count) contacts"
         }
     }

@@ -1,0 +1,31 @@
+/// A person's request that what is held about them be erased (UK GDPR, Article 17).
+public enum ErasureState: String, StateMachine {
+    case received, completed, refused, withdrawn
+
+    public enum Act: String, CaseIterable, Sendable {
+        /// What was held about the person has been purged, and the purge verified.
+        case complete
+        /// The law has it kept.
+        case refuse
+        /// The person takes the request back.
+        case withdraw
+    }
+
+    public static let subject = "erasure request"
+
+    public static func transition(_ act: Act) -> Transition<ErasureState> {
+        switch act {
+        case .complete: Transition(from: [.received], to: .completed)
+        case .refuse: Transition(from: [.received], to: .refused)
+        case .withdraw: Transition(from: [.received], to: .withdrawn)
+        }
+    }
+
+    /// Whether it still waits for an answer.
+    public var isOpen: Bool {
+        switch self {
+        case .received: true
+        case .completed, .refused, .withdrawn: false
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import VNetAPI
+import VNetCore
+import VNetStore
+
+// Requests of persons that what is held about them be erased.
+
+extension Service {
+    public func requestErasure(_ request: ErasureRequest, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            _ = try transaction.require(person: request.person)
+            let received = request.received ?? change.today
+            try change.requireReached(received, path: "$.received")
+            if let open = try transaction.openErasure(of: request.person) {
+                guard open.receivedOn == received, open.channel == request.channel else {
+                    throw Refusal(
+                        .exists,
+                        "Request \(open.id) of person \(request.person), of \(open.receivedOn.words), still waits for "
+                            + "an answer. Go on with that one.")
+                }
+                change.id = open.id
+                return
+            }
+            let due = RequestDeadline.day(receivedOn: received)
+            let id = try transaction.addErasure(
+                of: request.person, through: request.channel, receivedOn: received, dueOn: due)
+            change.id = id
+            change.subject = "erasure \(id)"
+            change.note(
+                "Request \(id) of person \(request.person) for erasure is on record. It is to be answered by "
+                    + "\(due.words)."
+            )
+            if due < change.today { change.warn("That day is past. Answer it now.") }
+        }
+    }
+
+    public func refuseErasure(_ request: ErasureRefuse, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            try change.end(erasure: request.erasure, .refuse) { erasure in
+                erasure.refusal = request.reason
+                change.note("Request \(erasure.id) is refused: \(request.reason.words).")
+                change.warn(
+                    "Tell the person why by \(erasure.dueOn.words), and that they may complain to the Information "
+                        + "Commissioner.")
+            }
+        }
+    }
+
+    public func withdrawErasure(_ request: ErasureWithdraw, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            try change.end(erasure: request.erasure, .withdraw) {
+                change.note("Request \($0.id) is withdrawn: nothing is erased.")
+            }
+        }
+    }
+
+    public func erasures(_ request: ErasureList, at now: Instant) throws(Refusal) -> ErasureList.Response {
+        let today = today(at: now)
+        return try read { transaction in
+            try page(
+                request, transaction,
+                fetch: { try transaction.erasures(in: request.state, before: $0?.id, limit: $1) },
+                place: { Place($0.id) }, row: { ErasureView($0, today: today) })
+        }
+    }
+
+    public func erasure(_ request: ErasureGet, at now: Instant) throws(Refusal) -> ErasureView {
+        let today = today(at: now)
+        return try read { ErasureView(try $0.require(erasure: request.erasure), today: today) }
+    }
+}
+
+extension Change {
+    /// Does `act` to a request; `edit` sets what goes with it, and says what changed.
+    func end(erasure id: Int64, _ act: ErasureState.Act, _ edit: (inout Erasure) throws -> Void) throws {
+        var erasure = try transaction.require(erasure: id)
+        self.id = id
+        guard let state = try erasure.state.after(act) else { return }
+        if act != .complete, let purge = erasure.purge {
+            throw Refusal(
+                .stateRefused, "Purge \(purge) of what it asks for has begun. Restart vnetd to have it finished.")
+        }
+        try edit(&erasure)
+        erasure.state = state
+        erasure.endedOn = max(today, erasure.receivedOn)
+        try transaction.save(erasure)
+        subject = "erasure \(id)"
+    }
+
+    /// Records the requests whose purge is complete as completed.
+    func completePurgedErasures() throws {
+        for erasure in try transaction.purgedErasures() { try end(erasure: erasure.id, .complete) { _ in } }
+    }
+}
+
+extension Transaction {
+    func require(erasure id: Int64) throws -> Erasure {
+        guard let erasure = try erasure(id) else {
+            throw Refusal(.notFound, "There is no request for erasure \(id).", path: "$.erasure")
+        }
+        return erasure
+    }
+}
+
+extension ErasureView {
+    init(_ erasure: Erasure, today: CivilDate) {
+        self.init(
+            id: erasure.id, person: erasure.person, channel: erasure.channel, receivedOn: erasure.receivedOn,
+            dueOn: erasure.dueOn, state: erasure.state, isOverdue: erasure.state.isOpen && erasure.dueOn < today,
+            endedOn: erasure.endedOn, refusal: erasure.refusal, purge: erasure.purge)
+    }
+}
