@@ -4,6 +4,7 @@ extension MailKind {
         switch self {
         case .enquiryAdmin: decoded(PackageResources.enquiry_admin_mustache)
         case .enquiryLapseAdmin: decoded(PackageResources.enquiry_lapse_admin_mustache)
+        case .erasureAdmin: decoded(PackageResources.erasure_admin_mustache)
         case .readiness: decoded(PackageResources.readiness_mustache)
         case .readinessAdmin: decoded(PackageResources.readiness_admin_mustache)
         case .training: decoded(PackageResources.training_mustache)

@@ -4,6 +4,7 @@ import VNetCore
 public enum MailKind: String, CaseIterable, Sendable {
     case enquiryAdmin = "enquiry-admin"
     case enquiryLapseAdmin = "enquiry-lapse-admin"
+    case erasureAdmin = "erasure-admin"
     case readiness
     case readinessAdmin = "readiness-admin"
     case training
@@ -72,6 +73,7 @@ public enum MailKind: String, CaseIterable, Sendable {
         return switch self {
         case .enquiryAdmin: [.school, .date, .number, .due]
         case .enquiryLapseAdmin: [.school, .date, .number]
+        case .erasureAdmin: [.number, .date, .due]
         case .readiness, .readinessAdmin, .trainingAbsenceAdmin: always.union([.date])
         case .training: always.union([.date, .time, .place, .agenda])
         case .feedbackSession, .actions: always.union([.date, .time, .place])

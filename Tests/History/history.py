@@ -47,7 +47,8 @@ class History(Network):
             life = walkthrus if number % 5 == 4 else peer_review
             gap = (self.end - self.now - timedelta(days=450)) / self.cohorts
             self.spawn(life(self, number), self.now + gap * number + timedelta(hours=self.chance.randrange(1, 48)))
-        for life in (weather.enquiries, weather.staff, weather.rarely, weather.mail, weather.purges, weather.holds):
+        for life in (weather.enquiries, weather.staff, weather.erasures, weather.rarely, weather.mail, weather.purges,
+                     weather.holds):
             self.spawn(life(self), self.now + timedelta(hours=2))
         while self.heap and self.heap[0][0] < self.end:
             moment, _, life = heapq.heappop(self.heap)

@@ -65,6 +65,7 @@ class Model:
         self.inset = Facts()  # by URN: days
         self.enquiries = Facts()  # by id: (state, last contact)
         self.holds = Facts()  # by id: (cohort, day of the review), or None once lifted
+        self.erasures = Facts()  # by id: (state, day by which it is to be answered)
         self.enrolment_ids = Facts()  # by id: URN
         self.conversions = {}  # by successor: predecessor, and the step
         self.addresses = {}  # by person id

@@ -5,6 +5,7 @@ from schedule import RULES
 
 STATES = {
     "enquiry": "received contacted converted declined lapsed",
+    "erasure request": "received completed refused withdrawn",
     "cohort": "draft recruiting running closed purged cancelled",
     "enrolment": "waiting applied ready confirmed active completed deferred withdrawn replaced",
     "group": "proposed confirmed active complete under_strength merged dissolved",
@@ -21,17 +22,19 @@ VERBS = """
     consent.give consent.list consent.withdraw contact.import
     evidence.amend evidence.destroy evidence.get evidence.list evidence.record
     enquiry.contact enquiry.convert enquiry.create enquiry.decline enquiry.get enquiry.list enrolment.confirm
-    enrolment.create enrolment.defer enrolment.pause enrolment.replace enrolment.resume enrolment.withdraw feedback.get
+    enrolment.create enrolment.defer enrolment.pause enrolment.replace enrolment.resume enrolment.withdraw erasure.complete
+    erasure.get erasure.list erasure.refuse erasure.request erasure.withdraw feedback.get
     feedback.list feedback.record furthertraining.list furthertraining.record group.assist group.confirm group.continue
     group.create group.dissolve group.join group.options group.pause group.resume hold.extend hold.get
     hold.lift hold.list hold.place holiday.import link.import
     membership.create membership.end membership.list obligation.list outbox.cancel outbox.hold outbox.list outbox.release
     outbox.retry outbox.show person.list protocol.accept protocol.list protocol.publish purge.get purge.list
     readiness.attest referral.list
+    outbox.retry outbox.show person.export person.find person.get person.list protocol.accept protocol.list protocol.publish readiness.attest referral.list
     referral.record reminder.explain reminder.list reminder.preview report.get report.record
     report.share retention.preview retention.rules retention.run reviewer.assign
     reviewer.create reviewer.list school.get school.import school.list session.cancel session.hold session.postpone
-    session.repeat session.reschedule session.schedule status tenure.end tenure.open tenure.replace term.import term.list
+    session.repeat session.reschedule session.schedule status suppression.lift suppression.list tenure.end tenure.open tenure.replace term.import term.list
     theme.add theme.demand theme.list theme.rename theme.retire visit.agree visit.cancel visit.hold visit.lead visit.miss
     visit.prepare visit.propose visit.reschedule walkthrus.create writeup.accept writeup.get writeup.list writeup.record
 """.split()

@@ -7,7 +7,8 @@ import days
 
 # kind: to people, to the administrator, days after which one that follows its occasion is of no use
 RULES = {
-    "enquiry": ((), (5, 10), 60), "enquiry-lapse": ((), (11,), 60), "readiness": ((-20, -10, -5), (-5,), 60),
+    "enquiry": ((), (5, 10), 60), "enquiry-lapse": ((), (11,), 60),
+    "erasure": ((), (-10, -5, -1, 1, 5, 10), 60), "readiness": ((-20, -10, -5), (-5,), 60),
     "training": ((-10, -2), (), 60), "training-absence": ((), (0,), 60),
     "protocol-acceptance": ((1, 5, 10), (10,), 365), "visit-dates": ((5,), (10,), 60), "documents": ((-15,), (), 60),
     "cover": ((-20,), (), 60), "timetable": ((-5,), (), 60), "visitors": ((-5,), (), 60), "visit": ((-1,), (), 60),
@@ -105,6 +106,8 @@ def is_true(reminder, model, step, before):
         return any(state in allowed and contact == reminder.anchor for state, contact in states)
     if kind == "hold-review":
         return (model.holds[number].at(step) or (None, None))[1] == reminder.anchor
+    if kind == "erasure":
+        return model.erasures[number].at(step) == ("received", reminder.anchor)
     cohort = model.cohorts[reminder.cohort]
     if kind == "purge-notice":
         ends = {cohort.closed_on} | {day for what, state, day, _ in (f.now for f in cohort.sessions.values())

@@ -79,6 +79,53 @@ def filled(network, urn):
     yield
 
 
+def erasures(network):
+    """Somebody who has left asks for what is held about them to go, and is answered in time, or late."""
+    while True:
+        yield later(network, 100, 250)
+        present = network.model.network.now.union(
+            {fact.now for fact in network.model.heads.values()}, *(fact.now or () for fact in network.model.staff.values()))
+        left = sorted(n for n, address in network.model.addresses.items() if address not in present)
+        if not left:
+            continue
+        person = network.chance.choice(left)
+        received = network.today - timedelta(days=network.chance.choice([0, 0, 3, 20]))
+        reply = network.do("erasure.request", person=person, channel="email", received=received.isoformat())
+        look_at_erasures(network)
+        if reply:
+            network.spawn(erasure(network, reply["id"], person), later(network, 1, 45))
+
+
+def erasure(network, number, person):
+    address = network.model.addresses[person]
+    # What takes an invitation back has to have left: nobody writes to them afterwards.
+    while network.is_cut_off or address in {mail.to for mail in network.waiting.values()}:
+        yield later(network, 1, 3)
+    bundle, draw = network.ask("person.export", person=person), network.chance.random()
+    demand(bundle is None or address in bundle["text"], f"what is written out about person {person} is not theirs")
+    if draw < 0.2:
+        network.do("erasure.refuse", erasure=number, reason="legal_claims")
+    elif draw < 0.4:
+        network.do("erasure.withdraw", erasure=number)
+    elif network.do("erasure.complete", erasure=number):
+        demand(network.ask("person.get", person=person) is None, f"person {person} was erased, and is there")
+        found = network.ask("person.find", email=address)
+        demand("person" not in found and "suppression" in found, f"person {person} was erased, and {found} is left")
+        demand("purge" in network.ask("erasure.get", erasure=number) or bundle is None, f"request {number} has no proof")
+        if chance(network, 0.3):
+            network.do("suppression.lift", suppression=found["suppression"])
+        network.ask("suppression.list")
+    elif bundle is not None:
+        network.ask("person.get", person=person)
+    look_at_erasures(network)
+
+
+def look_at_erasures(network):
+    for row in network.rows("erasure.list"):
+        network.reached.add(("erasure request", row["state"]))
+        network.model.erasures[row["id"]].set(network.step, (row["state"], date.fromisoformat(row["due_on"])))
+
+
 def rarely(network):
     """Once or twice a year."""
     while True:

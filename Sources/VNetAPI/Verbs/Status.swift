@@ -14,6 +14,7 @@ public struct Status: Request {
         public var cohorts: Int
         public var dueToday: Int
         public var overdue: Int
+        public var overdueRequests: Int
         public var nextDeadline: Instant?
         public var purgeDue: Int
         public var holdsDue: Int
@@ -22,7 +23,7 @@ public struct Status: Request {
 
         public init(
             health: String, problems: [String], now: Instant, isSimulated: Bool, schools: Int, cohorts: Int,
-            dueToday: Int, overdue: Int, nextDeadline: Instant?, purgeDue: Int, holdsDue: Int,
+            dueToday: Int, overdue: Int, overdueRequests: Int, nextDeadline: Instant?, purgeDue: Int, holdsDue: Int,
             outbox: OutboxCounts, generation: Int64
         ) {
             self.health = health
@@ -33,6 +34,7 @@ public struct Status: Request {
             self.cohorts = cohorts
             self.dueToday = dueToday
             self.overdue = overdue
+            self.overdueRequests = overdueRequests
             self.nextDeadline = nextDeadline
             self.purgeDue = purgeDue
             self.holdsDue = holdsDue
@@ -42,7 +44,7 @@ public struct Status: Request {
 
         public static let sample = Response(
             health: "good", problems: [], now: Instant.sample, isSimulated: false, schools: 240, cohorts: 3,
-            dueToday: 2, overdue: 0, nextDeadline: Instant.sample, purgeDue: 0, holdsDue: 0,
+            dueToday: 2, overdue: 0, overdueRequests: 0, nextDeadline: Instant.sample, purgeDue: 0, holdsDue: 0,
             outbox: OutboxCounts.sample, generation: 1)
 
         public func write(_ fields: inout ReplyFields) {
@@ -56,6 +58,7 @@ public struct Status: Request {
             fields.field(
                 "overdue", overdue,
                 "Visits whose write-up is overdue, and visits and sessions past of which nothing is on record.")
+            fields.field("overdue_requests", overdueRequests, "Requests for erasure that were to be answered by now.")
             fields.optional("next_deadline", nextDeadline, "When the daemon next has something to do.")
             fields.field("purge_due", purgeDue, "Confidential records whose time is up.")
             fields.field("holds_due", holdsDue, "Holds whose review is due.")

@@ -14,7 +14,7 @@ struct StatusPage {
         let page = Page(style, reply)
         var facts: [(String, [String])] = [
             ("Due today", [counted("due_today", "reminder", "nothing")]),
-            ("Overdue", [counted("overdue", "write-up", "nothing")]),
+            ("Overdue", [overdue]),
             ("Next deadline", [nextDeadline]),
             ("Outbox", [outbox]),
             ("To be purged", [counted("purge_due", "record", "nothing")]),
@@ -32,8 +32,8 @@ struct StatusPage {
     }
 
     private static let shown: Set<String> = [
-        "health", "problems", "now", "simulated", "schools", "cohorts", "due_today", "overdue", "next_deadline",
-        "purge_due", "holds_due", "outbox", "generation",
+        "health", "problems", "now", "simulated", "schools", "cohorts", "due_today", "overdue", "overdue_requests",
+        "next_deadline", "purge_due", "holds_due", "outbox", "generation",
     ]
 
     private var headline: [String] {
@@ -49,6 +49,11 @@ struct StatusPage {
 
     private var nextDeadline: String {
         reply.text("next_deadline").flatMap(Instant.init(rfc3339:)).map(style.words) ?? "none"
+    }
+
+    private var overdue: String {
+        let late = [counted("overdue", "write-up", ""), counted("overdue_requests", "erasure request", "")]
+        return late.allSatisfy(\.isEmpty) ? "nothing" : late.filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
     private var outbox: String {

@@ -1,6 +1,6 @@
 /// What a reminder is about.
 public struct ReminderSubject: Hashable, Sendable, CustomStringConvertible {
-    public enum Kind: String, CaseIterable, Sendable { case cohort, enrolment, session, visit, enquiry, hold }
+    public enum Kind: String, CaseIterable, Sendable { case cohort, enrolment, session, visit, enquiry, hold, erasure }
 
     public let kind: Kind
     public let id: Int64

@@ -2,6 +2,7 @@
 public enum ReminderKind: String, CaseIterable, Sendable {
     case enquiry
     case enquiryLapse = "enquiry-lapse"
+    case erasure
     case readiness
     case training
     case trainingAbsence = "training-absence"
@@ -30,8 +31,9 @@ public enum ReminderKind: String, CaseIterable, Sendable {
     public var isConfidential: Bool {
         switch self {
         case .writeUp, .factualCheck, .feedbackPrompt, .outstandingWriteUps: true
-        case .enquiry, .enquiryLapse, .readiness, .training, .trainingAbsence, .protocolAcceptance, .visitDates,
-            .documents, .cover, .timetable, .visitors, .visit, .unrecorded, .feedbackSession, .networkSession, .actions,
+        case .enquiry, .enquiryLapse, .erasure, .readiness, .training, .trainingAbsence, .protocolAcceptance,
+            .visitDates, .documents, .cover, .timetable, .visitors, .visit, .unrecorded, .feedbackSession,
+            .networkSession, .actions,
             .impactCheck, .purgeNotice, .holdReview:
             false
         }

@@ -89,6 +89,7 @@ public struct ReminderSchedule: Equatable, Sendable {
         ReminderRule(.enquiry, [], escalations: [5, 10]),
         // It lapses when this falls due.
         ReminderRule(.enquiryLapse, [], escalations: [11]),
+        ReminderRule(.erasure, [], escalations: [-10, -5, -1, 1, 5, 10]),
         ReminderRule(.readiness, [-20, -10, -5], escalations: [-5]),
         ReminderRule(.training, [-10, -2]),
         ReminderRule(.trainingAbsence, [], escalations: [0]),

@@ -3,8 +3,7 @@ public enum ReminderScope: Hashable, Comparable, Sendable {
     case cohort(Int64)
     case enquiry(Int64)
     case hold(Int64)
+    case erasure(Int64)
 
     public var cohort: Int64? { if case .cohort(let id) = self { id } else { nil } }
-    public var enquiry: Int64? { if case .enquiry(let id) = self { id } else { nil } }
-    public var hold: Int64? { if case .hold(let id) = self { id } else { nil } }
 }

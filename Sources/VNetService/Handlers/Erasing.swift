@@ -68,9 +68,9 @@ extension Change {
         try stopMessages(to: person)
         let bodies = try transaction.messageBodies(to: person)
         let enquiries = try transaction.enquiries(withEmail: contact.email).map(\.enquiry.id)
-        note(
-            "Purged of person \(person): contact data, the bodies of \(bodies.count) messages, \(enquiries.count) "
-                + "enquir\(enquiries.count == 1 ? "y" : "ies").")
+        let counts = [(bodies.count, "message body", "message bodies"), (enquiries.count, "enquiry", "enquiries")]
+            .filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
+        note("Purged of person \(person): \((["contact data"] + counts).joinedInWords).")
         note("Their address is on the suppression list: imports leave it out.")
         func records(_ class: RetentionClass, _ ids: [Int64]) -> [RetainedRecord] {
             ids.map { RetainedRecord(class: `class`, id: $0, cohort: nil, trigger: today) }

@@ -30,6 +30,7 @@ extension Service {
                 "Request \(id) of person \(request.person) for erasure is on record. It is to be answered by "
                     + "\(due.words)."
             )
+            change.touch(.erasure(id))
             if due < change.today { change.warn("That day is past. Answer it now.") }
         }
     }
@@ -85,11 +86,15 @@ extension Change {
         erasure.endedOn = max(today, erasure.receivedOn)
         try transaction.save(erasure)
         subject = "erasure \(id)"
+        touch(.erasure(id))
     }
 
     /// Records the requests whose purge is complete as completed.
     func completePurgedErasures() throws {
-        for erasure in try transaction.purgedErasures() { try end(erasure: erasure.id, .complete) { _ in } }
+        for erasure in try transaction.purgedErasures() {
+            try end(erasure: erasure.id, .complete) { _ in }
+            try settleReminders(.erasure(erasure.id))
+        }
     }
 }
 

@@ -11,7 +11,8 @@ extension Service {
             let outbox = try transaction.outboxCounts()
             let purgeDue = try retentionPlan(on: today, transaction).items.count
             let holdsDue = try transaction.dueHoldCount(on: today)
-            let problems = try problems(outbox, holdsDue: holdsDue, on: today, transaction)
+            let requests = try transaction.overdueErasureCount(on: today)
+            let problems = try problems(outbox, holdsDue: holdsDue, overdueRequests: requests, on: today, transaction)
             let unrecorded =
                 try transaction.unrecordedVisits(before: today).count
                 + transaction.unrecordedSessions(before: today).count
@@ -20,7 +21,7 @@ extension Service {
                 isSimulated: store.isSimulated, schools: try transaction.schoolCount(),
                 cohorts: try transaction.activeCohortCount(),
                 dueToday: try transaction.scheduledReminderCount(until: midnight.adding(seconds: -1)),
-                overdue: try overdueWriteUps(on: today, transaction) + unrecorded,
+                overdue: try overdueWriteUps(on: today, transaction) + unrecorded, overdueRequests: requests,
                 nextDeadline: [next, try transaction.nextReminderAt()].compactMap(\.self).min(), purgeDue: purgeDue,
                 holdsDue: holdsDue, outbox: outbox, generation: try transaction.generation())
         }
@@ -36,7 +37,7 @@ extension Service {
     }
 
     private func problems(
-        _ outbox: OutboxCounts, holdsDue: Int, on today: CivilDate, _ transaction: Transaction
+        _ outbox: OutboxCounts, holdsDue: Int, overdueRequests: Int, on today: CivilDate, _ transaction: Transaction
     ) throws -> [String] {
         var problems = damage.map { "The database is damaged, and nothing is changed: \($0)." }
         problems += composer.problems.map { "Template \($0.description)" }
@@ -54,6 +55,11 @@ extension Service {
         if concerns > 0 {
             problems.append(
                 "\(concerns) concern\(concerns == 1 ? "" : "s") about safety not handed over: see “concern list”.")
+        }
+        if overdueRequests > 0 {
+            let requests =
+                overdueRequests == 1 ? "1 request for erasure is" : "\(overdueRequests) requests for erasure are"
+            problems.append("\(requests) overdue: see “erasure list --state received”.")
         }
         problems += try programmeProblems(on: today, transaction)
         if let doubt = try transaction.clockDoubt() {

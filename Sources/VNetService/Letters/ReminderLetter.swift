@@ -39,6 +39,9 @@ extension Service {
                 .number: String(id), .date: reminder.identity.anchor.words,
                 .held: try transaction.words(for: hold.subject), .reason: hold.reason.title, .owner: hold.owner.title,
             ]
+        case .erasure(let id):
+            let erasure = try transaction.require(erasure: id)
+            return [.number: String(id), .date: erasure.receivedOn.words, .due: erasure.dueOn.words]
         }
     }
 
@@ -70,7 +73,7 @@ extension Service {
             let records = try transaction.purges(
                 of: cohort, by: configuration.retention, held: transaction.heldRecords())[reminder.identity.anchor]
             facts[.records] = records?.map(\.title).joinedInWords
-        case .enquiry, .hold: break
+        case .enquiry, .hold, .erasure: break
         case .enrolment:
             facts[.school] = try transaction.enrolment(reminder.subject.id)?.school
             if reminder.kind != .protocolAcceptance,

@@ -7,6 +7,14 @@ extension EnquiryFacts {
     }
 }
 
+extension DeadlineFacts {
+    init(_ erasure: Erasure) {
+        self.init(
+            kind: .erasure, subject: ReminderSubject(.erasure, erasure.id),
+            day: erasure.state.isOpen ? erasure.dueOn : nil)
+    }
+}
+
 extension Transaction {
     /// A cohort as the reminder plan sees it.
     func facts(

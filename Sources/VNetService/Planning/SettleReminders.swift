@@ -45,7 +45,10 @@ extension Change {
             return (wanted, all.filter { wanted[$0.key] == nil })
         case .enquiry(let id):
             return (planned(try transaction.enquiry(id).map { plan.reminders(for: EnquiryFacts($0)) } ?? []), [:])
-        case .hold(let id): return (planned(try transaction.hold(id).map { plan.reminders(for: $0) } ?? []), [:])
+        case .hold(let id):
+            return (planned(try transaction.hold(id).map { plan.reminders(for: DeadlineFacts($0)) } ?? []), [:])
+        case .erasure(let id):
+            return (planned(try transaction.erasure(id).map { plan.reminders(for: DeadlineFacts($0)) } ?? []), [:])
         }
     }
 

@@ -20,6 +20,7 @@ extension Schema {
         ) STRICT;
         CREATE UNIQUE INDEX erasure_request_open ON erasure_request (person) WHERE state = 'received';
         CREATE INDEX erasure_request_by_person ON erasure_request (person);
+        CREATE INDEX erasure_request_by_end ON erasure_request (ended_on);
         CREATE INDEX erasure_request_due ON erasure_request (due_on) WHERE state = 'received';
 
         -- A keyed hash of the address of somebody who was purged: it recognises the address, and tells nothing.

@@ -46,15 +46,16 @@ extension Schema {
             INSERT INTO meta (key, value) VALUES ('sent', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1;
         END;
 
-        -- It follows the facts of a cohort, an enquiry or a hold.
+        -- It follows the facts of a cohort, an enquiry, a hold or a request for erasure.
         CREATE TABLE reminder (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             cohort INTEGER REFERENCES cohort (id),
             enquiry INTEGER REFERENCES enquiry (id) ON DELETE CASCADE,
             hold INTEGER REFERENCES hold (id),
+            erasure INTEGER REFERENCES erasure_request (id) ON DELETE CASCADE,
             kind TEXT NOT NULL,
             subject_kind TEXT NOT NULL CHECK (subject_kind IN
-                ('cohort', 'enrolment', 'session', 'visit', 'enquiry', 'hold')),
+                ('cohort', 'enrolment', 'session', 'visit', 'enquiry', 'hold', 'erasure')),
             subject_id INTEGER NOT NULL,
             anchor TEXT NOT NULL CHECK (anchor GLOB '????-??-??'),
             step TEXT NOT NULL,
@@ -65,7 +66,7 @@ extension Schema {
             shifted INTEGER NOT NULL CHECK (shifted IN (0, 1)),
             state TEXT NOT NULL CHECK (state IN ('scheduled', 'held', 'composed', 'void', 'expired')),
             message INTEGER REFERENCES message (id),
-            CHECK ((cohort IS NOT NULL) + (enquiry IS NOT NULL) + (hold IS NOT NULL) = 1),
+            CHECK ((cohort IS NOT NULL) + (enquiry IS NOT NULL) + (hold IS NOT NULL) + (erasure IS NOT NULL) = 1),
             CHECK ((message IS NOT NULL) = (state = 'composed')),
             CHECK (urn IS NULL OR person IS NOT NULL)
         ) STRICT;
@@ -75,6 +76,8 @@ extension Schema {
             (enquiry, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE enquiry IS NOT NULL;
         CREATE UNIQUE INDEX reminder_once_of_hold ON reminder
             (hold, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE hold IS NOT NULL;
+        CREATE UNIQUE INDEX reminder_once_of_erasure ON reminder
+            (erasure, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE erasure IS NOT NULL;
         CREATE INDEX reminder_due ON reminder (at, id) WHERE state = 'scheduled';
         CREATE INDEX reminder_held ON reminder (at, id) WHERE state = 'held';
         CREATE INDEX reminder_by_message ON reminder (message) WHERE message IS NOT NULL;

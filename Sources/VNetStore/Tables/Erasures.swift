@@ -48,6 +48,10 @@ extension Transaction {
             [id ?? .max, state?.rawValue, limit], Self.erasure)
     }
 
+    public func openErasures() throws -> [Int64] {
+        try all("SELECT id FROM erasure_request WHERE state = 'received' ORDER BY id") { $0[0] }
+    }
+
     /// Those whose purge is complete, and that are still to be recorded as completed.
     public func purgedErasures() throws -> [Erasure] {
         try all(

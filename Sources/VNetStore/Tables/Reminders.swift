@@ -32,17 +32,13 @@ extension Transaction {
 
     /// All of a scope that were ever planned.
     public func reminders(in scope: ReminderScope) throws -> [Reminder] {
-        switch scope {
-        case .cohort(let id): try all(Self.selectReminder + " WHERE cohort = ?", [id], Self.reminder)
-        case .enquiry(let id): try all(Self.selectReminder + " WHERE enquiry = ?", [id], Self.reminder)
-        case .hold(let id): try all(Self.selectReminder + " WHERE hold = ?", [id], Self.reminder)
-        }
+        try all(Self.selectReminder + " WHERE \(scope.column) = ?", [scope.id], Self.reminder)
     }
 
     /// Whatever reminders are planned for.
     public func liveScopes() throws -> [ReminderScope] {
         try liveCohorts().map { .cohort($0) } + openEnquiries().map { .enquiry($0) }
-            + openHolds().map { .hold($0.id) }
+            + openHolds().map { .hold($0.id) } + openErasures().map { .erasure($0) }
     }
 
     /// Those still to come and those that are held, soonest first.
@@ -92,13 +88,13 @@ extension Transaction {
         try run(
             """
             INSERT INTO reminder
-                (cohort, enquiry, hold, kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (\(scope.column), kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                scope.cohort, scope.enquiry, scope.hold, identity.kind.rawValue, identity.subject.kind.rawValue,
-                identity.subject.id, identity.anchor.iso, identity.offset.description, identity.person,
-                planned.urn?.number, at.seconds,
+                scope.id, identity.kind.rawValue, identity.subject.kind.rawValue,
+                identity.subject.id,
+                identity.anchor.iso, identity.offset.description, identity.person, planned.urn?.number, at.seconds,
                 planned.expires.seconds, planned.isShifted, state.rawValue,
             ])
     }
@@ -129,7 +125,7 @@ extension Transaction {
 
     private static let selectReminder = """
         SELECT id, cohort, kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state, message,
-            enquiry, hold
+            enquiry, hold, erasure
         FROM reminder
         """
 
@@ -139,9 +135,8 @@ extension Transaction {
         let identity = PlannedReminder.Identity(
             kind: try row.value(2), subject: ReminderSubject(try row.value(3), row[4]), anchor: try row.date(5),
             offset: offset, person: row[7])
-        let (cohort, enquiry): (Int64?, Int64?) = (row[1], row[14])
         return Reminder(
-            id: row[0], scope: cohort.map { .cohort($0) } ?? enquiry.map { .enquiry($0) } ?? .hold(row[15]),
+            id: row[0], scope: ReminderScope(cohort: row[1], enquiry: row[14], hold: row[15], erasure: row[16]),
             identity: identity,
             urn: try row.optionalURN(8), at: row.instant(9),
             expires: row.instant(10), isShifted: row[11], state: try row.value(12), message: row[13])
@@ -151,4 +146,29 @@ extension Transaction {
 extension Reminder {
     /// Where it stands in its list.
     public var place: Place { Place(String(at.seconds), id) }
+}
+
+extension ReminderScope {
+    /// The column that refers to it.
+    fileprivate var column: String {
+        switch self {
+        case .cohort: "cohort"
+        case .enquiry: "enquiry"
+        case .hold: "hold"
+        case .erasure: "erasure"
+        }
+    }
+
+    fileprivate var id: Int64 {
+        switch self {
+        case .cohort(let id), .enquiry(let id), .hold(let id), .erasure(let id): id
+        }
+    }
+
+    /// Of the columns that refer to one, of which the schema lets one have a value.
+    fileprivate init(cohort: Int64?, enquiry: Int64?, hold: Int64?, erasure: Int64?) {
+        self =
+            cohort.map { .cohort($0) } ?? enquiry.map { .enquiry($0) } ?? hold.map { .hold($0) }
+            ?? .erasure(erasure ?? 0)
+    }
 }
