@@ -5,7 +5,7 @@
 public enum MessageState: String, StateMachine {
     case pending, sending, sent, deferred, failed, unknown, held, expired, cancelled
 
-    public enum Act: String, CaseIterable, Sendable {
+    public enum Act: String, StateAct {
         case claim
         /// The server took it.
         case deliver
@@ -16,6 +16,21 @@ public enum MessageState: String, StateMachine {
         /// The attempt broke off, and whether it arrived cannot be known.
         case lose
         case hold, release, retry, expire, cancel
+
+        public var done: String {
+            switch self {
+            case .claim: "claimed"
+            case .deliver: "delivered"
+            case .postpone: "deferred"
+            case .fail: "given up"
+            case .lose: "lost"
+            case .hold: "held"
+            case .release: "released"
+            case .retry: "tried again"
+            case .expire: "let expire"
+            case .cancel: "cancelled"
+            }
+        }
     }
 
     public static let subject = "message"
@@ -41,6 +56,20 @@ public enum MessageState: String, StateMachine {
         switch self {
         case .pending, .deferred, .unknown: true
         case .sending, .sent, .failed, .held, .expired, .cancelled: false
+        }
+    }
+}
+
+extension MessageState {
+    public func advice(towards act: Act) -> String {
+        switch (self, act) {
+        case (.pending, _): "It leaves by itself; “outbox hold” keeps it back."
+        case (.deferred, _), (.unknown, _): "It is tried again by itself; “outbox retry” tries now."
+        case (.sending, _): "It is on its way; “outbox list” shows how that ends."
+        case (.held, _): "“outbox release” lets it go."
+        case (.failed, _): "“outbox retry” tries again, and “outbox cancel” gives it up."
+        case (.sent, _): "That is final: it has left."
+        case (.expired, _), (.cancelled, _): "That is final; what is still due is written anew."
         }
     }
 }

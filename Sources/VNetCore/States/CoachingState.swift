@@ -4,13 +4,31 @@ public enum CoachingState: String, StateMachine {
     case lessonVisit = "lesson_visit"
     case feedback, practice, review, abandoned
 
-    public enum Act: String, CaseIterable, Sendable {
+    public enum Act: String, StateAct {
         case lessonVisit = "lesson_visit"
         case feedback, practice, review
         case abandon
+
+        public var done: String {
+            switch self {
+            case .lessonVisit: "taken to the lesson visit"
+            case .feedback: "taken to feedback"
+            case .practice: "taken to practice"
+            case .review: "reviewed"
+            case .abandon: "abandoned"
+            }
+        }
     }
 
     public static let subject = "coaching cycle"
+
+    public var words: String {
+        switch self {
+        case .input, .lessonVisit, .feedback, .practice: "at its \(title)"
+        case .review: "at its review, and so complete"
+        case .abandoned: "abandoned"
+        }
+    }
 
     public static func transition(_ act: Act) -> Transition<CoachingState> {
         switch act {
@@ -84,5 +102,17 @@ public enum CoachingRhythm {
         let gap = last.days(until: input)
         if gap < days.lowerBound { return .tooSoon(last.adding(days: days.lowerBound)) }
         return gap > days.upperBound ? .late(last.adding(days: days.upperBound)) : .inTime
+    }
+}
+
+extension CoachingState {
+    public func advice(towards act: Act) -> String {
+        switch (self, act) {
+        case (.input, _): "“coaching record” records its next step, lesson_visit."
+        case (.lessonVisit, _): "“coaching record” records its next step, feedback."
+        case (.feedback, _): "“coaching record” records its next step, practice."
+        case (.practice, _): "“coaching record” records its next step, review."
+        case (.review, _), (.abandoned, _): "That is final; “coaching start” begins the school's next cycle."
+        }
     }
 }

@@ -2,11 +2,28 @@
 public enum CohortState: String, StateMachine {
     case draft, recruiting, running, closed, purged, cancelled
 
-    public enum Act: String, CaseIterable, Sendable {
+    public enum Act: String, StateAct {
         case open, start, close, cancel, purge
+
+        public var done: String {
+            switch self {
+            case .open: "opened"
+            case .start: "started"
+            case .close: "closed"
+            case .cancel: "cancelled"
+            case .purge: "purged"
+            }
+        }
     }
 
     public static let subject = "cohort"
+
+    public var words: String {
+        switch self {
+        case .draft: "a draft"
+        case .recruiting, .running, .closed, .purged, .cancelled: rawValue
+        }
+    }
 
     public static func transition(_ act: Act) -> Transition<CohortState> {
         switch act {
@@ -23,6 +40,21 @@ public enum CohortState: String, StateMachine {
         switch self {
         case .recruiting, .running, .closed, .cancelled: true
         case .draft, .purged: false
+        }
+    }
+}
+
+extension CohortState {
+    public func advice(towards act: Act) -> String {
+        switch (self, act) {
+        case (.draft, .purge), (.recruiting, .purge), (.running, .purge):
+            "“cohort close” or “cohort cancel” comes first, and then the time for which records are kept."
+        case (.draft, _): "“cohort open” opens it to schools."
+        case (.recruiting, _): "“cohort start” starts it, once its schools are confirmed."
+        case (.running, .open), (.running, .start): "It has started; “cohort create” sets up another."
+        case (.running, .close), (.running, .cancel):
+            "“cohort close” closes it when all is done, and “cohort cancel” calls off what is to come."
+        case (.closed, _), (.purged, _), (.cancelled, _): "That is final; “cohort create” sets up another."
         }
     }
 }

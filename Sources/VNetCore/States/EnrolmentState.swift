@@ -2,7 +2,7 @@
 public enum EnrolmentState: String, StateMachine {
     case waiting, applied, ready, confirmed, active, completed, deferred, withdrawn, replaced
 
-    public enum Act: String, CaseIterable, Sendable {
+    public enum Act: String, StateAct {
         /// A school that had left comes back.
         case reapply
         /// A place has come free for a school on the waiting list.
@@ -18,9 +18,31 @@ public enum EnrolmentState: String, StateMachine {
         case withdraw
         /// Another school takes its place.
         case replace
+
+        public var done: String {
+            switch self {
+            case .reapply: "applied for again"
+            case .offer: "offered"
+            case .attest: "made ready"
+            case .confirm: "confirmed"
+            case .activate: "made active"
+            case .complete: "completed"
+            case .defer: "deferred"
+            case .withdraw: "withdrawn"
+            case .replace: "replaced"
+            }
+        }
     }
 
     public static let subject = "enrolment"
+
+    public var words: String {
+        switch self {
+        case .waiting: "waiting for a place"
+        case .applied: "applied for"
+        case .ready, .confirmed, .active, .completed, .deferred, .withdrawn, .replaced: rawValue
+        }
+    }
 
     public static func transition(_ act: Act) -> Transition<EnrolmentState> {
         switch act {
@@ -54,4 +76,21 @@ public enum EnrolmentState: String, StateMachine {
 
     /// Whether the school takes up one of the cohort's places.
     public var hasPlace: Bool { !hasLeft && self != .waiting }
+}
+
+extension EnrolmentState {
+    public func advice(towards act: Act) -> String {
+        switch (self, act) {
+        case (.waiting, _): "It is offered a place as soon as one comes free, such as by “enrolment withdraw” of another."
+        case (.applied, _): "“readiness attest” records its three criteria, and then “enrolment confirm” its place."
+        case (.ready, _): "“enrolment confirm” confirms its place."
+        case (.confirmed, .reapply), (.confirmed, .offer), (.confirmed, .attest), (.confirmed, .confirm):
+            "It has its place; “enrolment withdraw” takes it out."
+        case (.confirmed, _): "It takes part when its group is confirmed, with “group confirm”."
+        case (.active, _): "It takes part; “enrolment withdraw” takes it out, and “cohort close” completes it."
+        case (.deferred, _), (.withdrawn, _): "“enrolment create” enrols the school again, while the cohort recruits."
+        case (.completed, _): "That is final; “enrolment create” enrols the school in another cohort."
+        case (.replaced, _): "That is final: another has its place. “enrolment create” enrols it in another cohort."
+        }
+    }
 }

@@ -4,7 +4,7 @@ public enum GroupState: String, StateMachine {
     case underStrength = "under_strength"
     case merged, dissolved
 
-    public enum Act: String, CaseIterable, Sendable {
+    public enum Act: String, StateAct {
         case confirm
         /// The first visit has been held.
         case activate
@@ -17,6 +17,18 @@ public enum GroupState: String, StateMachine {
         /// Its schools go on in other groups.
         case merge
         case dissolve
+
+        public var done: String {
+            switch self {
+            case .confirm: "confirmed"
+            case .activate: "made active"
+            case .complete: "completed"
+            case .weaken: "weakened"
+            case .restore: "restored"
+            case .merge: "merged"
+            case .dissolve: "dissolved"
+            }
+        }
     }
 
     public static let subject = "group"
@@ -38,6 +50,22 @@ public enum GroupState: String, StateMachine {
         switch self {
         case .proposed, .confirmed, .active, .underStrength: true
         case .complete, .merged, .dissolved: false
+        }
+    }
+}
+
+extension GroupState {
+    public func advice(towards act: Act) -> String {
+        switch (self, act) {
+        case (.proposed, _): "“group confirm” confirms it."
+        case (.confirmed, _): "“visit hold” records its first visit."
+        case (.active, .dissolve):
+            "Its visits have begun: “group join” moves a school to another group, and “enrolment withdraw” takes one out."
+        case (.active, _): "It goes on as it is; “group pause” lets it rest."
+        case (.underStrength, _): "“group options” lists how it can go on."
+        case (.complete, _): "That is final; all its visits are over."
+        case (.merged, _): "That is final; its schools are in other groups, which “cohort get” shows."
+        case (.dissolved, _): "That is final; “group create” makes another of its schools."
         }
     }
 }

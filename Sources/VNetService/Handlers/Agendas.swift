@@ -15,11 +15,8 @@ extension Service {
         try change(context) { change in
             let session = try change.transaction.require(session: request.session)
             change.id = session.id
-            guard session.state != .held, session.state != .cancelled else {
-                throw Refusal(
-                    .stateRefused,
-                    "Session \(session.id) is \(session.state.rawValue); a programme is set before it is held.")
-            }
+            try session.state.require(
+                [.planned, .invited, .postponed], "Its programme can be set", towards: .reschedule)
             let items = try request.items.enumerated().map { try AgendaItem($1, in: session, at: $0) }
             guard Set(items.map(\.start)).count == items.count else {
                 throw Refusal(.ruleRefused, "Two parts begin at the same time.", path: "$.items")

@@ -8,13 +8,8 @@ extension Service {
             let cohort = try change.transaction.require(cohort: request.cohort)
             try cohort.require(.walkthrus, has: "coaching cycles")
             let enrolment = try change.transaction.require(enrolment: request.urn, in: cohort.id)
-            guard cohort.state == .running, enrolment.state == .active else {
-                throw Refusal(
-                    .stateRefused,
-                    cohort.state == .running
-                        ? "\(enrolment.school) is \(enrolment.state.rawValue) here; confirm its place first."
-                        : "Cohort \(cohort.id) is \(cohort.state.rawValue); coaching is recorded while it runs.")
-            }
+            try cohort.state.require([.running], "Coaching can be recorded", towards: .start)
+            try enrolment.state.require([.active], "Its coaching can be recorded", towards: .activate)
             let day = request.on ?? change.today
             try change.requireReached(day)
             let cycles = try change.transaction.coachingCycles(of: enrolment.id)
@@ -35,7 +30,6 @@ extension Service {
             var cycle = try change.begin(cycle: request.cycle)
             let day = request.on ?? change.today
             try change.requireReached(day)
-            try cycle.requireNext(request.step)
             guard let state = try cycle.state.after(request.step.act) else { return }
             guard day >= cycle.lastStep else {
                 throw Refusal(
@@ -89,17 +83,6 @@ extension Service {
                         lastInput: $0.lastInput)
                 })
         }
-    }
-}
-
-extension CoachingCycle {
-    /// Refuses a step out of turn; one that was taken already is none.
-    fileprivate func requireNext(_ step: CoachingStep) throws {
-        guard let next = state.next, step != next, step.rawValue != state.rawValue else { return }
-        throw Refusal(
-            .stateRefused,
-            "Coaching cycle \(id) of \(school) is at “\(state.title)”. Its next step is \(next.rawValue).",
-            path: "$.step")
     }
 }
 

@@ -58,9 +58,7 @@ extension Service {
     public func pause(_ request: EnrolmentPause, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
-            guard !enrolment.state.hasLeft else {
-                throw Refusal(.stateRefused, "\(enrolment.school) is \(enrolment.state.rawValue).", path: "$.urn")
-            }
+            try enrolment.state.require(where: { !$0.hasLeft }, "It can be paused", towards: .activate)
             guard enrolment.pausedOn == nil else { return }
             try change.pause(enrolment, from: change.today)
             change.note("\(enrolment.school) is paused: its reminders rest until it is resumed.")

@@ -40,9 +40,11 @@ extension Service {
             let coming = try transaction.visits(inGroup: group.id).filter {
                 !$0.state.tookPlace && $0.state != .cancelled
             }
-            guard group.state.isOpen, group.state != .proposed, !coming.isEmpty else {
+            try group.state.require(
+                [.confirmed, .active, .underStrength], "A reviewer of the network can help out", towards: .confirm)
+            guard !coming.isEmpty else {
                 throw Refusal(
-                    .stateRefused, "Group \(group.name) is \(group.state.rawValue) and has no visits to come.")
+                    .ruleRefused, "Group \(group.name) has no visits to come, so there is none to help out with.")
             }
             for visit in coming {
                 let known = try transaction.namedReviewers(of: visit.id).map(\.person)
@@ -89,9 +91,7 @@ extension Service {
     public func pause(_ request: GroupPause, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let group = try change.begin(group: request.group)
-            guard group.state.isOpen else {
-                throw Refusal(.stateRefused, "Group \(group.name) is \(group.state.rawValue).")
-            }
+            try group.state.require(where: \.isOpen, "It can be paused", towards: .activate)
             guard group.pausedOn == nil else { return }
             try change.transaction.setGroup(group.id, pausedOn: change.today)
             change.note("Group \(group.name) is paused: the reminders of its schools rest until it is resumed.")
@@ -143,8 +143,8 @@ extension Change {
         guard enrolment.state == .confirmed || enrolment.state == .active else {
             throw Refusal(
                 .ruleRefused,
-                "\(enrolment.school) is \(enrolment.state.rawValue); only confirmed schools are put into groups.",
-                path: "$.urn")
+                "\(enrolment.school) is \(enrolment.state.rawValue); only confirmed schools are put into groups. "
+                    + enrolment.state.advice(towards: .activate), path: "$.urn")
         }
     }
 

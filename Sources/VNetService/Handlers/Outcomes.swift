@@ -10,14 +10,8 @@ extension Service {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             let cohort = try change.transaction.require(cohort: visit.cohort)
-            guard visit.state == .accepted, cohort.state == .running || cohort.state == .closed else {
-                throw Refusal(
-                    .stateRefused,
-                    visit.state == .accepted
-                        ? "Cohort \(cohort.id) is \(cohort.state.rawValue): nothing more is written about its visits."
-                        : "The visit is \(visit.state.rawValue). Its report follows when the host has accepted the write-up."
-                )
-            }
+            try visit.state.require([.accepted], "Its outcome report can be recorded", towards: .accept)
+            try cohort.state.require([.running, .closed], "Its outcome reports can be recorded", towards: .close)
             guard try change.transaction.recordOutcome(request.text.text, ofVisit: visit.id, on: change.today) else {
                 return
             }
@@ -68,12 +62,7 @@ extension Service {
             let school = try transaction.require(school: request.urn)
             let day = request.on ?? change.today
             try change.requireReached(day)
-            guard visit.state.tookPlace else {
-                throw Refusal(
-                    .stateRefused,
-                    "The visit is \(visit.state.rawValue): there is nothing to share yet. “visit hold” records that it took place."
-                )
-            }
+            try visit.state.require(where: \.tookPlace, "What it led to can be shared", towards: .writeUp)
             guard school.urn != visit.hostURN else {
                 throw Refusal(.ruleRefused, "\(school.name) is the host, and has its own report.", path: "$.urn")
             }

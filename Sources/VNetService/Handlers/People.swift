@@ -39,7 +39,7 @@ extension Service {
             change.id = try change.transaction.person(withEmail: request.email)
             guard saved != .unchanged else { return }
             change.subject = "school \(school.urn)"
-            change.note("\(school.name) has a \(request.role.rawValue) more, person \(change.id ?? 0).")
+            change.note("\(school.name) has another \(request.role.title), person \(change.id ?? 0).")
         }
     }
 
@@ -109,9 +109,8 @@ extension Service {
     public func lead(_ request: VisitLead, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
-            guard visit.state != .writtenUp, !visit.state.isOver else {
-                throw Refusal(.stateRefused, "Visit \(visit.id) is \(visit.state.rawValue): its write-up is on record.")
-            }
+            try visit.state.require(
+                where: { $0 != .writtenUp && !$0.isOver }, "Its lead reviewer can be named", towards: .writeUp)
             if visit.lead == request.person { return }
             let heads = try change.transaction.heads(in: visit.cohort)
             let reviewing = try change.transaction.reviewers(in: visit.cohort)[visit.id, default: []].flatMap {
@@ -131,10 +130,8 @@ extension Service {
 extension Change {
     fileprivate func begin(comingVisit id: Int64) throws -> Visit {
         let visit = try begin(visit: id)
-        guard !visit.state.tookPlace, visit.state != .cancelled else {
-            throw Refusal(
-                .stateRefused, "Visit \(visit.id) is \(visit.state.rawValue). Its reviewers stay as they were.")
-        }
+        try visit.state.require(
+            where: { !$0.tookPlace && $0 != .cancelled }, "Its reviewers can be named", towards: .hold)
         return visit
     }
 

@@ -58,10 +58,7 @@ extension Change {
             return [person]
         case (nil, let id?):
             let session = try transaction.require(session: id)
-            guard session.state == .held else {
-                throw Refusal(
-                    .stateRefused, "Session \(id) is \(session.state.rawValue). Record first that it was held.")
-            }
+            try session.state.require([.held], "Those who were there can accept", towards: .hold)
             return try transaction.headsPresent(at: session)
         case (nil, nil), (_?, _?):
             throw Refusal(.paramsInvalid, "Name either a person or a session.", path: "$.person")

@@ -90,10 +90,7 @@ extension Service {
             let transaction = change.transaction
             let session = try transaction.require(session: request.session)
             change.id = session.id
-            guard session.state == .held else {
-                throw Refusal(
-                    .stateRefused, "Session \(session.id) is \(session.state.rawValue). Record first that it was held.")
-            }
+            try session.state.require([.held], "Who was there can be recorded", towards: .hold)
             let absent = Set(request.absent ?? [])
             let enrolments = try transaction.enrolments(in: session.cohort).filter(\.state.takesPart)
             if let stranger = absent.subtracting(enrolments.map(\.urn)).min() {
@@ -117,7 +114,9 @@ extension Change {
     func invite(_ session: Session) throws { touch(session.cohort) }
 
     func requireFuture(_ date: CivilDate, path: String = "$.date") throws {
-        guard date >= today else { throw Refusal(.ruleRefused, "\(date.words) has passed.", path: path) }
+        guard date >= today else {
+            throw Refusal(.ruleRefused, "\(date.words) has passed. Name a day from today on.", path: path)
+        }
     }
 
     func requirePast(_ date: CivilDate, _ thing: String) throws {

@@ -115,19 +115,15 @@ extension Cohort {
 
     /// Groups are made of those who are there at the start; a WalkThrus network can be joined while it runs.
     func requireOpenForSchools() throws {
-        guard state == .recruiting || (programme == .walkthrus && state == .running) else {
-            let times = programme == .walkthrus ? "it recruits or runs" : "it is recruiting"
-            throw Refusal(.stateRefused, "Cohort \(id) is \(state.rawValue); schools enrol while \(times).")
-        }
+        try state.require(
+            programme == .walkthrus ? [.recruiting, .running] : [.recruiting], "Schools can enrol", towards: .open)
     }
 
-    func requireOpenForSessions() throws { try requireUnderWay("sessions are set") }
+    func requireOpenForSessions() throws { try requireUnderWay("Sessions can be set") }
 
-    /// Refuses what is done only with a cohort under way; `what` says it in words: “sessions are set”.
+    /// Refuses what is done only with a cohort under way; `what` says it in words: “Sessions can be set”.
     func requireUnderWay(_ what: String) throws {
-        guard state == .recruiting || state == .running else {
-            throw Refusal(.stateRefused, "Cohort \(id) is \(state.rawValue); \(what) while it recruits or runs.")
-        }
+        try state.require([.recruiting, .running], what, towards: .open)
     }
 }
 

@@ -6,11 +6,7 @@ extension Service {
     public func recordWriteUp(_ request: WriteupRecord, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
-            guard visit.state == .held || visit.state == .writtenUp else {
-                let already =
-                    visit.state == .accepted ? "Its write-up is accepted and final." : "Record it as held first."
-                throw Refusal(.stateRefused, "The visit is \(visit.state.rawValue). \(already)")
-            }
+            try visit.state.require([.held, .writtenUp], "Its write-up can be recorded", towards: .writeUp)
             guard try change.transaction.recordWriteUp(request.text.text, ofVisit: visit.id, on: change.today) else {
                 return
             }
@@ -58,9 +54,7 @@ extension Service {
         try change(context) { change in
             let transaction = change.transaction
             let visit = try change.begin(visit: request.visit)
-            guard visit.state.tookPlace else {
-                throw Refusal(.stateRefused, "The visit is \(visit.state.rawValue). Record it as held first.")
-            }
+            try visit.state.require(where: \.tookPlace, "A response to it can be recorded", towards: .writeUp)
             let enrolment = try transaction.require(enrolment: request.urn, in: visit.cohort)
             guard try ([visit.host] + transaction.reviewers(of: visit.id)).contains(enrolment.id) else {
                 throw Refusal(
