@@ -26,10 +26,10 @@ public struct Composer {
                 ["title": $0.subject, "text": $0.paragraphs.joined(separator: "\n\n"), "paragraphs": $0.paragraphs]
             },
         ]
+        let text = templates.textLayout.render(context)
         let message = MIMEMessage(
-            draft: draft, zone: zone, subject: subject, text: templates.textLayout.render(context),
-            html: templates.htmlLayout.render(context))
-        return ComposedMail(subject: subject, bytes: message.bytes())
+            draft: draft, zone: zone, subject: subject, text: text, html: templates.htmlLayout.render(context))
+        return ComposedMail(subject: subject, text: text, bytes: message.bytes())
     }
 
     private func part(_ item: MailItem) -> (subject: String, paragraphs: [String]) {

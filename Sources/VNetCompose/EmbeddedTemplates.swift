@@ -42,11 +42,13 @@ extension MailKind {
         case .rescheduled: decoded(PackageResources.rescheduled_mustache)
         case .newDateProposed: decoded(PackageResources.new_date_proposed_mustache)
         case .dateAgreed: decoded(PackageResources.date_agreed_mustache)
+        case .newHost: decoded(PackageResources.new_host_mustache)
         case .cancellation: decoded(PackageResources.cancellation_mustache)
         case .placeOffered: decoded(PackageResources.place_offered_mustache)
         case .underStrengthAdmin: decoded(PackageResources.under_strength_admin_mustache)
         case .movedAgainAdmin: decoded(PackageResources.moved_again_admin_mustache)
         case .outcomeReport: decoded(PackageResources.outcome_report_mustache)
+        case .outcomeReportHost: decoded(PackageResources.outcome_report_host_mustache)
         case .concern: decoded(PackageResources.concern_mustache)
         }
     }

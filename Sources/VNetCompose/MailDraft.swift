@@ -100,6 +100,8 @@ public struct MailDraft: Equatable, Sendable {
 /// A mail, ready to be frozen.
 public struct ComposedMail: Equatable, Sendable {
     public let subject: String
+    /// Its plain text, before it is encoded.
+    public let text: String
     /// 7-bit, lines ended by CR LF.
     public let bytes: [UInt8]
 }

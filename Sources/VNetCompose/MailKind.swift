@@ -41,6 +41,8 @@ public enum MailKind: String, CaseIterable, Sendable {
     case rescheduled
     case newDateProposed = "new-date-proposed"
     case dateAgreed = "date-agreed"
+    /// A visit in people's calendars is to another school.
+    case newHost = "new-host"
     case postponed
     case cancellation
     case placeOffered = "place-offered"
@@ -50,6 +52,8 @@ public enum MailKind: String, CaseIterable, Sendable {
     case concern
     /// The one mail that carries what was written: with the host's consent, to the school that it named.
     case outcomeReport = "outcome-report"
+    /// The same, to the host.
+    case outcomeReportHost = "outcome-report-host"
 
     /// The mail of a reminder. Those that only ever go to the administrator, or only to people, have one template.
     public init(_ kind: ReminderKind, toAdmin: Bool) {
@@ -61,7 +65,7 @@ public enum MailKind: String, CaseIterable, Sendable {
     public var isCopiedToDelegates: Bool {
         switch self {
         case .writeUp, .factualCheck, .feedbackPrompt, .feedbackPromptHost, .outstandingWriteUps, .protocolAcceptance,
-            .concern, .outcomeReport:
+            .concern, .outcomeReport, .outcomeReportHost:
             false
         default: true
         }
@@ -74,28 +78,39 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .enquiryAdmin: [.school, .date, .number, .due]
         case .enquiryLapseAdmin: [.school, .date, .number]
         case .erasureAdmin: [.number, .date, .due]
-        case .readiness, .readinessAdmin, .trainingAbsenceAdmin: always.union([.date])
+        case .readiness: always.union([.date, .criteria, .asked])
+        case .readinessAdmin: always.union([.date, .criteria, .number, .urn])
+        case .trainingAbsenceAdmin: always.union([.date])
         case .training: always.union([.date, .time, .place, .agenda])
         case .feedbackSession, .actions: always.union([.date, .time, .place])
-        case .protocolAcceptance, .protocolAcceptanceAdmin, .placeOffered, .underStrengthAdmin: always
+        case .protocolAcceptance: always.union([.asked])
+        case .protocolAcceptanceAdmin: always.union([.commands])
+        case .placeOffered: always
+        case .underStrengthAdmin: always.union([.group, .number])
         case .unrecordedAdmin: always.union([.date, .event, .record, .otherwise])
         case .purgeNotice, .purgeNoticeAdmin: always.union([.date, .records])
         case .holdReviewAdmin: [.number, .date, .held, .reason, .owner]
-        case .outcomeReport: always.union([.date, .host, .report])
-        case .movedAgainAdmin, .concern: always.union([.date, .host])
-        case .visitDates, .visitDatesAdmin: always.union([.date, .host])
-        case .documents, .timetable, .visitors: always.union([.date, .host, .due, .reviewers])
-        case .cover, .visit: always.union([.date, .time, .host, .reviewers])
-        case .writeUp, .writeUpAdmin, .outstandingWriteUps, .outstandingWriteUpsAdmin:
-            always.union([.date, .host, .due, .visitDate])
+        case .outcomeReport, .outcomeReportHost: always.union([.date, .host, .report])
+        case .movedAgainAdmin: always.union([.date, .host, .number])
+        case .concern: always.union([.date, .host, .number, .urn])
+        case .visitDates: always.union([.date, .host, .asked])
+        case .visitDatesAdmin: always.union([.date, .host, .number])
+        case .documents, .timetable: always.union([.date, .host, .due, .reviewers])
+        case .visitors: always.union([.date, .host, .due, .reviewers, .visitors])
+        case .cover, .visit: always.union([.date, .time, .host, .reviewers, .lead, .leading])
+        case .writeUp, .outstandingWriteUps: always.union([.date, .host, .due, .visitDate, .asked])
+        case .writeUpAdmin, .outstandingWriteUpsAdmin: always.union([.date, .host, .due, .visitDate, .lead])
         case .factualCheck: always.union([.date, .host, .visitDate])
-        case .feedbackPrompt, .feedbackPromptHost, .feedbackPromptAdmin: always.union([.date, .host])
+        case .feedbackPrompt, .feedbackPromptHost: always.union([.date, .host, .asked])
+        case .feedbackPromptAdmin: always.union([.date, .host, .number])
         case .impactCheck: always.union([.date])
         case .invitationTraining, .invitationFeedbackSession: always.union([.date, .time, .place])
-        case .invitationVisit: always.union([.date, .time, .host])
+        case .invitationVisit: always.union([.date, .time, .host, .lead, .leading])
         case .networkSession, .invitationNetworkSession: always.union([.date, .time, .place, .event])
-        case .rescheduled, .newDateProposed, .dateAgreed, .postponed, .cancellation:
+        case .rescheduled, .newDateProposed, .dateAgreed, .postponed:
             always.union([.date, .time, .place, .previousDate, .event])
+        case .cancellation: always.union([.date, .time, .place, .previousDate, .event, .reason])
+        case .newHost: always.union([.date, .time, .host, .previousHost])
         }
     }
 }
@@ -114,6 +129,12 @@ public enum MailVariable: String, CaseIterable, Sendable {
     case host
     /// The schools that review.
     case reviewers
+    /// The people who review, each with role and school.
+    case visitors
+    /// The lead reviewer's name; nothing where that is the recipient.
+    case lead
+    /// Given only where the recipient is the lead reviewer.
+    case leading
     case visitDate
     /// By when what is asked for is wanted.
     case due
@@ -123,18 +144,30 @@ public enum MailVariable: String, CaseIterable, Sendable {
     case record, otherwise
     /// The day that it was before.
     case previousDate
+    /// The school that was to be visited before.
+    case previousHost
+    /// Why it is off, as a clause: “it has been called off”; or why a hold was placed.
+    case reason
     /// What has moved or is off.
     case event
-    /// The id to give to vnetctl.
+    /// The id to give to vnetctl: of the enquiry, group or visit that it is about or, where a URN goes with it, of the
+    /// school's cohort or visit.
     case number
+    case urn
+    /// What to give to vnetctl, in full and in quotation marks.
+    case commands
+    /// The name of a group.
+    case group
+    /// The readiness criteria that are not attested.
+    case criteria
+    /// When the same was asked for before; nothing the first time.
+    case asked
     /// The parts of a session, with their times.
     case agenda
     /// A report's own text, in paragraphs.
     case report
     /// What a hold keeps.
     case held
-    /// Why a hold was placed.
-    case reason
     /// The office that answers for a hold.
     case owner
 }

@@ -17,6 +17,10 @@ public final class Change {
     /// What has reminders and invitations that have to follow.
     private var touched: Set<ReminderScope> = []
     private var held: [HeldRecords]?
+    /// What turned out to have been held on another day than the one on record.
+    var heldOnOtherDay: Set<ReminderSubject> = []
+    /// The name of the host that a visit had before the change.
+    var formerHosts: [Int64: String] = [:]
     /// How many messages were written because of the change itself, by kind.
     var written: [MessageKind: Int] = [:]
     /// Whether rules changed rather than facts: what would be late is then not sent.

@@ -16,7 +16,7 @@ import days
 import schedule
 from schedule import Reminder
 
-NOTICES = ("A place for", "A group of", "The visit to", "A response after",
+NOTICES = ("A place for", "Group ", "The visit to", "A response after",
            "Outcome report of")
 ADMIN, SAFEGUARDING = "admin@vnet.example", "admin@vnet.example"
 

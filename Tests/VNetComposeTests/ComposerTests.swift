@@ -148,3 +148,11 @@ func `a line break in a fact is refused by the name of the fact`(_ hostile: Stri
     #expect(try composer.compose(draft([item(.cover)]), zone: london()).subject == "Cover, please")
     #expect(try composer.compose(draft([item(.writeUp)]), zone: london()).subject.hasPrefix("Write-up of the visit"))
 }
+
+@Test(arguments: [
+    MailKind.writeUp, .factualCheck, .feedbackPrompt, .feedbackPromptHost, .outstandingWriteUps, .impactCheck,
+])
+func `what asks for something written says to ring about a child's safety, and not to write`(_ kind: MailKind) throws {
+    let text = try Composer().compose(draft([item(kind)]), zone: london()).text
+    #expect(text.contains("designated safeguarding lead. Do not write it here."))
+}

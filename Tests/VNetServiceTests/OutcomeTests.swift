@@ -53,7 +53,7 @@ struct OutcomeTests {
 
     private func reports() throws -> [(to: String, text: String, state: MessageState)] {
         try network.messages().map { ($0.state, try network.words(of: $0.id)) }
-            .filter { $1.contains("Subject: Outcome report of the visit to School 0") }
+            .filter { $1.contains("Subject: Outcome report of the visit to ") }
             .map { state, text in
                 (text.split(separator: "\r\n").first { $0.hasPrefix("To: ") }.map(String.init) ?? "", text, state)
             }
@@ -63,7 +63,10 @@ struct OutcomeTests {
         #expect(refusal { try share(with: 4) }?.code == .ruleRefused)
         #expect(try reports().isEmpty)
         try share(with: 0)
-        #expect(try reports().map(\.to) == ["To: Head 0 <head0@school.example>"])
+        let sent = try reports()
+        #expect(sent.map(\.to) == ["To: Head 0 <head0@school.example>"])
+        #expect(sent[0].text.contains("It is yours") && !sent[0].text.contains("lets you have"))
+        #expect(sent[0].text.contains("You get this because the visit was to your school."))
     }
 
     @Test func `with the host's consent a report goes once to the school that it named, paragraph by paragraph`() throws

@@ -7,6 +7,18 @@ public enum Role: String, CaseIterable, Sendable {
     /// Those that somebody can have at a school.
     public static let ofSchools = allCases.filter { $0 != .reviewer }
 
+    public var title: String {
+        switch self {
+        case .head: "head"
+        case .deputy: "deputy head"
+        case .sendco: "SENDCo"
+        case .dsl: "designated safeguarding lead"
+        case .chair: "chair of governors"
+        case .delegate: "delegate"
+        case .reviewer: "reviewer"
+        }
+    }
+
     /// Whether a school has at most one holder at a time: a new one takes over from the old.
     public var isSingle: Bool {
         switch self {

@@ -25,7 +25,7 @@ extension Service {
     public func setAvailability(_ request: AvailabilitySet, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
-            try change.transaction.require(cohort: request.cohort).requireUnderWay("availability is recorded")
+            try change.transaction.require(cohort: request.cohort).requireUnderWay("Availability can be recorded")
             guard !enrolment.state.hasLeft else {
                 throw Refusal(.stateRefused, "\(enrolment.school) is \(enrolment.state.rawValue).", path: "$.urn")
             }

@@ -70,7 +70,10 @@ extension Change {
         let cohort = try transaction.require(cohort: group.cohort)
         try notifyAdmin(
             .underStrengthAdmin,
-            [.cohort: cohort.name, .theme: try transaction.subject(of: cohort), .school: school])
+            [
+                .cohort: cohort.name, .theme: try transaction.subject(of: cohort), .school: school,
+                .group: group.name, .number: String(group.id),
+            ])
     }
 
     /// Offers places that have come free to the waiting list, in the order of enrolment: until groups are made, and later

@@ -43,12 +43,16 @@ extension Service {
             guard consent?.sharedOn == nil else { return }
             let head = try transaction.requireBoundHead(of: school)
             let cohort = try transaction.require(cohort: visit.cohort)
+            let isHost = school.urn == visit.hostURN
             try change.notify(
-                .person(head), .outcomeReport,
+                .person(head), isHost ? .outcomeReportHost : .outcomeReport,
                 [
                     .cohort: cohort.name, .theme: try transaction.subject(of: cohort), .school: school.name,
                     .host: visit.hostName, .date: visit.date?.words ?? "", .report: report.text.plainLines,
-                ], why: "\(visit.hostName) has consented that your school gets it.", about: .init(.visit, visit.id))
+                ],
+                why: isHost
+                    ? "the visit was to your school." : "\(visit.hostName) has consented that your school gets it.",
+                about: .init(.visit, visit.id))
             if let consent { try transaction.setShared(consent: consent.id, on: change.today) }
             change.subject = "outcome report of visit \(visit.id), school \(school.urn)"
             change.note("The outcome report of visit \(visit.id) goes to the head of \(school.name).")

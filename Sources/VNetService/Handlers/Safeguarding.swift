@@ -105,6 +105,7 @@ extension Change {
             [
                 .cohort: cohort.name, .theme: try transaction.subject(of: cohort),
                 .school: enrolment.school, .host: visit.hostName, .date: visit.date?.words ?? "",
+                .number: String(visit.id), .urn: String(enrolment.urn.number),
             ], why: "you are the network's contact for safeguarding.")
     }
 }

@@ -8,14 +8,18 @@ struct Invitation {
     let event: Event
     let uid: String
     let sequence: Int
-    /// The recipient's school.
-    let school: String
+    /// The recipient's school; nil for a reviewer of the network.
+    let school: String?
+    let network: String
     /// The day it was before.
     let previously: CivilDate?
+    /// Who leads a visit.
+    let lead: [MailVariable: String]
 
     var mailKind: MailKind {
         switch (kind, event.letter.what) {
         case (.cancellation, _): event.isPostponed ? .postponed : .cancellation
+        case (.change, _) where event.letter.formerHost != nil: .newHost
         case (.change, _): event.isTentative ? .newDateProposed : previously == event.date ? .dateAgreed : .rescheduled
         case (_, .session(.training)): .invitationTraining
         case (_, .session(.feedback)): .invitationFeedbackSession
@@ -33,12 +37,22 @@ struct Invitation {
 
     var facts: [MailVariable: String] {
         var facts: [MailVariable: String] = [
-            .cohort: event.letter.cohort, .theme: event.letter.theme, .school: school, .event: title,
+            .cohort: event.letter.cohort, .theme: event.letter.theme, .school: school ?? network, .event: title,
             .date: event.date.words, .time: "\(event.start.iso) to \(event.finish.iso)", .place: event.letter.place,
         ]
         facts[.host] = event.letter.host
         facts[.previousDate] = previously?.words
+        facts[.previousHost] = event.letter.formerHost
+        facts[.reason] = event.off
+        facts.merge(lead) { $1 }
         return facts.filter { mailKind.variables.contains($0.key) }
+    }
+
+    /// Why the recipient gets it.
+    var why: String {
+        guard let school else { return "you review for the network." }
+        return kind == .cancellation
+            ? "you were invited for \(school)." : "\(school) takes part in \(event.letter.cohort)."
     }
 
     func calendar(_ configuration: NetworkConfiguration, _ attendee: Mailbox, _ now: Instant) -> CalendarEvent {
@@ -69,7 +83,7 @@ extension Service {
         try freeze(
             Letter(
                 message: message, to: attendee, items: [MailItem(kind: invitation.mailKind, facts: invitation.facts)],
-                why: "\(invitation.school) takes part in \(invitation.event.letter.cohort).",
+                why: invitation.why,
                 calendar: invitation.calendar(configuration, attendee, now),
                 schools: [enrolment?.urn].compactMap(\.self)),
             transaction)

@@ -11,12 +11,13 @@ extension Service {
         let items = try reminders.uniqued().map { try item(for: $0, transaction) }
         let school = try first.urn.flatMap { try transaction.school($0)?.name }
         let why = recipient == .admin ? "you administer the network." : "you review for the network."
+        let part = items.allSatisfy { $0.kind == .readiness } ? "has applied to" : "takes part in"
         return Letter(
             message: NewMessage(
                 kind: items.count == 1 ? .reminder : .digest, recipient: recipient, composedAt: now,
                 expiresAt: reminders.map(\.expires).min() ?? now),
             to: mailbox, items: items,
-            why: school.map { "\($0) takes part in one of the network's cohorts." } ?? why,
+            why: school.map { "\($0) \(part) one of the network's cohorts." } ?? why,
             schools: reminders.compactMap(\.urn))
     }
 
@@ -67,6 +68,7 @@ extension Service {
             .cohort: cohort.name, .theme: try transaction.subject(of: cohort),
             .date: reminder.identity.anchor.words,
         ]
+        facts[.asked] = try lastAsked(reminder, transaction)?.words
         if let urn = reminder.urn { facts[.school] = try transaction.school(urn)?.name }
         switch reminder.subject.kind {
         case .cohort:
@@ -75,7 +77,7 @@ extension Service {
             facts[.records] = records?.map(\.title).joinedInWords
         case .enquiry, .hold, .erasure: break
         case .enrolment:
-            facts[.school] = try transaction.enrolment(reminder.subject.id)?.school
+            try facts.merge(enrolmentFacts(reminder, transaction)) { $1 }
             if reminder.kind != .protocolAcceptance,
                 let training = try transaction.sessions(in: cohort.id).first(where: { $0.kind == .training })
             {
@@ -93,6 +95,32 @@ extension Service {
         return facts
     }
 
+    private func enrolmentFacts(_ reminder: Reminder, _ transaction: Transaction) throws -> [MailVariable: String] {
+        guard let enrolment = try transaction.enrolment(reminder.subject.id) else { return [:] }
+        var facts: [MailVariable: String] = [
+            .school: enrolment.school, .number: String(enrolment.cohort), .urn: String(enrolment.urn.number),
+        ]
+        switch reminder.kind {
+        case .readiness: facts[.criteria] = try transaction.missingCriteria(of: enrolment.id)
+        case .protocolAcceptance: facts[.commands] = try transaction.acceptances(missingFor: enrolment)
+        default: break
+        }
+        return facts
+    }
+
+    /// When the recipient was last asked for the same; nil the first time.
+    private func lastAsked(_ reminder: Reminder, _ transaction: Transaction) throws -> CivilDate? {
+        guard let rule = configuration.reminders[reminder.kind], rule.offsets.count > 1 else { return nil }
+        let (identity, at) = (reminder.identity, reminder.at)
+        let earlier = try transaction.reminders(in: reminder.scope).filter {
+            $0.kind == reminder.kind && $0.subject == reminder.subject && $0.identity.person == identity.person
+                && $0.identity.anchor == identity.anchor && $0.at < at
+                && ($0.state == .composed || $0.state == .scheduled)
+        }
+        let asked = try earlier.map { try $0.message.flatMap { try transaction.message($0) }?.composedAt ?? $0.at }
+        return asked.max().map { configuration.zone.civil(at: $0).date }
+    }
+
     private func visitFacts(_ reminder: Reminder, _ transaction: Transaction) throws -> [MailVariable: String] {
         let visit = try transaction.require(visit: reminder.subject.id)
         var reviewers = try transaction.reviewers(of: visit.id).compactMap { try transaction.enrolment($0)?.school }
@@ -100,13 +128,15 @@ extension Service {
             reviewers.append("a reviewer of the network")
         }
         var facts: [MailVariable: String] = [
-            .host: visit.hostName, .reviewers: reviewers.joinedInWords,
+            .host: visit.hostName, .reviewers: reviewers.joinedInWords, .number: String(visit.id),
             .time: "\(visit.start.iso) to \(visit.finish.iso)",
         ]
         facts[.visitDate] = visit.date?.words
         facts[.event] = "visit to \(visit.hostName)"
         (facts[.record], facts[.otherwise]) = ("visit hold \(visit.id)", "visit miss \(visit.id)")
         if reminder.kind == .feedbackPrompt { facts[.date] = visit.date?.words }
+        if reminder.kind == .visitors { facts[.visitors] = try transaction.visitors(to: visit) }
+        if let lead = visit.lead { facts.merge(try transaction.lead(lead, toldTo: reminder.identity.person)) { $1 } }
         facts[.due] = try due(reminder, visit, transaction)?.words
         return facts
     }
@@ -130,6 +160,11 @@ extension [Reminder] {
         var seen: Set<String> = []
         return filter { seen.insert("\($0.kind.rawValue) \($0.subject) \($0.identity.anchor)").inserted }
     }
+}
+
+extension String {
+    /// With a capital letter at its beginning.
+    var capitalised: String { prefix(1).uppercased() + dropFirst() }
 }
 
 extension [String] {

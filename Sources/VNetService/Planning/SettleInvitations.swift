@@ -5,11 +5,15 @@ import VNetStore
 /// Something with a day that people keep in their calendars.
 struct Event {
     let subject: ReminderSubject
-    let date: CivilDate
+    var date: CivilDate
     let start: CivilTime
     let finish: CivilTime
     let invited: Set<Invitee>
-    let letter: EventLetter
+    var letter: EventLetter
+    /// The lead reviewer, of a visit.
+    var lead: Int64?
+    /// Why nobody is to have it in the calendar, after “no longer in your calendar:”; nil while it is on.
+    var off: String?
     /// Whether it is off its day for want of a new one, rather than for good.
     var isPostponed = false
     /// Whether the day is proposed only: who has the event in the calendar sees it move, and nobody else is invited yet.
@@ -28,9 +32,11 @@ struct EventLetter {
     let cohort: String
     let theme: String
     let what: EventKind
-    let place: String
+    var place: String
     /// The host school, of a visit.
-    let host: String?
+    var host: String?
+    /// The school that was host before.
+    var formerHost: String?
 }
 
 enum EventKind {
@@ -45,16 +51,18 @@ extension Change {
         guard let record = try transaction.cohort(cohort) else { return }
         try sendOut(record)
         // What is past is left alone: nobody's calendar is changed for it.
-        for event in try events(of: record) where event.date >= today {
+        for event in try events(of: record) where event.date >= today || heldOnOtherDay.contains(event.subject) {
             var open = event.invited
             for invite in try transaction.invites(to: event.subject) {
                 if open.remove(Invitee(enrolment: invite.enrolment, person: invite.person)) != nil {
                     if invite.standing == .cancelled {
                         if !event.isTentative { try renew(invite, event) }
-                    } else if invite.date != event.date || invite.standing != event.standing {
+                    } else if invite.date != event.date || invite.standing != event.standing
+                        || event.letter.formerHost != nil
+                    {
                         try renew(invite, event)
                     }
-                } else if invite.standing != .cancelled {
+                } else if invite.standing != .cancelled, max(invite.date, event.date) >= today {
                     try cancel(invite, event)
                 }
             }
@@ -86,26 +94,44 @@ extension Change {
             uniqueKeysWithValues: try transaction.heads(in: cohort.id).filter { takingPart.contains($0.key) }
                 .map { ($0.key, Invitee(enrolment: $0.key, person: $0.value)) })
         let theme = try transaction.subject(of: cohort)
-        func letter(_ what: EventKind, _ place: String, _ host: String? = nil) -> EventLetter {
-            EventLetter(cohort: cohort.name, theme: theme, what: what, place: place, host: host)
+        func letter(
+            _ what: EventKind, _ place: String, _ host: String? = nil, _ formerHost: String? = nil
+        ) -> EventLetter {
+            EventLetter(
+                cohort: cohort.name, theme: theme, what: what, place: place, host: host, formerHost: formerHost)
         }
-        let sessions = try transaction.sessions(in: cohort.id).filter { $0.state != .held }.map { session in
+        let sessions = try transaction.sessions(in: cohort.id).filter {
+            $0.state != .held || heldOnOtherDay.contains(.init(.session, $0.id))
+        }.map { session in
             Event(
                 subject: .init(.session, session.id), date: session.date, start: session.start, finish: session.finish,
                 invited: isOn && session.state == .invited ? Set(heads.values) : [],
-                letter: letter(.session(session.kind), session.place), isPostponed: session.state == .postponed)
+                letter: letter(.session(session.kind), session.place),
+                off: Self.off(
+                    isOn: isOn && session.state != .cancelled, heldOn: session.state == .held ? session.date : nil),
+                isPostponed: session.state == .postponed)
         }
         let reviewers = try transaction.reviewers(in: cohort.id)
-        let visits = try transaction.visits(in: cohort.id).filter { !$0.state.tookPlace && $0.date != nil }.map {
-            visit in
+        let visits = try transaction.visits(in: cohort.id).filter {
+            $0.date != nil && (!$0.state.tookPlace || heldOnOtherDay.contains(.init(.visit, $0.id)))
+        }.map { visit in
             let isOn = isOn && visit.state.isComing
             let reviewing = reviewers[visit.id, default: []].flatMap { $0.invitees(takingPart, heads) }
             return Event(
                 subject: .init(.visit, visit.id), date: visit.date!, start: visit.start, finish: visit.finish,
                 invited: isOn ? Set(reviewing + [heads[visit.host]].compactMap(\.self)) : [],
-                letter: letter(.visit, visit.hostName, visit.hostName), isTentative: visit.state == .proposed)
+                letter: letter(.visit, visit.hostName, visit.hostName, formerHosts[visit.id]), lead: visit.lead,
+                off: visit.state == .missed
+                    ? "it did not take place"
+                    : Self.off(isOn: isOn, heldOn: visit.state.tookPlace ? visit.date : nil),
+                isTentative: visit.state == .proposed)
         }
         return sessions + visits
+    }
+
+    private static func off(isOn: Bool, heldOn day: CivilDate?) -> String? {
+        if let day { return "it took place on \(day.words)" }
+        return isOn ? nil : "it has been called off"
     }
 
     private func invite(_ invitee: Invitee, to event: Event) throws {
@@ -124,10 +150,18 @@ extension Change {
             to: Invitee(enrolment: invite.enrolment, person: invite.person), previously: invite.date)
     }
 
+    /// Takes out what the recipient has in the calendar: on its day there, and to the host there.
     private func cancel(_ invite: Invite, _ event: Event) throws {
-        try transaction.advanceInvite(invite.id, date: invite.date, .cancelled)
         let invitee = Invitee(enrolment: invite.enrolment, person: invite.person)
-        guard try isKnown(invite) else { return try overtake(event, invitee) }
+        guard try isKnown(invite) else {
+            try transaction.advanceInvite(invite.id, date: invite.date, .cancelled)
+            return try overtake(event, invitee)
+        }
+        var event = event
+        event.off = try reason(for: invite, event)
+        event.date = invite.date
+        if let former = event.letter.formerHost { (event.letter.host, event.letter.place) = (former, former) }
+        try transaction.advanceInvite(invite.id, date: invite.date, .cancelled)
         try send(
             .cancellation, event, uid: invite.uid, sequence: invite.sequence + 1, to: invitee, previously: invite.date)
     }
@@ -143,6 +177,22 @@ extension Change {
         for message in unsent where message.kind != .notice { try transaction.cancelMessage(message.id, at: now) }
     }
 
+    /// Why somebody no longer has an event: for the school's sake, the event's, or their own.
+    private func reason(for invite: Invite, _ event: Event) throws -> String {
+        let enrolment = try invite.enrolment.flatMap { try transaction.enrolment($0) }
+        if let enrolment, enrolment.state == .replaced {
+            return "another school has taken the place of \(enrolment.school) in \(event.letter.cohort)"
+        }
+        if let enrolment, enrolment.state.hasLeft {
+            return "\(enrolment.school) no longer takes part in \(event.letter.cohort)"
+        }
+        if let off = event.off { return off }
+        guard let enrolment else { return "you are no longer asked to review" }
+        return event.invited.contains { $0.enrolment == enrolment.id }
+            ? "somebody else now takes part for \(enrolment.school)"
+            : "you no longer take part in it for \(enrolment.school)"
+    }
+
     /// Freezes one invitation, change or cancellation; what is unsent about the same event is overtaken by it.
     private func send(
         _ kind: MessageKind, _ event: Event, uid: String, sequence: Int, to invitee: Invitee,
@@ -153,7 +203,8 @@ extension Change {
         let enrolment = try invitee.enrolment.flatMap { try transaction.enrolment($0) }
         let invitation = Invitation(
             kind: kind, event: event, uid: uid, sequence: sequence,
-            school: enrolment?.school ?? service.configuration.name, previously: previously)
+            school: enrolment?.school, network: service.configuration.name, previously: previously,
+            lead: try event.lead.map { try transaction.lead($0, toldTo: invitee.person) } ?? [:])
         try service.freeze(
             invitation, to: contact, person: invitee.person, for: enrolment, at: now, transaction)
         written[kind, default: 0] += 1

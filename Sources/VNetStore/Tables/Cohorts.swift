@@ -145,6 +145,13 @@ extension Transaction {
             [enrolment, criterion.rawValue, date.iso]) > 0
     }
 
+    public func attestedCriteria(of enrolment: Int64) throws -> Set<ReadinessCriterion> {
+        Set(
+            try all("SELECT criterion FROM readiness_item WHERE enrolment = ?", [enrolment]) {
+                try $0.value(0) as ReadinessCriterion
+            })
+    }
+
     public func recordObligation(enrolment: Int64, owed: Int, on date: CivilDate) throws {
         try run(
             """
