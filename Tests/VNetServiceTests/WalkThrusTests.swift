@@ -213,7 +213,8 @@ extension Network {
     try network.advance(to: "2026-10-30T08:00:00Z")
     try network.input(120_800, on: "2026-09-14")
     let early = try network.refusal { try network.record(1, "feedback", on: "2026-09-17") }
-    #expect(early.message.contains("at “input”. Its next step is lesson_visit"))
+    #expect(early.message.contains("is at its input."))
+    #expect(early.message.contains("“coaching record” records its next step, lesson_visit."))
     #expect(throws: Refusal.self) { try network.record(1, "lesson_visit", on: "2026-10-31") }
     try network.record(1, "lesson_visit", on: "2026-09-17")
     #expect(throws: Refusal.self) { try network.record(1, "feedback", on: "2026-09-16") }

@@ -43,10 +43,14 @@ public struct SessionReschedule: Request {
 public struct SessionHold: Request {
     public static let verb = Verb.sessionHold
     public static let about = About(
-        "Record that a session was held.", .operate, .changes, errors: [.notFound, .stateRefused, .ruleRefused])
+        "Record that a session was held.", .operate, .changes,
+        errors: [.notFound, .exists, .stateRefused, .ruleRefused])
     public let session: Int64
+    public let on: CivilDate?
+
     public init(_ fields: inout RequestFields) throws(Refusal) {
         session = try fields.required("session", "The session's id.")
+        on = try fields.optional("on", "The day on which it was held, where that is another than the one on record.")
     }
     public typealias Response = Outcome
 }
@@ -171,10 +175,14 @@ public struct VisitPrepare: VisitVerb {
 public struct VisitHold: VisitVerb {
     public static let verb = Verb.visitHold
     public static let about = About(
-        "Record that a visit took place.", .operate, .changes, errors: [.notFound, .stateRefused, .ruleRefused])
+        "Record that a visit took place.", .operate, .changes,
+        errors: [.notFound, .exists, .stateRefused, .ruleRefused])
     public let visit: Int64
+    public let on: CivilDate?
+
     public init(_ fields: inout RequestFields) throws(Refusal) {
         visit = try fields.required("visit", "The visit's id.")
+        on = try fields.optional("on", "The day on which it took place, where that is another than the one on record.")
     }
     public typealias Response = Outcome
 }

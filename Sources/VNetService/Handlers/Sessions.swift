@@ -60,15 +60,20 @@ extension Service {
         try change(context) { change in
             let session = try change.transaction.require(session: request.session)
             change.id = session.id
-            guard let state = try session.state.after(.hold) else { return }
-            try change.requirePast(session.date, "session")
-            try change.transaction.setSession(session.id, to: state, date: session.date)
+            let state = try session.state.after(.hold)
+            let day = try change.day(request.on, insteadOf: session.date, isHeld: state == nil, "session")
+            guard let state else { return }
+            try change.transaction.setSession(session.id, to: state, date: day ?? session.date)
             change.subject = "session \(session.id)"
             // Whoever takes part now was there, until somebody is recorded as absent.
             for enrolment in try change.transaction.enrolments(in: session.cohort) where enrolment.state.takesPart {
                 _ = try change.transaction.recordAttendance(enrolment.id, at: session.id, present: true)
             }
             change.note("The \(session.kind.title) was held.")
+            if let day {
+                change.heldOnOtherDay.insert(.init(.session, session.id))
+                change.note("It was on \(day.words), not on \(session.date.words).")
+            }
             change.touch(session.cohort)
         }
     }
@@ -119,12 +124,32 @@ extension Change {
         }
     }
 
-    func requirePast(_ date: CivilDate, _ thing: String) throws {
+    func requirePast(_ date: CivilDate) throws {
         guard date <= today else {
             throw Refusal(
                 .ruleRefused,
-                "The \(thing) is on \(date.words), which is still to come. Move it first if it was earlier.")
+                "The visit is on \(date.words), which is still to come. “visit reschedule” moves it, and “visit cancel” calls "
+                    + "it off.")
         }
+    }
+
+    /// The day on which something was held, where that is another than the one on record.
+    func day(
+        _ told: CivilDate?, insteadOf date: CivilDate, isHeld: Bool, _ thing: String
+    ) throws -> CivilDate? {
+        if isHeld {
+            guard let told, told != date else { return nil }
+            throw Refusal(.exists, "It is on record that the \(thing) was held on \(date.words).", path: "$.on")
+        }
+        guard let told else {
+            guard date > today else { return nil }
+            throw Refusal(
+                .ruleRefused,
+                "The \(thing) is on \(date.words), which is still to come. If it was held before, say when with "
+                    + "“\(thing) hold --on”.", path: "$.on")
+        }
+        try requireReached(told)
+        return told == date ? nil : told
     }
 
     /// Refuses to record what is still to come.

@@ -23,11 +23,8 @@ extension Service {
             var visit = try change.begin(visit: request.visit)
             if visit.state == .agreed, request.date == nil || request.date == visit.date { return }
             if let date = request.date, date != visit.date {
-                guard visit.state == .unset else {
-                    throw Refusal(
-                        .stateRefused, "The visit is \(visit.state.rawValue). Use “visit reschedule” to move it.",
-                        path: "$.date")
-                }
+                // To propose is to move what has a day already.
+                try visit.state.require([.unset], "A day for it can be agreed", towards: .propose)
                 try change.set(visit, on: date, .proposed)
                 visit = try change.transaction.require(visit: visit.id)
             } else if let date = visit.date, visit.state.allows(.agree) {
@@ -81,8 +78,13 @@ extension Service {
     public func hold(_ request: VisitHold, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
-            if let date = visit.date, visit.state.allows(.hold) { try change.requirePast(date, "visit") }
-            guard try visit.state.after(.hold) != nil else { return }
+            let isHeld = try visit.state.after(.hold) == nil
+            if let date = visit.date, let day = try change.day(request.on, insteadOf: date, isHeld: isHeld, "visit") {
+                try change.transaction.setVisitDate(visit.id, to: day, state: visit.state, isReschedule: false)
+                change.heldOnOtherDay.insert(.init(.visit, visit.id))
+                change.note("It was on \(day.words), not on \(date.words).")
+            }
+            guard !isHeld else { return }
             try change.transaction.hold(visit: visit.id, recordedOn: change.today)
             change.note("The visit to \(visit.hostName) took place.")
             let group = try change.transaction.require(group: visit.group)
@@ -95,7 +97,7 @@ extension Service {
     public func miss(_ request: VisitMiss, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
-            if let date = visit.date, visit.state.allows(.miss) { try change.requirePast(date, "visit") }
+            if let date = visit.date, visit.state.allows(.miss) { try change.requirePast(date) }
             try change.move(visit, .miss, "The visit to \(visit.hostName) did not take place.")
         }
     }
