@@ -78,12 +78,29 @@ public enum ContactsCSV {
     }
 }
 
+extension Role {
+    /// By its own word, or by those that schools use, in any case and spacing.
+    fileprivate init?(words text: String) {
+        let words = text.lowercased().split { $0 == " " || $0 == "-" || $0 == "\u{A0}" }.joined(separator: " ")
+        switch words {
+        case "headteacher", "head teacher", "principal", "executive head", "executive headteacher": self = .head
+        case "deputy headteacher", "deputy head teacher", "deputy principal": self = .deputy
+        case "designated safeguarding lead": self = .dsl
+        case "chair of governors": self = .chair
+        default:
+            guard let role = Role.ofSchools.first(where: { $0.rawValue == words || $0.title.lowercased() == words })
+            else { return nil }
+            self = role
+        }
+    }
+}
+
 extension ContactRecord {
     fileprivate init(_ row: CSVRow<ContactsCSV.Column>) throws(ImportFault) {
         urn = try row.urn(.urn)
 
         let role = try row.neededText(.role)
-        guard let known = Role.ofSchools.first(where: { $0.rawValue == role.lowercased() }) else {
+        guard let known = Role(words: role) else {
             let roles = Role.ofSchools.map(\.rawValue).joined(separator: ", ")
             throw row.fault(.role, value: role, "is not a role: write one of \(roles)")
         }

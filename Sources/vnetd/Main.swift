@@ -22,7 +22,7 @@ struct VNetD: ParsableCommand {
     @Option(help: "The configuration; without it, \(Configuration.defaultFile) where there is one.")
     var config: String?
     @Flag(help: "Read the configuration, say what is wrong with it, and do nothing else.") var checkConfig = false
-    @Option(help: "Begin, or go on with, a simulation; its clock starts at this instant.") var simulate: String?
+    @Option(help: "Begin a simulation at this instant, or go on with one where it was.") var simulate: String?
     @Option(
         name: .customLong("verify-certificate"), parsing: .upToNextOption,
         help: ArgumentHelp(
@@ -98,7 +98,13 @@ struct VNetD: ParsableCommand {
                 "An older copy of the database was put back. The outbox is held, for some of it may have been sent: look at "
                     + "“vnetctl outbox list”, cancel what was, and then “vnetctl outbox release”.")
         }
-        let clock: any Clock = try store.read { try $0.simulatedNow() }.map { ManualClock($0) } ?? SystemClock()
+        let simulated = try store.read { try $0.simulatedNow() }
+        if let simulated, let simulation, simulated != simulation {
+            Log.info(
+                "The simulation goes on at \(simulated.rfc3339UTC): what --simulate says counts for a new one only. “vnetctl "
+                    + "clock advance” moves its clock.")
+        }
+        let clock: any Clock = simulated.map { ManualClock($0) } ?? SystemClock()
         let service = try Service(store: store, configuration: configuration.network, uid: getuid())
         let loop = try EventLoop(clock: clock)
         let daemon = try Daemon(loop, service: service, clock: clock, access: access(configuration, store)) {

@@ -58,6 +58,12 @@ private func refused(
     #expect(try await refused(real).errors.contains("holds a real network's data"))
 }
 
+@Test func `a simulation goes on where it was, and says so when it is told to begin elsewhere`() async throws {
+    let directory = try await stopped()
+    let daemon = try await Daemon(directory, ["--simulate", "2027-01-01T08:00:00Z"])
+    #expect(await daemon.stop().errors.contains("The simulation goes on at 2026-09-01T07:00:00Z"))
+}
+
 @Test func `another master key is refused by name, and one of the wrong length with what to do`() async throws {
     let keys = try Scratch()
     for (name, text) in [

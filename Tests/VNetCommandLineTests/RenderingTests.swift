@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import VNetAPI
 import VNetCommandLine
@@ -7,13 +8,13 @@ import VNetJSON
 /// What a reply to a command line looks like.
 private func rendered(
     _ command: [String], _ reply: String, as form: OutputForm = .human, width: Int? = nil, color: Bool = false,
-    today: String? = "2026-11-03"
+    today: String? = "2026-11-03", zone: TimeZoneRules? = nil
 ) throws -> Rendered {
     var parser = CommandLineParser(command)
     guard case .request(let line) = try parser.parse(), case .object(let object) = try JSON.parse(reply) else {
         throw UsageError("That is no request.")
     }
-    let style = Style(width: width, color: color, today: today.flatMap(CivilDate.init(iso:)))
+    let style = Style(width: width, color: color, today: today.flatMap(CivilDate.init(iso:)), zone: zone)
     return line.render(object, as: form, style)
 }
 
@@ -33,6 +34,16 @@ struct RenderingTests {
                 "yesterday", "today", "tomorrow", "Fri 13 Nov", "Tue  4 May", "Wed  5 May 2027", "Tue  5 May",
                 "Mon  4 May 2026",
             ])
+    }
+
+    @Test func `what the clock shows is told with its date`() throws {
+        let bytes = try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/London"))
+        let zone = try TimeZoneRules(name: "Europe/London", tzif: [UInt8](bytes))
+        let reply = "{\"now\":\"2026-10-06T12:00:00Z\",\"composed\":3}"
+        let page = try rendered(
+            ["clock", "advance", "2026-10-06T12:00:00Z"], reply, today: "2026-10-06", zone: zone
+        ).output
+        #expect(page.contains("Tue 6 Oct 2026 13:00"))
     }
 
     @Test func `without the daemon's day dates stay as they are on the wire`() throws {

@@ -34,6 +34,16 @@ struct ContactsCSVTests {
         #expect(outcome.records.map(\.record.role.rawValue) == [word])
     }
 
+    @Test(arguments: [
+        ("Headteacher", Role.head), ("Head Teacher", .head), ("Executive Headteacher", .head), ("Deputy head", .deputy),
+        ("SENDCo", .sendco), ("Designated Safeguarding Lead", .dsl), ("chair of governors", .chair),
+        ("Chair of  Governors ", .chair),
+    ])
+    func `roles are known by the words that schools use`(_ word: String, _ role: Role) {
+        let outcome = read("URN,role,name,email\n120777,\(word),Sam Test,sam@school.example\n")
+        #expect(outcome.records.map(\.record.role) == [role])
+    }
+
     @Test func `a role that is unknown is refused with those that are known`() {
         let outcome = read("URN,role,name,email\n120777,caretaker,Sam Test,sam@school.example\n")
         #expect(

@@ -119,7 +119,7 @@ extension Network {
     let digest = try network.service.previewRetention(RetentionPreview.decode(JSONObject([])).request, at: network.now)
         .digest
     let outcome = try network.run(RetentionRun.self, ["digest": .string(digest)]) { try $0.runRetention($1, $2) }
-    #expect(outcome.changes.contains("1 pairing histories purged."))
+    #expect(outcome.changes.contains("Pairing histories purged: 1."))
     #expect(try pairings() == 0)
     let (_, proposed) = try network.proposeGroup(named: "QE 2032", on: "quality-of-education")
     #expect(proposed.warnings.first?.contains("completed a cycle") == true)

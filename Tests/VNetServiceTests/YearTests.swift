@@ -154,7 +154,9 @@ import VNetStore
     let newest = try #require(try network.messages().first?.id)
     try network.advance(to: first.at.rfc3339UTC, delivering: false)
     try network.service.tick(at: network.now)
-    #expect(try network.text(of: newest + 1) == preview.text.text)
+    #expect(try network.text(of: newest + 1) == preview.content.text)
+    #expect(preview.text.text.contains("\nSubject: "))
+    #expect(!preview.text.text.contains("=\r\n") && !preview.text.text.contains("quoted-printable"))
 }
 
 @Test func `a head who leaves gets a cancellation, and the successor the invitation and the write-up`() throws {

@@ -30,23 +30,26 @@ public struct ReminderView: Reply {
     public var kind: String
     public var to: String
     public var about: String
+    public var school: String?
     public var reason: String
     public var isHeld: Bool
 
     public init(
-        id: Int64, at: Instant, kind: String, to: String, about: String, reason: String, isHeld: Bool = false
+        id: Int64, at: Instant, kind: String, to: String, about: String, school: String?, reason: String,
+        isHeld: Bool = false
     ) {
         self.id = id
         self.at = at
         self.kind = kind
         self.to = to
         self.about = about
+        self.school = school
         self.reason = reason
         self.isHeld = isHeld
     }
 
     public static let sample = ReminderView(
-        id: 1, at: Instant.sample, kind: "visit", to: "head of A School", about: "visit 3",
+        id: 1, at: Instant.sample, kind: "visit", to: "head of A School", about: "visit 3", school: "A School",
         reason: "1 working day before Tuesday 3 November 2026")
 
     public func write(_ fields: inout ReplyFields) {
@@ -55,6 +58,7 @@ public struct ReminderView: Reply {
         fields.field("kind", kind, "What it reminds of.")
         fields.field("to", to, "To whom it goes.")
         fields.field("about", about, "What it is about.")
+        fields.optional("school", school, "The school, or the enquirer, that it is about.")
         fields.field("reason", reason, "Why on that day.")
         fields.field("held", isHeld, "Whether it waits for a school that is paused.")
     }
@@ -88,7 +92,7 @@ public struct ReminderExplain: Request {
 public struct ReminderPreview: Request {
     public static let verb = Verb.reminderPreview
     public static let about = About(
-        "Show the mail that a reminder will become, exactly as it would be sent when it falls due.", .operate, .reads,
+        "Show the mail that a reminder will become, as it would be sent when it falls due.", .operate, .reads,
         errors: [.notFound, .stateRefused], rendering: .text("text"))
     public let reminder: Int64
     public init(_ fields: inout RequestFields) throws(Refusal) {
@@ -99,16 +103,21 @@ public struct ReminderPreview: Request {
         public var at: Instant
         public var reminders: [Int64]
         public var text: Document
-        public init(at: Instant, reminders: [Int64], text: Document) {
+        public var content: Document
+        public init(at: Instant, reminders: [Int64], text: Document, content: Document) {
             self.at = at
             self.reminders = reminders
             self.text = text
+            self.content = content
         }
-        public static let sample = Response(at: Instant.sample, reminders: [1], text: Document.sample)
+        public static let sample = Response(
+            at: Instant.sample, reminders: [1], text: Document.sample, content: Document.sample)
         public func write(_ fields: inout ReplyFields) {
             fields.field("at", at, "When it falls due.")
             fields.field("reminders", reminders, "All reminders that go into the same mail.")
-            fields.field("text", text, "The whole message, headers first.", reader: .operate)
+            fields.field(
+                "text", text, "To whom, about what, and the plain text, as the recipient reads it.", reader: .operate)
+            fields.field("content", content, "The whole message, headers first.", reader: .operate)
         }
     }
 }

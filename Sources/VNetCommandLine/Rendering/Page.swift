@@ -1,4 +1,5 @@
 import VNetAPI
+import VNetCore
 import VNetJSON
 
 /// A reply as a page: its title, its facts, and a table for each list in it.
@@ -43,6 +44,9 @@ struct Page {
             }
         case .array(let lines) where type == .list(.text(maximum: 500)):
             return [(label, lines.isEmpty ? ["none"] : lines.map { text.words($0, nil) })]
+        // The day by which the others are told is told itself.
+        case .string(let now) where name == "now" && type == .instant:
+            return [(label, [Instant(rfc3339: now).map { style.fullWords($0) } ?? Harmless.text(now)])]
         default: return [(label, [text.words(value, type)])]
         }
     }

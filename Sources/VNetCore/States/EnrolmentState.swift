@@ -81,7 +81,7 @@ public enum EnrolmentState: String, StateMachine {
 extension EnrolmentState {
     public func advice(towards act: Act) -> String {
         switch (self, act) {
-        case (.waiting, _): "It is offered a place as soon as one comes free, such as by “enrolment withdraw” of another."
+        case (.waiting, _): "It is offered a place as soon as one comes free; “enrolment withdraw” takes it off."
         case (.applied, _): "“readiness attest” records its three criteria, and then “enrolment confirm” its place."
         case (.ready, _): "“enrolment confirm” confirms its place."
         case (.confirmed, .reapply), (.confirmed, .offer), (.confirmed, .attest), (.confirmed, .confirm):

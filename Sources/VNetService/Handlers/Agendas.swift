@@ -26,7 +26,8 @@ extension Service {
             }
             try change.transaction.setAgenda(items, of: session.id)
             change.subject = "session \(session.id)"
-            change.note("The programme of the \(session.kind.title) is set, in \(items.count) parts.")
+            let parts = "\(items.count) part\(items.count == 1 ? "" : "s")"
+            change.note("The programme of the \(session.kind.title) is set, in \(parts).")
         }
     }
 }

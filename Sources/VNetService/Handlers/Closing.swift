@@ -22,8 +22,10 @@ extension Service {
                 let visits = try change.transaction.visits(in: cohort.id)
                 try change.cancel(visits.filter { $0.date.map { $0 > change.today } ?? true })
             }
-            for visit in try change.transaction.visits(in: cohort.id) where !visit.state.isOver {
-                change.warn("Visit \(visit.id) at \(visit.hostName) is still \(visit.state.rawValue).")
+            for visit in try change.transaction.visits(in: cohort.id) {
+                if let missing = visit.state.whatIsMissing {
+                    change.warn("Visit \(visit.id) to \(visit.hostName) \(missing)")
+                }
             }
             let missing = try change.missingResponses(in: cohort.id)
             if isClosing, missing > 0 {
@@ -56,6 +58,20 @@ extension Service {
                 }
             }
             try change.move(cohort: cohort.id, .cancel, "is cancelled")
+        }
+    }
+}
+
+extension VisitState {
+    /// What is still missing of a visit, after its name; nil when nothing is.
+    fileprivate var whatIsMissing: String? {
+        switch self {
+        case .unset: "has no date."
+        case .proposed, .agreed, .prepared: "is not recorded as held."
+        case .held: "took place, and no write-up of it is on record."
+        case .writtenUp: "took place, and its host has not accepted the write-up."
+        case .missed: "did not take place."
+        case .accepted, .cancelled: nil
         }
     }
 }

@@ -38,9 +38,13 @@ extension Service {
 
     private func requireGroups(of confirmed: Int) throws {
         guard [0, 1, 2, 5].contains(confirmed) else { return }
+        let schools =
+            confirmed == 0
+            ? "No school is confirmed, so there are no"
+            : "\(confirmed) confirmed school\(confirmed == 1 ? "" : "s") cannot be split into"
         throw Refusal(
             .ruleRefused,
-            "\(confirmed) confirmed schools cannot be split into groups of three and four. "
+            "\(schools) groups of three and four. "
                 + (confirmed == 5 ? "Confirm one more, or withdraw one." : "Confirm at least three."))
     }
 

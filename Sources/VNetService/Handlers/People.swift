@@ -28,7 +28,7 @@ extension Service {
             guard !request.role.isSingle else {
                 throw Refusal(
                     .ruleRefused,
-                    "A school has one \(request.role.rawValue) at a time. “tenure replace” records a new one.",
+                    "A school has one \(request.role.title) at a time. “tenure replace” records a new one.",
                     path: "$.role")
             }
             guard Role.ofSchools.contains(request.role) else {
@@ -39,7 +39,7 @@ extension Service {
             change.id = try change.transaction.person(withEmail: request.email)
             guard saved != .unchanged else { return }
             change.subject = "school \(school.urn)"
-            change.note("\(school.name) has another \(request.role.title), person \(change.id ?? 0).")
+            change.note("Person \(change.id ?? 0) is \(request.role.title) of \(school.name) now.")
         }
     }
 
@@ -53,7 +53,8 @@ extension Service {
             guard tenure.until == nil else { return }
             try transaction.closeTenure(tenure.id, on: change.today)
             change.subject = "tenure \(tenure.id)"
-            change.note("Person \(tenure.person) is no longer \(tenure.role.rawValue).")
+            let school = try tenure.urn.flatMap { try transaction.school($0)?.name } ?? "the network"
+            change.note("Person \(tenure.person) is no longer \(tenure.role.title) of \(school).")
             for cohort in try transaction.liveCohorts(ofPerson: tenure.person) {
                 try change.stopReviewing(person: tenure.person, in: cohort)
                 change.touch(cohort)

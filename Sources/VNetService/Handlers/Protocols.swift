@@ -42,11 +42,22 @@ extension Service {
             let version = try transaction.protocolInForce().version
             for person in try change.people(accepting: request)
             where try transaction.recordAcceptance(of: version, by: person, on: change.today) {
-                change.note("Person \(person) accepts version \(version) of the protocol.")
+                let who = try transaction.part(ofPerson: person)
+                change.note("\(who) accepts version \(version) of the protocol.")
                 for cohort in try transaction.liveCohorts(ofPerson: person) { change.touch(cohort) }
             }
             change.subject = request.session.map { "session \($0)" } ?? "person \(request.person ?? 0)"
         }
+    }
+}
+
+extension Transaction {
+    /// Who somebody is, without the name: “The head of A School”
+    fileprivate func part(ofPerson person: Int64) throws -> String {
+        let parts = try tenures(ofPerson: person).map { tenure in
+            "the \(tenure.role.title) of \(try tenure.urn.flatMap { try school($0)?.name } ?? "the network")"
+        }
+        return (parts.isEmpty ? "person \(person)" : parts.joinedInWords).capitalised
     }
 }
 

@@ -12,11 +12,10 @@ extension Service {
                 fetch: { try transaction.comingReminders(in: request.cohort, after: $0, limit: $1) },
                 place: \.place
             ) {
-                let school = try $0.urn.flatMap { try transaction.school($0)?.name }
-                return ReminderView(
-                    id: $0.id, at: $0.at, kind: $0.kind.rawValue,
-                    to: school.map { "head of \($0)" } ?? "administrator",
-                    about: $0.subject.description, reason: $0.reason, isHeld: $0.state == .held)
+                ReminderView(
+                    id: $0.id, at: $0.at, kind: $0.kind.rawValue, to: try transaction.addressee(of: $0),
+                    about: $0.subject.description, school: try transaction.school(of: $0.subject), reason: $0.reason,
+                    isHeld: $0.state == .held)
             }
         }
     }
@@ -40,7 +39,21 @@ extension Service {
             let mail = try composer.compose(draft, zone: configuration.zone)
             return ReminderPreview.Response(
                 at: reminder.at, reminders: together.map(\.id),
-                text: Document(String(decoding: mail.bytes, as: UTF8.self)))
+                text: Document(
+                    "To: \(letter.to.name) <\(letter.to.address.text)>\nSubject: \(mail.subject)\n\n\(mail.text)"),
+                content: Document(String(decoding: mail.bytes, as: UTF8.self)))
+        }
+    }
+}
+
+extension Transaction {
+    /// The school, or the enquirer, that something is about; nil where it is about a whole cohort.
+    fileprivate func school(of subject: ReminderSubject) throws -> String? {
+        switch subject.kind {
+        case .enrolment: try enrolment(subject.id)?.school
+        case .visit: try visit(subject.id)?.hostName
+        case .enquiry: try enquiry(subject.id)?.enquirer
+        case .session, .cohort, .hold: nil
         }
     }
 }
@@ -49,5 +62,15 @@ extension Reminder {
     /// Why on that day.
     var reason: String {
         PlannedReminder(identity: identity, urn: urn, at: at, expires: expires, isShifted: isShifted).reason
+    }
+}
+
+extension Transaction {
+    /// Who gets a reminder, without a name.
+    fileprivate func addressee(of reminder: Reminder) throws -> String {
+        guard let person = reminder.identity.person else { return "administrator" }
+        guard let urn = reminder.urn, let school = try school(urn)?.name else { return "reviewer of the network" }
+        let isHead = try holders(of: .head, at: urn).contains { $0.person == person }
+        return isHead ? "head of \(school)" : "reviewer for \(school)"
     }
 }

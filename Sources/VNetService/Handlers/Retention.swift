@@ -67,7 +67,7 @@ extension Service {
             change.subject = "purge \(run.id)"
             for `class` in RetentionClass.allCases {
                 let count = plan.items.count { $0.record.class == `class` }
-                if count > 0 { change.note("\(count) \(`class`.title) purged.") }
+                if count > 0 { change.note("\(`class`.title.capitalised) purged: \(count).") }
             }
             return run
         }
