@@ -127,7 +127,8 @@ public struct InviteList: Listing {
         public var standing: InviteStanding
 
         public init(
-            uid: String, about: String, person: Int64, urn: URN?, date: CivilDate, sequence: Int, standing: InviteStanding
+            uid: String, about: String, person: Int64, urn: URN?, date: CivilDate, sequence: Int,
+            standing: InviteStanding
         ) {
             self.uid = uid
             self.about = about
@@ -150,7 +151,9 @@ public struct InviteList: Listing {
                 "urn", urn, "The URN of the school for which the person has it; a reviewer of the network has none.")
             fields.field("date", date, "The day that was last sent.")
             fields.field("sequence", sequence, "How often it has been changed.")
-            fields.field("standing", standing, "Whether its day is agreed or proposed only, or it was taken out of the calendar.")
+            fields.field(
+                "standing", standing, "Whether its day is agreed or proposed only, or it was taken out of the calendar."
+            )
         }
     }
 }

@@ -2,13 +2,21 @@
 public enum ErasureState: String, StateMachine {
     case received, completed, refused, withdrawn
 
-    public enum Act: String, CaseIterable, Sendable {
+    public enum Act: String, StateAct {
         /// What was held about the person has been purged, and the purge verified.
         case complete
         /// The law has it kept.
         case refuse
         /// The person takes the request back.
         case withdraw
+
+        public var done: String {
+            switch self {
+            case .complete: "completed"
+            case .refuse: "refused"
+            case .withdraw: "withdrawn"
+            }
+        }
     }
 
     public static let subject = "erasure request"
@@ -26,6 +34,15 @@ public enum ErasureState: String, StateMachine {
         switch self {
         case .received: true
         case .completed, .refused, .withdrawn: false
+        }
+    }
+}
+
+extension ErasureState {
+    public func advice(towards act: Act) -> String {
+        switch self {
+        case .received: "“erasure complete”, “erasure refuse” or “erasure withdraw” answers it."
+        case .completed, .refused, .withdrawn: "That is final; “erasure request” puts another on record."
         }
     }
 }

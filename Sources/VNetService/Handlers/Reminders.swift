@@ -53,8 +53,16 @@ extension Transaction {
         case .enrolment: try enrolment(subject.id)?.school
         case .visit: try visit(subject.id)?.hostName
         case .enquiry: try enquiry(subject.id)?.enquirer
-        case .session, .cohort, .hold: nil
+        case .session, .cohort, .hold, .erasure: nil
         }
+    }
+
+    /// Who gets a reminder, without a name.
+    fileprivate func addressee(of reminder: Reminder) throws -> String {
+        guard let person = reminder.identity.person else { return "administrator" }
+        guard let urn = reminder.urn, let school = try school(urn)?.name else { return "reviewer of the network" }
+        let isHead = try holders(of: .head, at: urn).contains { $0.person == person }
+        return isHead ? "head of \(school)" : "reviewer for \(school)"
     }
 }
 
@@ -62,15 +70,5 @@ extension Reminder {
     /// Why on that day.
     var reason: String {
         PlannedReminder(identity: identity, urn: urn, at: at, expires: expires, isShifted: isShifted).reason
-    }
-}
-
-extension Transaction {
-    /// Who gets a reminder, without a name.
-    fileprivate func addressee(of reminder: Reminder) throws -> String {
-        guard let person = reminder.identity.person else { return "administrator" }
-        guard let urn = reminder.urn, let school = try school(urn)?.name else { return "reviewer of the network" }
-        let isHead = try holders(of: .head, at: urn).contains { $0.person == person }
-        return isHead ? "head of \(school)" : "reviewer for \(school)"
     }
 }

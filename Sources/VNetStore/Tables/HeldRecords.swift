@@ -107,7 +107,13 @@ extension Transaction {
         case .cohort(let id): try records(.cohort, id)
         case .school(let urn): try records(.school, Int64(urn.number))
         case .person(let id): try records(.person, id).union(enquiries(of: id))
-        case .record(let record): try exists(record) ? [record] : []
+        case .record(let record):
+            // What is a write-up today is a draft when another has come.
+            try exists(record)
+                ? Set(
+                    RetentionClass.allCases.filter { $0.table != nil && $0.table == record.class.table }
+                        .map { RecordID($0, record.id) }
+                ).union([record]) : []
         }
     }
 

@@ -29,17 +29,17 @@ extension Transaction {
         return coming
     }
 
-    /// Write-ups and reports of visits that a person led or was named for, and what their schools responded.
+    /// What was written about visits that a person led or was named for, and what their schools noted and responded.
     public func writings(with person: Int64) throws -> [WritingCount] {
         let visits = "(SELECT id FROM visit WHERE lead = ?1 UNION SELECT visit FROM named_reviewer WHERE person = ?1)"
         let schools = "(SELECT urn FROM role_tenure WHERE person = ?1 AND role = 'head')"
+        let written = "(visit.id IN \(visits) OR kept.enrolment IN (SELECT id FROM enrolment WHERE urn IN \(schools)))"
         let filters: [(RetentionClass, String, String)] = [
-            (.writeUp, "write_up", "visit.id IN \(visits)"),
+            (.evidenceNote, "evidence_note", written),
+            (.draftWriteUp, "write_up", "superseded_on IS NOT NULL AND visit.id IN \(visits)"),
+            (.writeUp, "write_up", "superseded_on IS NULL AND visit.id IN \(visits)"),
             (.outcomeReport, "outcome_report", "visit.id IN \(visits)"),
-            (
-                .feedbackResponse, "feedback_response",
-                "(visit.id IN \(visits) OR kept.enrolment IN (SELECT id FROM enrolment WHERE urn IN \(schools)))"
-            ),
+            (.feedbackResponse, "feedback_response", written),
         ]
         return try filters.flatMap { `class`, table, filter in
             try all(
