@@ -91,7 +91,7 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .purgeNotice, .purgeNoticeAdmin: always.union([.date, .records])
         case .holdReviewAdmin: [.number, .date, .held, .reason, .owner]
         case .outcomeReport, .outcomeReportHost: always.union([.date, .host, .report])
-        case .movedAgainAdmin: always.union([.date, .host, .number])
+        case .movedAgainAdmin: always.union([.date, .host, .number, .proposed])
         case .concern: always.union([.date, .host, .number, .urn])
         case .visitDates: always.union([.date, .host, .asked])
         case .visitDatesAdmin: always.union([.date, .host, .number])
@@ -133,6 +133,8 @@ public enum MailVariable: String, CaseIterable, Sendable {
     case visitors
     /// The lead reviewer's name; nothing where that is the recipient.
     case lead
+    /// Given only where the day is proposed, and not agreed.
+    case proposed
     /// Given only where the recipient is the lead reviewer.
     case leading
     case visitDate

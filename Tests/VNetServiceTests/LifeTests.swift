@@ -142,16 +142,25 @@ import VNetStore
     @Test func `the second time that a visit moves, the administrator is told`() throws {
         try network.grouped()
         try network.agree(1, on: "2026-11-03")
-        func move(to date: String) throws {
-            try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string(date)]) {
-                try $0.reschedule($1, $2)
-            }
+        func move(to date: String, agreed: Bool = false) throws {
+            try network.run(
+                VisitReschedule.self, ["visit": .integer(1), "date": .string(date), "agreed": .bool(agreed)]
+            ) { try $0.reschedule($1, $2) }
+        }
+        func notices() throws -> [String] {
+            try network.messages().filter { $0.kind == "notice" }.map { try network.words(of: $0.id) }
         }
         try move(to: "2026-11-10")
-        #expect(try network.messages().allSatisfy { $0.kind != "notice" })
+        #expect(try notices().isEmpty)
         try move(to: "2026-11-17")
-        let notice = try #require(try network.messages().first { $0.kind == "notice" })
-        #expect(try network.text(of: notice.id).contains("To: Network administrator"))
+        let proposed = try #require(try notices().first)
+        #expect(proposed.contains("To: Network administrator"))
+        #expect(proposed.contains("That day is proposed only") && proposed.contains("vnetctl visit agree 1"))
+        // To agree to the day is not to move it again.
+        try move(to: "2026-11-17", agreed: true)
+        #expect(try notices().count == 1)
+        try move(to: "2026-11-24", agreed: true)
+        #expect(try notices().first?.contains("Everyone invited has the new date.") == true)
     }
 
     @Test func `a write-up due after the feedback session brings a warning and a better day`() throws {

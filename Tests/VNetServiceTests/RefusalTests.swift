@@ -35,7 +35,8 @@ private func check<State: StateMachine>(_: State.Type) {
 
     @Test func `every refusal of every machine says what to do, in commands that there are`() {
         let machines: [any StateMachine.Type] = [
-            CoachingState.self, CohortState.self, EnquiryState.self, EnrolmentState.self, GroupState.self,
+            CoachingState.self, CohortState.self, EnquiryState.self, EnrolmentState.self, ErasureState.self,
+            GroupState.self,
             MessageState.self, SessionState.self, VisitState.self,
         ]
         for machine in machines { check(machine) }

@@ -54,15 +54,15 @@ extension Service {
                     "\(request.date.words) is proposed for the visit to \(visit.hostName). Record with “visit agree” that "
                         + "host and reviewers agree.")
             }
-            if visit.reschedules >= 1 {
+            if visit.reschedules >= 1, visit.date != request.date {
                 change.warn("This visit has now been moved \(visit.reschedules + 1) times. Speak to the group.")
                 let cohort = try change.transaction.require(cohort: visit.cohort)
-                try change.notifyAdmin(
-                    .movedAgainAdmin,
-                    [
-                        .cohort: cohort.name, .school: visit.hostName, .host: visit.hostName, .date: request.date.words,
-                        .theme: try change.transaction.subject(of: cohort),
-                    ])
+                var facts: [MailVariable: String] = [
+                    .cohort: cohort.name, .school: visit.hostName, .host: visit.hostName, .date: request.date.words,
+                    .theme: try change.transaction.subject(of: cohort), .number: String(visit.id),
+                ]
+                facts[.proposed] = request.isAgreed ? nil : "yes"
+                try change.notifyAdmin(.movedAgainAdmin, facts)
             }
             try change.checkFeedbackOrder(visit.cohort)
         }
