@@ -18,6 +18,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case coachingRecord = "coaching.record"
     case coachingStart = "coaching.start"
     case cohortCancel = "cohort.cancel"
+    case cohortChange = "cohort.change"
     case cohortClose = "cohort.close"
     case cohortCreate = "cohort.create"
     case cohortGet = "cohort.get"
@@ -115,6 +116,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case purgeGet = "purge.get"
     case purgeList = "purge.list"
     case readinessAttest = "readiness.attest"
+    case readinessRetract = "readiness.retract"
     case referralList = "referral.list"
     case referralRecord = "referral.record"
     case reminderExplain = "reminder.explain"
@@ -134,6 +136,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case schoolImport = "school.import"
     case schoolList = "school.list"
     case sessionCancel = "session.cancel"
+    case sessionChange = "session.change"
     case sessionGet = "session.get"
     case sessionHold = "session.hold"
     case sessionList = "session.list"
@@ -158,6 +161,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case trustList = "trust.list"
     case visitAgree = "visit.agree"
     case visitCancel = "visit.cancel"
+    case visitChange = "visit.change"
     case visitGet = "visit.get"
     case visitHold = "visit.hold"
     case visitLead = "visit.lead"
@@ -193,6 +197,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .coachingRecord: CoachingRecord.self
         case .coachingStart: CoachingStart.self
         case .cohortCancel: CohortCancel.self
+        case .cohortChange: CohortChange.self
         case .cohortClose: CohortClose.self
         case .cohortCreate: CohortCreate.self
         case .cohortGet: CohortGet.self
@@ -290,6 +295,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .purgeGet: PurgeGet.self
         case .purgeList: PurgeList.self
         case .readinessAttest: ReadinessAttest.self
+        case .readinessRetract: ReadinessRetract.self
         case .referralList: ReferralList.self
         case .referralRecord: ReferralRecord.self
         case .reminderExplain: ReminderExplain.self
@@ -309,6 +315,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .schoolImport: SchoolImport.self
         case .schoolList: SchoolList.self
         case .sessionCancel: SessionCancel.self
+        case .sessionChange: SessionChange.self
         case .sessionGet: SessionGet.self
         case .sessionHold: SessionHold.self
         case .sessionList: SessionList.self
@@ -333,6 +340,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .trustList: TrustList.self
         case .visitAgree: VisitAgree.self
         case .visitCancel: VisitCancel.self
+        case .visitChange: VisitChange.self
         case .visitGet: VisitGet.self
         case .visitHold: VisitHold.self
         case .visitLead: VisitLead.self

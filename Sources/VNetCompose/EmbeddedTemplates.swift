@@ -40,6 +40,7 @@ extension MailKind {
         case .invitationNetworkSession: decoded(PackageResources.invitation_network_session_mustache)
         case .postponed: decoded(PackageResources.postponed_mustache)
         case .rescheduled: decoded(PackageResources.rescheduled_mustache)
+        case .changed: decoded(PackageResources.changed_mustache)
         case .newDateProposed: decoded(PackageResources.new_date_proposed_mustache)
         case .dateAgreed: decoded(PackageResources.date_agreed_mustache)
         case .newHost: decoded(PackageResources.new_host_mustache)

@@ -39,6 +39,8 @@ public enum MailKind: String, CaseIterable, Sendable {
     case invitationFeedbackSession = "invitation-feedback-session"
     case invitationNetworkSession = "invitation-network-session"
     case rescheduled
+    /// It is on the same day, at another time or place.
+    case changed
     case newDateProposed = "new-date-proposed"
     case dateAgreed = "date-agreed"
     /// A visit in people's calendars is to another school.
@@ -107,7 +109,7 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .invitationTraining, .invitationFeedbackSession: always.union([.date, .time, .place])
         case .invitationVisit: always.union([.date, .time, .host, .lead, .leading])
         case .networkSession, .invitationNetworkSession: always.union([.date, .time, .place, .event])
-        case .rescheduled, .newDateProposed, .dateAgreed, .postponed:
+        case .rescheduled, .changed, .newDateProposed, .dateAgreed, .postponed:
             always.union([.date, .time, .place, .previousDate, .event])
         case .cancellation: always.union([.date, .time, .place, .previousDate, .event, .reason])
         case .newHost: always.union([.date, .time, .host, .previousHost])

@@ -54,6 +54,7 @@ extension Service {
             try call.decoding(CertificateList.self, into: &out) { r, _ throws(Refusal) in try certificates(r) }
         case .clockConfirm: try call.decoding(ClockConfirm.self, into: &out, confirmClock)
         case .cohortCancel: try call.decoding(CohortCancel.self, into: &out, cancelCohort)
+        case .cohortChange: try call.decoding(CohortChange.self, into: &out, changeCohort)
         case .cohortClose: try call.decoding(CohortClose.self, into: &out, closeCohort)
         case .cohortCreate: try call.decoding(CohortCreate.self, into: &out, createCohort)
         case .cohortGet: try call.decoding(CohortGet.self, into: &out) { r, _ throws(Refusal) in try cohort(r) }
@@ -160,6 +161,7 @@ extension Service {
         case .protocolPublish: try call.decoding(ProtocolPublish.self, into: &out, publishProtocol)
         case .purgeGet: try call.decoding(PurgeGet.self, into: &out) { r, _ throws(Refusal) in try purge(r) }
         case .purgeList: try call.decoding(PurgeList.self, into: &out) { r, _ throws(Refusal) in try purges(r) }
+        case .readinessRetract: try call.decoding(ReadinessRetract.self, into: &out, retract)
         case .readinessAttest: try call.decoding(ReadinessAttest.self, into: &out, attest)
         case .referralList:
             try call.decoding(ReferralList.self, into: &out) { r, _ throws(Refusal) in try referrals(r) }
@@ -189,6 +191,7 @@ extension Service {
         case .schoolGet: try call.decoding(SchoolGet.self, into: &out) { r, _ throws(Refusal) in try school(r) }
         case .schoolImport: try call.decoding(SchoolImport.self, into: &out, importSchools)
         case .schoolList: try call.decoding(SchoolList.self, into: &out) { r, _ throws(Refusal) in try schools(r) }
+        case .sessionChange: try call.decoding(SessionChange.self, into: &out, changeSession)
         case .sessionCancel: try call.decoding(SessionCancel.self, into: &out, cancel)
         case .sessionGet: try call.decoding(SessionGet.self, into: &out) { r, _ throws(Refusal) in try session(r) }
         case .sessionList: try call.decoding(SessionList.self, into: &out) { r, _ throws(Refusal) in try sessions(r) }
@@ -215,6 +218,7 @@ extension Service {
         case .trustGet: try call.decoding(TrustGet.self, into: &out) { r, _ throws(Refusal) in try trust(r) }
         case .trustList: try call.decoding(TrustList.self, into: &out) { r, _ throws(Refusal) in try trusts(r) }
         case .visitAgree: try call.decoding(VisitAgree.self, into: &out, agree)
+        case .visitChange: try call.decoding(VisitChange.self, into: &out, changeVisit)
         case .visitCancel: try call.decoding(VisitCancel.self, into: &out, cancel)
         case .visitGet: try call.decoding(VisitGet.self, into: &out) { r, _ throws(Refusal) in try visit(r) }
         case .visitList: try call.decoding(VisitList.self, into: &out) { r, _ throws(Refusal) in try visits(r) }

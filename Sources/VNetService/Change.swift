@@ -19,6 +19,8 @@ public final class Change {
     private var held: [HeldRecords]?
     /// What turned out to have been held on another day than the one on record.
     var heldOnOtherDay: Set<ReminderSubject> = []
+    /// Sessions and visits that stay on their day, at another time or place.
+    var changedOnTheDay: Set<ReminderSubject> = []
     /// The name of the host that a visit had before the change.
     var formerHosts: [Int64: String] = [:]
     /// How many messages were written because of the change itself, by kind.

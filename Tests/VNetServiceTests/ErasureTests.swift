@@ -118,8 +118,8 @@ struct ErasureTests {
         #expect(try network.cohort().visits.first { $0.id == 1 }?.lead == network.head(8))
         #expect(
             outcome.warnings.contains(
-                "Of cohort 1, feedback responses (1) stay until 90 days after the feedback session was held: they are "
-                    + "the schools', not this person's."))
+                "Of cohort 1, feedback responses (1) stay until 90 days after the feedback session was held, or the cohort ended "
+                    + "without one: they are the schools', not this person's."))
         try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("Well done.")]) {
             try $0.recordWriteUp($1, $2)
         }

@@ -107,7 +107,7 @@ struct EvidenceTests {
         try record("Debate in Year 5.", by: 4)
         try record("Worship in the hall.", by: 8)
         let outcome = try network.run(EvidenceDestroy.self, ["note": .integer(1)]) { try $0.destroyEvidence($1, $2) }
-        #expect(outcome.changes.contains { $0.hasSuffix("is complete and verified.") })
+        #expect(outcome.changes.contains { $0.contains("is complete and verified.") })
         #expect(refusal { _ = try text(1) }?.code == .notFound)
         #expect(try text(2) == "Worship in the hall.")
     }

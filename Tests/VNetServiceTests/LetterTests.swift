@@ -49,6 +49,7 @@ import VNetService
     @Test func `a school that withdrew is told so, and the others that the visit is called off`() throws {
         try network.grouped()
         try network.agree(1, on: "2026-11-03")
+        try network.deliver()
         try network.run(EnrolmentWithdraw.self, school(0)) { try $0.withdraw($1, $2) }
         #expect(try newest(to: 0).contains("calendar: School 0 no longer takes part in PD 2026."))
         #expect(try newest(to: 0).contains("You get this because you were invited for School 0."))
@@ -58,6 +59,7 @@ import VNetService
     @Test func `a session that is cancelled is called off for everyone`() throws {
         try network.grouped()
         try schedule("feedback", on: "2026-12-01")
+        try network.deliver()
         try network.run(SessionCancel.self, ["session": .integer(2)]) { try $0.cancel($1, $2) }
         #expect(try newest(to: 3).contains("calendar: it has been called off."))
     }
@@ -65,6 +67,7 @@ import VNetService
     @Test func `a head who was replaced is told that somebody else takes part`() throws {
         try network.grouped()
         try network.agree(1, on: "2026-11-03")
+        try network.deliver()
         try replaceHead(of: 0)
         #expect(try newest(to: 0).contains("calendar: somebody else now takes part for School 0."))
     }
@@ -73,6 +76,7 @@ import VNetService
     {
         try network.grouped(sizes: [3, 3, 3])
         try network.agree(1, on: "2026-11-03")
+        try network.deliver()
         try network.run(EnrolmentReplace.self, school(0).merging(["by": school(9)["urn"]!]) { $1 }) {
             try $0.replace($1, $2)
         }

@@ -20,6 +20,25 @@ public struct CohortCreate: Request {
     public typealias Response = Outcome
 }
 
+public struct CohortChange: Request {
+    public static let verb = Verb.cohortChange
+    public static let about = About(
+        "Change a cohort's name, theme or capacity before it has come to its end. What a place comes free by is offered.",
+        .operate, .changes, errors: [.notFound, .exists, .stateRefused, .ruleRefused])
+    public let cohort: Int64
+    public let name: CohortName?
+    public let theme: String?
+    public let capacity: Int?
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        cohort = try fields.required("cohort", "The cohort's id.")
+        name = try fields.optional("name", "What it is called from now on.")
+        theme = try fields.optional("theme", "The key of another theme, until groups are confirmed; see theme list.")
+        capacity = try fields.optional("capacity", "How many schools it takes from now on.")
+    }
+    public typealias Response = Outcome
+}
+
 /// Verbs that take nothing but a cohort.
 public protocol CohortVerb: Request {
     var cohort: Int64 { get }
@@ -169,6 +188,23 @@ public struct EnrolmentCreate: Request {
     public init(_ fields: inout RequestFields) throws(Refusal) {
         cohort = try fields.required("cohort", "The cohort's id.")
         urn = try fields.required("urn", "The school's URN.")
+    }
+    public typealias Response = Outcome
+}
+
+public struct ReadinessRetract: Request {
+    public static let verb = Verb.readinessRetract
+    public static let about = About(
+        "Record that a school takes back what it attested, one criterion or all three, before its place is confirmed.",
+        .operate, .changes, errors: [.notFound, .stateRefused])
+    public let cohort: Int64
+    public let urn: URN
+    public let criterion: ReadinessCriterion?
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        cohort = try fields.required("cohort", "The cohort's id.")
+        urn = try fields.required("urn", "The school's URN.")
+        criterion = try fields.optional("criterion", "The criterion; all three unless given.")
     }
     public typealias Response = Outcome
 }

@@ -60,7 +60,7 @@ public struct ReminderView: Reply {
         fields.field("about", about, "What it is about.")
         fields.optional("school", school, "The school, or the enquirer, that it is about.")
         fields.field("reason", reason, "Why on that day.")
-        fields.field("held", isHeld, "Whether it waits for a school that is paused.")
+        fields.optional("held", isHeld ? true : nil, "True while it waits for a school that is paused.")
     }
 }
 

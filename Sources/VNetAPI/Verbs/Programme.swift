@@ -40,6 +40,25 @@ public struct SessionReschedule: Request {
     public typealias Response = Outcome
 }
 
+public struct SessionChange: Request {
+    public static let verb = Verb.sessionChange
+    public static let about = About(
+        "Change when a session begins and ends on its day, or its place. Everyone invited gets the change.", .operate,
+        .changes, errors: [.notFound, .stateRefused, .ruleRefused])
+    public let session: Int64
+    public let start: CivilTime?
+    public let finish: CivilTime?
+    public let place: Label?
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        session = try fields.required("session", "The session's id.")
+        start = try fields.optional("start", "When it begins, as HH:MM.")
+        finish = try fields.optional("finish", "When it ends.")
+        place = try fields.optional("place", "Where it is held.")
+    }
+    public typealias Response = Outcome
+}
+
 public struct SessionHold: Request {
     public static let verb = Verb.sessionHold
     public static let about = About(
@@ -151,6 +170,23 @@ public struct VisitReschedule: Request {
         visit = try fields.required("visit", "The visit's id.")
         date = try fields.required("date", "The new day.")
         isAgreed = try fields.flag("agreed", "Host and reviewers have agreed it already.")
+    }
+    public typealias Response = Outcome
+}
+
+public struct VisitChange: Request {
+    public static let verb = Verb.visitChange
+    public static let about = About(
+        "Change when a visit begins and ends on its day. Everyone invited gets the change.", .operate, .changes,
+        errors: [.notFound, .stateRefused, .ruleRefused])
+    public let visit: Int64
+    public let start: CivilTime?
+    public let finish: CivilTime?
+
+    public init(_ fields: inout RequestFields) throws(Refusal) {
+        visit = try fields.required("visit", "The visit's id.")
+        start = try fields.optional("start", "When it begins, as HH:MM.")
+        finish = try fields.optional("finish", "When it ends.")
     }
     public typealias Response = Outcome
 }

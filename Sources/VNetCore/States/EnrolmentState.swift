@@ -9,6 +9,8 @@ public enum EnrolmentState: String, StateMachine {
         case offer
         /// All three readiness criteria are attested; a WalkThrus cohort asks for none.
         case attest
+        /// One of the criteria no longer holds.
+        case retract
         case confirm
         /// The school's group is confirmed, or its WalkThrus cohort has started.
         case activate
@@ -24,6 +26,7 @@ public enum EnrolmentState: String, StateMachine {
             case .reapply: "applied for again"
             case .offer: "offered"
             case .attest: "made ready"
+            case .retract: "made unready"
             case .confirm: "confirmed"
             case .activate: "made active"
             case .complete: "completed"
@@ -49,6 +52,7 @@ public enum EnrolmentState: String, StateMachine {
         case .reapply: Transition(from: [.deferred, .withdrawn], to: .applied)
         case .offer: Transition(from: [.waiting], to: .applied)
         case .attest: Transition(from: [.applied], to: .ready)
+        case .retract: Transition(from: [.ready], to: .applied)
         case .confirm: Transition(from: [.ready], to: .confirmed)
         case .activate: Transition(from: [.confirmed], to: .active)
         case .complete: Transition(from: [.active], to: .completed)
@@ -84,7 +88,8 @@ extension EnrolmentState {
         case (.waiting, _): "It is offered a place as soon as one comes free; “enrolment withdraw” takes it off."
         case (.applied, _): "“readiness attest” records its three criteria, and then “enrolment confirm” its place."
         case (.ready, _): "“enrolment confirm” confirms its place."
-        case (.confirmed, .reapply), (.confirmed, .offer), (.confirmed, .attest), (.confirmed, .confirm):
+        case (.confirmed, .reapply), (.confirmed, .offer), (.confirmed, .attest), (.confirmed, .retract),
+            (.confirmed, .confirm):
             "It has its place; “enrolment withdraw” takes it out."
         case (.confirmed, _): "It takes part when its group is confirmed, with “group confirm”."
         case (.active, _): "It takes part; “enrolment withdraw” takes it out, and “cohort close” completes it."

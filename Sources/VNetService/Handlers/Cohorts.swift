@@ -16,6 +16,36 @@ extension Service {
         }
     }
 
+    public func changeCohort(_ request: CohortChange, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            var cohort = try change.transaction.require(cohort: request.cohort)
+            change.id = cohort.id
+            try cohort.state.require([.draft, .recruiting, .running], "It can be changed", towards: .close)
+            if let name = request.name, name.text != cohort.name {
+                if let other = try change.transaction.cohort(named: name), other.id != cohort.id {
+                    throw Refusal(.exists, "Cohort \(other.id) has this name already. Choose another.", path: "$.name")
+                }
+                change.note("Cohort \(cohort.id) is called “\(name)”.")
+                cohort.name = name.text
+            }
+            if let theme = try request.theme.map({ try change.theme($0, insteadOf: cohort) }), theme.key != cohort.theme
+            {
+                change.note("The theme of cohort \(cohort.id) is \(theme.title).")
+                cohort.theme = theme.key
+            }
+            if let capacity = request.capacity, capacity != cohort.capacity {
+                try change.requireRoom(capacity, in: cohort)
+                change.note("Cohort \(cohort.id) takes \(capacity) schools.")
+                cohort.capacity = capacity
+            }
+            guard !change.changes.isEmpty else { return }
+            try change.transaction.save(cohort)
+            change.subject = "cohort \(cohort.id)"
+            change.touch(cohort.id)
+            try change.offerFreePlaces(in: cohort)
+        }
+    }
+
     public func openCohort(_ request: CohortOpen, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { try $0.move(cohort: request.cohort, .open, "is open to schools") }
     }
@@ -63,6 +93,37 @@ extension Service {
 }
 
 extension Change {
+    /// Another theme for a cohort whose groups are still to be confirmed: what it demands is asked of them then.
+    fileprivate func theme(_ key: String, insteadOf cohort: Cohort) throws -> Theme {
+        try cohort.require(.peerReview, has: "a theme")
+        let theme = try transaction.require(theme: key)
+        guard theme.key != cohort.theme else { return theme }
+        guard !theme.isRetired else {
+            throw Refusal(
+                .ruleRefused, "The theme “\(theme.title)” is retired. “theme list” shows those in use.", path: "$.theme"
+            )
+        }
+        let confirmed = try transaction.groups(in: cohort.id).filter { $0.state.isOpen && $0.state != .proposed }
+        guard confirmed.isEmpty else {
+            throw Refusal(
+                .ruleRefused,
+                "Group \(confirmed[0].name) is confirmed for the theme that there is. Create another cohort.",
+                path: "$.theme")
+        }
+        return theme
+    }
+
+    fileprivate func requireRoom(_ capacity: Int, in cohort: Cohort) throws {
+        guard (3...200).contains(capacity) else {
+            throw Refusal(.ruleRefused, "A cohort takes from 3 to 200 schools.", path: "$.capacity")
+        }
+        let taken = try transaction.enrolments(in: cohort.id).count { $0.state.hasPlace }
+        guard taken <= capacity else {
+            throw Refusal(
+                .ruleRefused, "\(taken) schools have a place in it. Withdraw or defer some first.", path: "$.capacity")
+        }
+    }
+
     /// Does `act` to a cohort; `words` say what it now is.
     func move(cohort id: Int64, _ act: CohortState.Act, _ words: String) throws {
         let cohort = try transaction.require(cohort: id)

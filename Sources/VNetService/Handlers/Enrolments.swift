@@ -28,6 +28,25 @@ extension Service {
         }
     }
 
+    public func retract(_ request: ReadinessRetract, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let transaction = change.transaction
+            let enrolment = try transaction.require(enrolment: request.urn, in: request.cohort)
+            try enrolment.state.require([.applied, .ready], "Readiness can be taken back", towards: .retract)
+            let criteria = request.criterion.map { [$0] } ?? ReadinessCriterion.allCases
+            for criterion in criteria where try transaction.retract(criterion, enrolment: enrolment.id) {
+                change.note("\(enrolment.school) no longer attests that it is \(criterion.wording).")
+            }
+            guard !change.changes.isEmpty else { return }
+            change.subject = "enrolment \(enrolment.id)"
+            if let state = try enrolment.state.after(.retract) {
+                try transaction.setEnrolment(enrolment.id, to: state)
+                change.note("\(enrolment.school) is not ready.")
+            }
+            change.touch(request.cohort)
+        }
+    }
+
     public func confirm(_ request: EnrolmentConfirm, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             try change.confirm(change.transaction.require(enrolment: request.urn, in: request.cohort))

@@ -56,6 +56,31 @@ extension Service {
         }
     }
 
+    public func changeSession(_ request: SessionChange, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            var session = try change.transaction.require(session: request.session)
+            change.id = session.id
+            try session.state.require([.planned, .invited, .postponed], "It can be changed", towards: .reschedule)
+            let before = session
+            session.start = request.start ?? session.start
+            session.finish = request.finish ?? session.finish
+            session.place = request.place?.text ?? session.place
+            guard (before.start, before.finish, before.place) != (session.start, session.finish, session.place) else {
+                return
+            }
+            guard session.finish > session.start else {
+                throw Refusal(.ruleRefused, "A session ends after it begins.", path: "$.finish")
+            }
+            try change.transaction.save(session)
+            change.subject = "session \(session.id)"
+            change.note(
+                "The \(session.kind.title) on \(session.date.words) is from \(session.start.iso) to \(session.finish.iso), at "
+                    + "\(session.place).")
+            change.changedOnTheDay.insert(.init(.session, session.id))
+            change.touch(session.cohort)
+        }
+    }
+
     public func hold(_ request: SessionHold, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let session = try change.transaction.require(session: request.session)

@@ -68,6 +68,22 @@ extension Service {
         }
     }
 
+    public func changeVisit(_ request: VisitChange, _ context: Context) throws(Refusal) -> Outcome {
+        try change(context) { change in
+            let visit = try change.begin(visit: request.visit)
+            try visit.state.require(
+                [.unset, .proposed, .agreed, .prepared], "Its times can be changed", towards: .reschedule)
+            let (start, finish) = (request.start ?? visit.start, request.finish ?? visit.finish)
+            guard (start, finish) != (visit.start, visit.finish) else { return }
+            guard finish > start else {
+                throw Refusal(.ruleRefused, "A visit ends after it begins.", path: "$.finish")
+            }
+            try change.transaction.setTimes(ofVisit: visit.id, from: start, to: finish)
+            change.note("The visit to \(visit.hostName) is from \(start.iso) to \(finish.iso).")
+            change.changedOnTheDay.insert(.init(.visit, visit.id))
+        }
+    }
+
     public func prepare(_ request: VisitPrepare, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)

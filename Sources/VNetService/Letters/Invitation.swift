@@ -16,10 +16,14 @@ struct Invitation {
     /// Who leads a visit.
     let lead: [MailVariable: String]
 
+    /// Whether it is a change of time or place only.
+    var isOnItsDay = false
+
     var mailKind: MailKind {
         switch (kind, event.letter.what) {
         case (.cancellation, _): event.isPostponed ? .postponed : .cancellation
         case (.change, _) where event.letter.formerHost != nil: .newHost
+        case (.change, _) where isOnItsDay: .changed
         case (.change, _): event.isTentative ? .newDateProposed : previously == event.date ? .dateAgreed : .rescheduled
         case (_, .session(.training)): .invitationTraining
         case (_, .session(.feedback)): .invitationFeedbackSession

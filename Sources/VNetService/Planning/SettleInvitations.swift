@@ -58,7 +58,7 @@ extension Change {
                     if invite.standing == .cancelled {
                         if !event.isTentative { try renew(invite, event) }
                     } else if invite.date != event.date || invite.standing != event.standing
-                        || event.letter.formerHost != nil
+                        || event.letter.formerHost != nil || changedOnTheDay.contains(event.subject)
                     {
                         try renew(invite, event)
                     }
@@ -204,7 +204,8 @@ extension Change {
         let invitation = Invitation(
             kind: kind, event: event, uid: uid, sequence: sequence,
             school: enrolment?.school, network: service.configuration.name, previously: previously,
-            lead: try event.lead.map { try transaction.lead($0, toldTo: invitee.person) } ?? [:])
+            lead: try event.lead.map { try transaction.lead($0, toldTo: invitee.person) } ?? [:],
+            isOnItsDay: previously == event.date && changedOnTheDay.contains(event.subject))
         try service.freeze(
             invitation, to: contact, person: invitee.person, for: enrolment, at: now, transaction)
         written[kind, default: 0] += 1

@@ -69,6 +69,13 @@ extension Transaction {
         }
     }
 
+    /// Saves what can be changed of it besides its state.
+    public func save(_ cohort: Cohort) throws {
+        try run(
+            "UPDATE cohort SET name = ?, theme = ?, capacity = ? WHERE id = ?",
+            [cohort.name, cohort.theme, cohort.capacity, cohort.id])
+    }
+
     private static let selectCohort =
         "SELECT id, name, programme, theme, policy, capacity, state, opened_on, closed_on FROM cohort"
 
@@ -143,6 +150,12 @@ extension Transaction {
         try run(
             "INSERT OR IGNORE INTO readiness_item (enrolment, criterion, attested_on) VALUES (?, ?, ?)",
             [enrolment, criterion.rawValue, date.iso]) > 0
+    }
+
+    /// Whether this changes what is on record.
+    public func retract(_ criterion: ReadinessCriterion, enrolment: Int64) throws -> Bool {
+        try run(
+            "DELETE FROM readiness_item WHERE enrolment = ? AND criterion = ?", [enrolment, criterion.rawValue]) > 0
     }
 
     public func attestedCriteria(of enrolment: Int64) throws -> Set<ReadinessCriterion> {

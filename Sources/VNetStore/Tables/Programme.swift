@@ -47,6 +47,13 @@ extension Transaction {
         try run("UPDATE session SET state = ?, date = ? WHERE id = ?", [state.rawValue, date.iso, id])
     }
 
+    /// Saves its times and its place.
+    public func save(_ session: Session) throws {
+        try run(
+            "UPDATE session SET start = ?, finish = ?, place = ? WHERE id = ?",
+            [session.start.iso, session.finish.iso, session.place, session.id])
+    }
+
     /// Whether this changes what is on record.
     public func recordAttendance(_ enrolment: Int64, at session: Int64, present: Bool) throws -> Bool {
         try run(

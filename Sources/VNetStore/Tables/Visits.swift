@@ -80,6 +80,10 @@ extension Transaction {
             [state.rawValue, date.iso, isReschedule ? 1 : 0, id])
     }
 
+    public func setTimes(ofVisit id: Int64, from start: CivilTime, to finish: CivilTime) throws {
+        try run("UPDATE visit SET start = ?, finish = ? WHERE id = ?", [start.iso, finish.iso, id])
+    }
+
     public func setLead(_ person: Int64?, ofVisit id: Int64) throws {
         try run("UPDATE visit SET lead = ? WHERE id = ?", [person, id])
     }
