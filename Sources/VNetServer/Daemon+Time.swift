@@ -38,8 +38,9 @@ extension Daemon {
         guard service.damage.isEmpty else { return }
         var agenda = try service.agenda(at: clock.now)
         while agenda == .work {
-            let composed = try service.tick(at: clock.now)
-            advance?.composed += composed
+            let report = try service.tick(at: clock.now)
+            for line in report.unsent { Log.info(line) }
+            advance?.composed += report.written
             agenda = try service.agenda(at: clock.now)
         }
         try handOut()

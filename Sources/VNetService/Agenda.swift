@@ -11,6 +11,14 @@ public enum Agenda: Equatable, Sendable {
     case idle
 }
 
+/// What one batch of what was due came to.
+public struct TickReport: Sendable {
+    /// How many mails were written.
+    public var written = 0
+    /// A line for each reminder that is not sent after all.
+    public var unsent: [String] = []
+}
+
 extension Service {
     /// How many mails one tick writes at most, so that those who ask meanwhile are not kept waiting.
     static let batch = 50
@@ -34,11 +42,11 @@ extension Service {
         try store.read { try $0.clockDoubt() == nil ? $0.nextDeliveryAt() : nil }
     }
 
-    /// Does one batch of what is due: reminders become mails, and what has expired is marked so. Gives the number of
-    /// mails written.
+    /// Does one batch of what is due: reminders become mails, and what has expired is marked so.
     @discardableResult
-    public func tick(at now: Instant) throws -> Int {
+    public func tick(at now: Instant) throws -> TickReport {
         try store.write { transaction in
+            var report = TickReport()
             try transaction.setLastSeen(now)
             try transaction.forgetOldEvents(at: now)
             for message in try transaction.expiredMessages(at: now) {
@@ -56,6 +64,12 @@ extension Service {
                 if try wait(reminder, at: now, transaction) { continue }
                 guard reminder.expires > now, let mail = mail(of: reminder, at: now) else {
                     try transaction.setReminder(reminder.id, to: .expired)
+                    let reason =
+                        reminder.expires > now
+                        ? "it is late, and its rule has it dropped then" : "it is of no use any more"
+                    report.unsent.append(
+                        "Reminder \(reminder.id), “\(reminder.kind.rawValue)” about \(reminder.subject), is not sent: \(reason)."
+                    )
                     continue
                 }
                 if let place = places[mail] {
@@ -66,7 +80,8 @@ extension Service {
                 }
             }
             for reminders in batches { try write(reminders, at: now, transaction) }
-            return batches.count
+            report.written = batches.count
+            return report
         }
     }
 

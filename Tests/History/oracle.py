@@ -244,7 +244,7 @@ class Oracle:
         expires = reminder.expires(self._start(reminder, step))
         left = max(mail.date, self.clocks[step][0])
         demand(left < expires, lambda: f"{reminder} was of no use from {expires} and was sent on {left}")
-        demand(schedule.is_true(reminder, model, step, step - 1), f"{reminder} was sent in message {mail.id}, composed in step {mail.composed}, in step {step}, and was not true")
+        demand(schedule.is_true(reminder, model, step, step - 1), lambda: f"{reminder} was sent in message {mail.id}, composed in step {mail.composed}, in step {step}, and was not true")
         if reminder.person is None:
             demand(mail.to == ADMIN, f"{reminder} is for the administrator and went to {mail.to}")
             return

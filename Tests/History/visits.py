@@ -126,8 +126,7 @@ def notes(network, visit, reviewing, do):
         if own.random() < 0.2:
             text += " Put right."
             network.do("evidence.amend", note=note, text_=text)
-        if own.random() < 0.1:
-            network.do("evidence.destroy", note=note)
+        if own.random() < 0.1 and network.do("evidence.destroy", note=note):
             demand(network.ask("evidence.get", note=note) is None, lambda: f"note {note} is destroyed and can be read")
         else:
             model.notes[note] = visit, text

@@ -148,7 +148,8 @@ import VNetService
         try network.run(EnrolmentWithdraw.self, school(0)) { try $0.withdraw($1, $2) }
         #expect(refusal { try say(0, "2026-11-03") }?.code == .stateRefused)
         try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
-        #expect(refusal { try say(1, "2026-11-03") }?.message.contains("Availability can be recorded only while") == true)
+        #expect(
+            refusal { try say(1, "2026-11-03") }?.message.contains("Availability can be recorded only while") == true)
     }
 
     @Test

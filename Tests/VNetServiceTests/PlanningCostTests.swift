@@ -98,7 +98,7 @@ struct PlanningCostTests {
         try crowd()
         let agenda = try statements { _ = try network.service.agenda(at: network.now) }
         var written = -1
-        let tick = try statements { written = try network.service.tick(at: network.now) }
+        let tick = try statements { written = try network.service.tick(at: network.now).written }
         #expect(written == 0)
         #expect(agenda.contains { $0.contains("FROM reminder") } && tick.contains { $0.contains("FROM reminder") })
         #expect(tick.count < 12)

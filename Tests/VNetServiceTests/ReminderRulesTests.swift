@@ -82,7 +82,14 @@ import VNetStore
         let newest = try newest()
         // The daemon is down from now until 28 October, when all three are late and still of use.
         network.now = Instant(rfc3339: "2026-10-28T10:00:00Z")!
-        while try network.service.agenda(at: network.now) == .work { try network.service.tick(at: network.now) }
+        var unsent: [String] = []
+        while try network.service.agenda(at: network.now) == .work {
+            unsent += try network.service.tick(at: network.now).unsent
+        }
+        let dropped = unsent.filter {
+            $0.hasSuffix("about visit 1, is not sent: it is late, and its rule has it dropped then.")
+        }
+        #expect(dropped.count == (policy == .drop ? 3 : 0))
         let host = try network.messages().filter { $0.id > newest }.map { try network.words(of: $0.id) }.filter {
             $0.contains("To: Head 0 <") && $0.contains("Tuesday 3 November 2026")
         }

@@ -91,7 +91,9 @@ struct UnrecordedTests {
         #expect(try asked().allSatisfy { $0.hasPrefix("Did the") })
         // Five working days after the 10th; due ten after it.
         try network.advance(to: "2026-11-17T12:00:00Z")
-        let writeUp = try letters(to: "@school.example").filter { $0.text.contains("Write-up of the visit to School 0 due by") }
+        let writeUp = try letters(to: "@school.example").filter {
+            $0.text.contains("Write-up of the visit to School 0 due by")
+        }
         #expect(writeUp.count == 1)
         #expect(writeUp.first?.text.contains("by Tuesday 24 November 2026") == true)
         #expect(writeUp.first?.text.contains("Tuesday 6 October 2026") == true)

@@ -133,8 +133,9 @@ extension Transaction {
     public func confidentialClasses(in cohort: Int64, held: [HeldRecords]) throws -> [RetentionClass] {
         try [RetentionClass.writeUp, .outcomeReport, .feedbackResponse].filter { `class` in
             guard let table = `class`.table else { return false }
+            let latest = `class` == .writeUp ? " AND superseded_on IS NULL" : ""
             return try all(
-                "SELECT kept.id FROM \(table.rawValue) AS kept JOIN visit ON visit.id = visit WHERE cohort = ?",
+                "SELECT kept.id FROM \(table.rawValue) AS kept JOIN visit ON visit.id = visit WHERE cohort = ?\(latest)",
                 [cohort]
             ) { RecordID(`class`, $0[0]) }.contains { record in !held.contains { $0.records.contains(record) } }
         }
