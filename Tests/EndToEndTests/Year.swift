@@ -112,7 +112,8 @@ enum Questions {
     /// The year's, and a few beyond: what is refused has to be refused alike.
     private static let values: [String: [any Sendable]] = [
         "cohort": Array(1...5), "visit": Array(1...16), "message": Array(1...300), "reminder": Array(1...450),
-        "enquiry": [1, 2, 3], "purge": [1, 2], "hold": [1, 2], "certificate": [1, 2],
+        "enquiry": [1, 2, 3], "purge": [1, 2], "hold": [1, 2], "certificate": [1, 2], "erasure": [1, 2],
+        "note": [1, 2], "person": Array(1...30), "email": ["nobody@school.example"],
         "trust": ["19157", "1"], "federation": ["1"],
         "group": Array(1...8), "session": Array(1...10),
         "urn": (try? String(contentsOfFile: Programs.demo + "/contacts.csv", encoding: .utf8))?

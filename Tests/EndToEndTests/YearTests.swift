@@ -55,8 +55,8 @@ private func expectNothingPersonal(inLogsOf year: Year) throws {
     let year = try await Year.uninterrupted.value
     let reply = try #require(
         try JSONSerialization.jsonObject(with: Data(year.text("preview").utf8)) as? [String: Any])
-    let text = try #require(reply["text"] as? String)
-    #expect(try year.allMails().values.filter { $0 == Data(text.utf8) }.count == 1)
+    let content = try #require(reply["content"] as? String)
+    #expect(try year.allMails().values.filter { $0 == Data(content.utf8) }.count == 1)
 }
 
 @Test func `other programs read the mails and calendar entries as they are meant`() async throws {
