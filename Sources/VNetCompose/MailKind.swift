@@ -90,7 +90,8 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .placeOffered: always
         case .underStrengthAdmin: always.union([.group, .number])
         case .unrecordedAdmin: always.union([.date, .event, .record, .otherwise])
-        case .purgeNotice, .purgeNoticeAdmin: always.union([.date, .records])
+        case .purgeNotice: always.union([.date, .records])
+        case .purgeNoticeAdmin: always.union([.date, .records, .commands])
         case .holdReviewAdmin: [.number, .date, .held, .reason, .owner]
         case .outcomeReport, .outcomeReportHost: always.union([.date, .host, .report])
         case .movedAgainAdmin: always.union([.date, .host, .number, .proposed])

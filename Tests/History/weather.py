@@ -107,7 +107,7 @@ def erasure(network, number, person):
         network.do("erasure.refuse", erasure=number, reason="legal_claims")
     elif draw < 0.4:
         network.do("erasure.withdraw", erasure=number)
-    elif network.do("erasure.complete", erasure=number):
+    elif complete(network, number):
         demand(network.ask("person.get", person=person) is None, f"person {person} was erased, and is there")
         found = network.ask("person.find", email=address)
         demand("person" not in found and "suppression" in found, f"person {person} was erased, and {found} is left")
@@ -118,6 +118,11 @@ def erasure(network, number, person):
     elif bundle is not None:
         network.ask("person.get", person=person)
     look_at_erasures(network)
+
+
+def complete(network, number):
+    network.settle()  # What was sent to the person is looked at while it is known for which reminders.
+    return network.do("erasure.complete", erasure=number)
 
 
 def look_at_erasures(network):

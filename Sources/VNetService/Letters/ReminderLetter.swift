@@ -75,6 +75,7 @@ extension Service {
             let records = try transaction.purges(
                 of: cohort, by: configuration.retention, held: transaction.heldRecords())[reminder.identity.anchor]
             facts[.records] = records?.map(\.title).joinedInWords
+            facts[.commands] = "“vnetctl retention preview --on \(reminder.identity.anchor.iso)”"
         case .enquiry, .hold, .erasure: break
         case .enrolment:
             try facts.merge(enrolmentFacts(reminder, transaction)) { $1 }
