@@ -6,7 +6,7 @@ SHELL := /bin/bash
 BUILD_PACKAGES := libsystemd-dev libsqlite3-dev libgmime-3.0-dev libical-dev pkg-config python3 tzdata
 
 # And those that the tests need: shells whose completions are tried, a second reader of calendar entries, what lays the
-# manual out, an independent JSON Schema validator, and what the examples are written in.
+# manual out, an independent JSON Schema validator and checker of signatures, and what the examples are written in.
 CHECK_PACKAGES := bash zsh fish python3-icalendar mandoc python3-jsonschema socat jq openssl
 
 # And those that the bench compares with.
