@@ -55,23 +55,7 @@ public struct EvidenceGet: Request {
     public init(_ fields: inout RequestFields) throws(Refusal) {
         note = try fields.required("note", "The note's id.")
     }
-
-    public struct Response: Reply {
-        public var visit: Int64
-        public var receivedOn: CivilDate
-        public var text: Document
-        public init(visit: Int64, receivedOn: CivilDate, text: Document) {
-            self.visit = visit
-            self.receivedOn = receivedOn
-            self.text = text
-        }
-        public static let sample = Response(visit: 1, receivedOn: CivilDate.sample, text: Document.sample)
-        public func write(_ fields: inout ReplyFields) {
-            fields.field("visit", visit, "The visit's id.")
-            fields.field("received_on", receivedOn, "When it was received.")
-            fields.field("text", text, "The note.", reader: .confidential)
-        }
-    }
+    public typealias Response = ConfidentialText
 }
 
 public struct EvidenceList: VisitVerb, Listing {

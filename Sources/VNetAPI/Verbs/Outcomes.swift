@@ -27,20 +27,7 @@ public struct ReportGet: VisitVerb {
     public init(_ fields: inout RequestFields) throws(Refusal) {
         visit = try fields.required("visit", "The visit's id.")
     }
-
-    public struct Response: Reply {
-        public var receivedOn: CivilDate
-        public var text: Document
-        public init(receivedOn: CivilDate, text: Document) {
-            self.receivedOn = receivedOn
-            self.text = text
-        }
-        public static let sample = Response(receivedOn: CivilDate.sample, text: Document.sample)
-        public func write(_ fields: inout ReplyFields) {
-            fields.field("received_on", receivedOn, "When it was received.")
-            fields.field("text", text, "The report.", reader: .confidential)
-        }
-    }
+    public typealias Response = ConfidentialText
 }
 
 public struct ReportShare: Request {

@@ -41,23 +41,7 @@ public struct WriteupGet: VisitVerb {
         visit = try fields.required("visit", "The visit's id.")
         version = try fields.optional("version", "An earlier version, as writeup list has it; the latest unless given.")
     }
-
-    public struct Response: Reply {
-        public var visit: Int64
-        public var receivedOn: CivilDate
-        public var text: Document
-        public init(visit: Int64, receivedOn: CivilDate, text: Document) {
-            self.visit = visit
-            self.receivedOn = receivedOn
-            self.text = text
-        }
-        public static let sample = Response(visit: 1, receivedOn: CivilDate.sample, text: Document.sample)
-        public func write(_ fields: inout ReplyFields) {
-            fields.field("visit", visit, "The visit's id.")
-            fields.field("received_on", receivedOn, "When it was received.")
-            fields.field("text", text, "The write-up.", reader: .confidential)
-        }
-    }
+    public typealias Response = ConfidentialText
 }
 
 public struct WriteupList: VisitVerb, Listing {
@@ -175,18 +159,26 @@ public struct FeedbackGet: Request {
         visit = try fields.required("visit", "The visit's id.")
         urn = try fields.required("urn", "The URN of the school that responded.")
     }
+    public typealias Response = ConfidentialText
+}
 
-    public struct Response: Reply {
-        public var receivedOn: CivilDate
-        public var text: Document
-        public init(receivedOn: CivilDate, text: Document) {
-            self.receivedOn = receivedOn
-            self.text = text
-        }
-        public static let sample = Response(receivedOn: CivilDate.sample, text: Document.sample)
-        public func write(_ fields: inout ReplyFields) {
-            fields.field("received_on", receivedOn, "When it was received.")
-            fields.field("text", text, "The response.", reader: .confidential)
-        }
+/// What was written on the way to or after a visit, opened for one reader.
+public struct ConfidentialText: Reply {
+    public var visit: Int64
+    public var receivedOn: CivilDate
+    public var text: Document
+
+    public init(visit: Int64, receivedOn: CivilDate, text: Document) {
+        self.visit = visit
+        self.receivedOn = receivedOn
+        self.text = text
+    }
+
+    public static let sample = ConfidentialText(visit: 1, receivedOn: CivilDate.sample, text: Document.sample)
+
+    public func write(_ fields: inout ReplyFields) {
+        fields.field("visit", visit, "The visit's id.")
+        fields.field("received_on", receivedOn, "When it was received.")
+        fields.field("text", text, "What was written.", reader: .confidential)
     }
 }

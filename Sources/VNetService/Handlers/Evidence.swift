@@ -55,11 +55,11 @@ extension Service {
         }
     }
 
-    public func evidence(_ request: EvidenceGet, _ context: Context) throws(Refusal) -> EvidenceGet.Response {
+    public func evidence(_ request: EvidenceGet, _ context: Context) throws(Refusal) -> ConfidentialText {
         try disclose(context, subject: "evidence note \(request.note)") { transaction in
             let note = try transaction.require(note: request.note)
             let text = try transaction.evidenceText(note.id) ?? ""
-            return EvidenceGet.Response(visit: note.visit, receivedOn: note.receivedOn, text: Document(text))
+            return ConfidentialText(visit: note.visit, receivedOn: note.receivedOn, text: Document(text))
         }
     }
 

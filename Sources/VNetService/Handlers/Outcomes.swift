@@ -19,10 +19,10 @@ extension Service {
         }
     }
 
-    public func report(_ request: ReportGet, _ context: Context) throws(Refusal) -> ReportGet.Response {
+    public func report(_ request: ReportGet, _ context: Context) throws(Refusal) -> ConfidentialText {
         try disclose(context, subject: "outcome report of visit \(request.visit)") { transaction in
             let report = try transaction.require(reportOfVisit: request.visit)
-            return ReportGet.Response(receivedOn: report.on, text: Document(report.text))
+            return ConfidentialText(visit: request.visit, receivedOn: report.on, text: Document(report.text))
         }
     }
 

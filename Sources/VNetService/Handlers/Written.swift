@@ -25,7 +25,7 @@ extension Service {
         }
     }
 
-    public func writeUp(_ request: WriteupGet, _ context: Context) throws(Refusal) -> WriteupGet.Response {
+    public func writeUp(_ request: WriteupGet, _ context: Context) throws(Refusal) -> ConfidentialText {
         try disclose(context, subject: "visit \(request.visit)") { transaction in
             _ = try transaction.require(visit: request.visit)
             let received =
@@ -37,7 +37,7 @@ extension Service {
                     .notFound, "There is no write-up\(which) of visit \(request.visit), or it has been purged.",
                     path: request.version == nil ? "$.visit" : "$.version")
             }
-            return WriteupGet.Response(visit: request.visit, receivedOn: received.on, text: Document(received.text))
+            return ConfidentialText(visit: request.visit, receivedOn: received.on, text: Document(received.text))
         }
     }
 
@@ -77,7 +77,7 @@ extension Service {
         }
     }
 
-    public func feedback(_ request: FeedbackGet, _ context: Context) throws(Refusal) -> FeedbackGet.Response {
+    public func feedback(_ request: FeedbackGet, _ context: Context) throws(Refusal) -> ConfidentialText {
         try disclose(context, subject: "visit \(request.visit), school \(request.urn)") { transaction in
             let visit = try transaction.require(visit: request.visit)
             let enrolment = try transaction.require(enrolment: request.urn, in: visit.cohort)
@@ -90,7 +90,7 @@ extension Service {
                     .notFound,
                     "There is no response of \(enrolment.school) to visit \(visit.id), or it has been purged.")
             }
-            return FeedbackGet.Response(receivedOn: received.on, text: Document(received.text))
+            return ConfidentialText(visit: request.visit, receivedOn: received.on, text: Document(received.text))
         }
     }
 
