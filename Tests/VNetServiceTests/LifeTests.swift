@@ -108,7 +108,7 @@ import VNetStore
         try network.run(
             GroupAssist.self, ["group": .integer(1), "person": .integer(try #require(reviewer.id))]
         ) { try $0.assist($1, $2) }
-        #expect(try group(0).state == .active)
+        #expect(try group(0).state == .confirmed)
         let invitation = try network.text(of: try #require(try network.messages().first?.id))
         #expect(invitation.contains("reviewer@vnet.example"))
         #expect(invitation.contains("method=REQUEST"))
@@ -123,8 +123,21 @@ import VNetStore
         #expect(early?.code == .ruleRefused)
         _ = try withdraw(0)
         try network.run(GroupContinue.self, pair) { try $0.continue($1, $2) }
-        #expect(try group(0).state == .active)
+        #expect(try group(0).state == .confirmed)
         #expect(try group(0).pairReason == "Neighbours, term is short")
+    }
+
+    @Test func `a pair one of whose visits took place is active`() throws {
+        try network.grouped()
+        try network.agree(2, on: "2026-10-06")
+        try network.advance(to: "2026-10-06T16:00:00Z")
+        try network.run(VisitHold.self, ["visit": .integer(2)]) { try $0.hold($1, $2) }
+        _ = try withdraw(0)
+        #expect(try group(0).state == .underStrength)
+        try network.run(GroupContinue.self, ["group": .integer(1), "reason": .string("Neighbours")]) {
+            try $0.continue($1, $2)
+        }
+        #expect(try group(0).state == .active)
     }
 
     @Test func `a deferred school goes to a later cohort at once`() throws {

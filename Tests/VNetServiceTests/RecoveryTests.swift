@@ -117,7 +117,7 @@ struct RecoveryTests {
         try withdraw(8)
         #expect(try group("C").state == .underStrength)
         try join(try group("C").id, 11)
-        #expect(try group("C").state == .active)
+        #expect(try group("C").state == .confirmed)
         let visits = try network.cohort().visits.filter { $0.group == "C" }
         #expect(Set(visits.map(\.host)) == Set(try group("C").schools))
         #expect(visits.allSatisfy { $0.reviewers.count == 2 && $0.lead != nil })

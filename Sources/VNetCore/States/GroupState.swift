@@ -8,11 +8,12 @@ public enum GroupState: String, StateMachine {
         case confirm
         /// The first visit has been held.
         case activate
-        /// Every visit is accepted, cancelled or missed.
+        /// Every visit is accepted or cancelled.
         case complete
         /// Fewer than three schools are left.
         case weaken
-        /// It goes on: schools were added, a reviewer of the network helps out, or two schools go on as a pair.
+        /// It goes on: schools were added, a reviewer of the network helps out, or two schools go on as a pair. `activate`
+        /// follows if one of its visits has been held.
         case restore
         /// Its schools go on in other groups.
         case merge
@@ -39,7 +40,7 @@ public enum GroupState: String, StateMachine {
         case .activate: Transition(from: [.confirmed], to: .active)
         case .complete: Transition(from: [.active, .underStrength], to: .complete)
         case .weaken: Transition(from: [.proposed, .confirmed, .active], to: .underStrength)
-        case .restore: Transition(from: [.underStrength], to: .active)
+        case .restore: Transition(from: [.underStrength], to: .confirmed)
         case .merge: Transition(from: [.proposed, .confirmed, .active, .underStrength], to: .merged)
         case .dissolve: Transition(from: [.proposed, .confirmed, .underStrength], to: .dissolved)
         }

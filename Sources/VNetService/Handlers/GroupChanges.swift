@@ -125,10 +125,12 @@ extension Change {
         note("Group \(group.name) is dissolved.")
     }
 
-    /// A group that was under strength goes on. One that had lost a school before it was confirmed gets its visits now.
+    /// A group that was under strength goes on as it was. One that had lost a school before it was confirmed gets its
+    /// visits now.
     fileprivate func restore(_ group: PeerGroup) throws {
-        guard group.state == .underStrength, let state = try group.state.after(.restore) else { return }
-        try transaction.setGroup(group.id, to: state)
+        guard group.state == .underStrength, let restored = try group.state.after(.restore) else { return }
+        let hasBegun = try transaction.visits(inGroup: group.id).contains { $0.state.tookPlace }
+        try transaction.setGroup(group.id, to: try hasBegun ? restored.after(.activate) ?? restored : restored)
         let members = try transaction.members(of: group.id)
         for enrolment in try members.compactMap({ try transaction.enrolment($0) }) {
             let others = members.filter { $0 != enrolment.id }
