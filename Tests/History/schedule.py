@@ -15,7 +15,7 @@ RULES = {
     "unrecorded": ((), (1, 5, 10), 60),
     "write-up": ((5,), (10,), 60), "factual-check": ((5,), (), 60), "feedback-prompt": ((1, 5, 10), (11,), 60),
     "feedback-session": ((-15, -5, -1), (), 60), "network-session": ((-10, -2), (), 60),
-    "outstanding-write-ups": ((-10, -5), (-5,), 60), "actions": ((5,), (), 60),
+    "outstanding-write-ups": ((-10, -5), (-10, -5), 60), "actions": ((5,), (), 60),
     "impact-check": (("90d",), (), 60), "purge-notice": (("-30d", "-7d"), ("-30d", "-7d"), 60),
     "hold-review": ((), (0, 5, 10), 60),
 }

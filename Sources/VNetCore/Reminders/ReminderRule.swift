@@ -106,7 +106,7 @@ public struct ReminderSchedule: Equatable, Sendable {
         ReminderRule(.feedbackPrompt, [1, 5, 10], escalations: [11]),
         ReminderRule(.feedbackSession, [-15, -5, -1]),
         ReminderRule(.networkSession, [-10, -2]),
-        ReminderRule(.outstandingWriteUps, [-10, -5], escalations: [-5]),
+        ReminderRule(.outstandingWriteUps, [-10, -5], escalations: [-10, -5]),
         ReminderRule(.actions, [5]),
         ReminderRule(.impactCheck, [90], .calendarDays),
         ReminderRule(.purgeNotice, [-30, -7], .calendarDays, escalations: [-30, -7]),
