@@ -205,4 +205,58 @@ import VNetService
             RetentionPreview.decode(JSONObject([])).request, at: network.now)
         #expect(!preview.groups.contains { $0.class == .availability })
     }
+
+    /// Cohort 2, with schools 0 and 4 in it.
+    private func secondCohort(confirmed: Bool) throws {
+        try network.run(
+            CohortCreate.self, ["name": .string("Spring"), "theme": .string("send"), "policy": .string("outward")]
+        ) { try $0.createCohort($1, $2) }
+        try network.run(CohortOpen.self, ["cohort": .integer(2)]) { try $0.openCohort($1, $2) }
+        for index in [0, 4] {
+            let params = school(index).merging(["cohort": .integer(2)]) { $1 }
+            try network.run(EnrolmentCreate.self, params) { try $0.enrol($1, $2) }
+            try network.run(ReadinessAttest.self, params) { try $0.attest($1, $2) }
+            if confirmed { try network.run(EnrolmentConfirm.self, params) { try $0.confirm($1, $2) } }
+        }
+    }
+
+    private func train(_ cohort: Int64, on date: String) throws -> Outcome {
+        try network.run(
+            SessionSchedule.self,
+            [
+                "cohort": .integer(cohort), "kind": .string("training"), "date": .string(date),
+                "start": .string("09:00"), "finish": .string("12:30"), "place": .string("Norwich"),
+            ]
+        ) { try $0.schedule($1, $2) }
+    }
+
+    @Test func `who sets a day on which schools are expected in another cohort is told`() throws {
+        try network.agree(1, on: "2026-11-03")
+        try secondCohort(confirmed: true)
+        #expect(
+            try train(2, on: "2026-11-03").warnings == [
+                "School 0 and School 4 have a visit of cohort 1 on Tuesday 3 November 2026 as well."
+            ])
+        let moved = try network.run(
+            VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-04")]
+        ) { try $0.reschedule($1, $2) }
+        #expect(moved.warnings == [])
+        let back = try network.run(
+            VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-03")]
+        ) { try $0.reschedule($1, $2) }
+        #expect(
+            back.warnings.contains(
+                "School 0 and School 4 have the training half day of cohort 2 on Tuesday 3 November 2026 as well."))
+    }
+
+    @Test func `a school is told of when it takes a place although it is expected elsewhere on a day`() throws {
+        try secondCohort(confirmed: false)
+        try network.agree(1, on: "2026-11-03")
+        #expect(try train(2, on: "2026-11-03").warnings.count == 1)
+        let outcome = try network.run(
+            EnrolmentConfirm.self, school(4).merging(["cohort": .integer(2)]) { $1 }
+        ) { try $0.confirm($1, $2) }
+        #expect(
+            outcome.warnings == ["School 4 has a visit of cohort 1 on Tuesday 3 November 2026 as well."])
+    }
 }

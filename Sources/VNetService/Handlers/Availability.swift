@@ -66,8 +66,9 @@ extension Service {
 }
 
 extension Change {
-    /// Says so when schools that are to be somewhere on a day have said that they cannot.
+    /// Says so when schools that are to be somewhere on a day are expected elsewhere, or have said that they cannot.
     func warnOfAbsence(on date: CivilDate, of enrolments: [Int64], in cohort: Int64) throws {
+        try warnOfEngagements(on: date, of: enrolments, besides: cohort)
         let absent = try transaction.unavailable(on: date, in: cohort).filter { enrolments.contains($0.enrolment) }
             .map(\.school)
         guard !absent.isEmpty else { return }
@@ -76,7 +77,22 @@ extension Change {
                 + "“availability list \(cohort)”.")
     }
 
-    /// Says so when the host or a reviewing school of a visit has said that it cannot on its day.
+    /// Says so when schools are expected in another cohort on a day.
+    func warnOfEngagements(on date: CivilDate, of enrolments: [Int64], besides cohort: Int64) throws {
+        let engagements = try transaction.engagements(on: date, besides: cohort).filter {
+            enrolments.contains($0.enrolment)
+        }
+        let occasions = Dictionary(grouping: engagements) {
+            "\($0.session.map { "the \($0.title)" } ?? "a visit") of cohort \($0.cohort)"
+        }
+        for (occasion, engaged) in occasions.sorted(by: { $0.key < $1.key }) {
+            warn(
+                "\(engaged.map(\.school).joinedInWords) \(engaged.count == 1 ? "has" : "have") \(occasion) on \(date.words) "
+                    + "as well.")
+        }
+    }
+
+    /// Says so when the host or a reviewing school of a visit cannot come on its day.
     func warnOfAbsence(from visit: Visit, on date: CivilDate) throws {
         try warnOfAbsence(on: date, of: [visit.host] + transaction.reviewers(of: visit.id), in: visit.cohort)
     }

@@ -159,6 +159,9 @@ extension Change {
         if cohort.programme == .walkthrus, cohort.state == .running {
             try activate([transaction.enrolment(enrolment.id)].compactMap(\.self))
         }
+        for session in try transaction.sessions(in: cohort.id) where session.state.isComing {
+            try warnOfEngagements(on: session.date, of: [enrolment.id], besides: cohort.id)
+        }
         touch(cohort.id)
     }
 

@@ -33,4 +33,40 @@ extension Transaction {
             """, [cohort, date.iso]
         ) { ($0[0], $0[1]) }
     }
+
+    /// Where a cohort's schools are expected on a day in other cohorts, by enrolment, in its order.
+    public func engagements(on date: CivilDate, besides cohort: Int64) throws -> [Engagement] {
+        try all(
+            """
+            SELECT e.id, school.name, o.cohort, s.kind FROM enrolment e
+                JOIN enrolment o ON o.urn = e.urn AND o.cohort <> e.cohort AND o.state IN ('confirmed', 'active')
+                JOIN session s ON s.cohort = o.cohort AND s.date = ?2 AND s.state IN ('planned', 'invited')
+                JOIN school ON school.urn = e.urn
+            WHERE e.cohort = ?1
+            UNION ALL
+            SELECT e.id, school.name, o.cohort, NULL FROM enrolment e
+                JOIN enrolment o ON o.urn = e.urn AND o.cohort <> e.cohort AND o.state IN ('confirmed', 'active')
+                JOIN visit v ON v.cohort = o.cohort AND v.date = ?2 AND v.state IN ('proposed', 'agreed', 'prepared')
+                    AND (v.host = o.id OR EXISTS
+                        (SELECT 1 FROM reviewer_assignment r WHERE r.visit = v.id AND r.enrolment = o.id))
+                JOIN school ON school.urn = e.urn
+            WHERE e.cohort = ?1
+            ORDER BY 1
+            """, [cohort, date.iso]
+        ) {
+            Engagement(
+                enrolment: $0[0], school: $0[1], cohort: $0[2], session: try $0.hasNull(atIndex: 3) ? nil : $0.value(3))
+        }
+    }
+}
+
+/// That a school is expected somewhere on a day.
+public struct Engagement: Sendable {
+    /// Its place in the cohort that was asked about.
+    public let enrolment: Int64
+    public let school: String
+    /// The other cohort, where it is expected.
+    public let cohort: Int64
+    /// What it comes to there; nil for a visit, as host or reviewer.
+    public let session: SessionKind?
 }
