@@ -147,6 +147,7 @@ class Network:
             self.reached.add(("session", row["state"]))
             cohort.sessions[row["id"]].set(self.step, (
                 row["kind"], row["state"], date.fromisoformat(row["date"]), time.fromisoformat(row["start"])))
+        self.oracle.groups_agree(view)
         for row in view["groups"]:
             self.reached.add(("group", row["state"]))
             cohort.groups[row["id"]] = row

@@ -140,6 +140,15 @@ class Oracle:
 
     # When a step is done
 
+    @staticmethod
+    def groups_agree(view):
+        """A group is active from its first visit on."""
+        begun = {row["group"] for row in view["visits"] if row["state"] in ("held", "written_up", "accepted")}
+        for row in view["groups"]:
+            name, state = row["name"], row["state"]
+            demand(state not in ("confirmed", "active") or (state == "active") == (name in begun), lambda: (
+                f"group {name} is {state}, and {'a' if name in begun else 'no'} visit of it has taken place"))
+
     def calendars_agree(self, cohort, step, lost):
         """Everyone has the dates that they should, on the right day, and nobody has one that they should not."""
         today = days.local(self.clocks[step][1]).date()
@@ -153,7 +162,8 @@ class Oracle:
             for _, method, start, address, status in self.calendars.get(subject, {}).values():
                 if method != "REQUEST":
                     continue
-                having.add((subject, address))
+                if address not in lost:  # what is under way to them may take it away
+                    having.add((subject, address))
                 if start.date() >= today:
                     present.setdefault((subject, address), set()).add(start.date())
                     demand(address in lost or (status == "TENTATIVE") == (subject in proposed), lambda: (

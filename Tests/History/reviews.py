@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import days
 import people
-from chance import alive, chance, later, where, working
+from chance import alive, chance, later, other_day, where, working
 from model import HAS_LEFT
 from network import URNS
 from troubles import trouble
@@ -164,7 +164,7 @@ def feedback(network, cohort):
                 network.do("session.reschedule", session=session, date=str(working(network, 100, 200)), cohort=cohort.id)
             yield days.at(cohort.sessions[session].now[2], days.EIGHT) + timedelta(hours=9)
             continue
-        network.do("session.hold", session=session, cohort=cohort.id)
+        network.do("session.hold", session=session, cohort=cohort.id, **other_day(network, f"session {session}"))
         yield later(network, 5, 30)
         if not network.do("cohort.close", cohort=cohort.id):
             network.do("cohort.cancel", cohort=cohort.id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import days
 import people
-from chance import alive, chance, later, working
+from chance import alive, chance, later, other_day, working
 from oracle import demand
 
 
@@ -57,7 +57,10 @@ def visit_life(network, cohort, visit):
             yield later(network, 1, 25)  # Nobody puts it on record, and the administrator is asked.
         if not alive(cohort) or state() not in ("agreed", "prepared"):
             return
-        do("visit.miss" if chance(network, 0.08) else "visit.hold")
+        if chance(network, 0.08):
+            do("visit.miss")
+        else:
+            do("visit.hold", **other_day(network, f"visit {visit}"))
         if chance(network, 0.3) and state() == "missed":
             do("visit.cancel")
     if alive(cohort) and state() in ("held", "written_up"):
