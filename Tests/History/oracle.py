@@ -14,7 +14,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 import days
 import schedule
-from schedule import Reminder
+from schedule import RULES, Reminder
 
 NOTICES = ("A place for", "Group ", "The visit to", "A response after",
            "Outcome report of")
@@ -220,7 +220,7 @@ class Oracle:
         """Whether nothing can call for it again."""
         cohort = self.model.cohorts.get(reminder.cohort)
         is_done = cohort is None or cohort.state.now == "purged" or cohort.state.now == "cancelled" and reminder.kind != "purge-notice"
-        return is_done or reminder.anchor < now.date() - days.days(100)
+        return is_done or reminder.anchor < now.date() - days.days(RULES[reminder.kind][2] + 40)
 
     def once_and_for_all(self):
         """What was sent stays sent, in the same message."""

@@ -113,7 +113,7 @@ def written(network, cohort, visit, do):
     if alive(cohort) and chance(network, 0.95):
         do("writeup.accept")
         if cohort.visits[visit].now[0] == "accepted":
-            network.model.accepted_on[visit] = network.today
+            network.model.accepted_on.setdefault(visit, network.today)
             report(network, cohort, visit, do)
 
 

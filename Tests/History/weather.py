@@ -312,12 +312,14 @@ def kept(network):
             del network.model.reports[visit]
     for (visit, urn), text in list(network.model.answers.items()):
         cohort = network.model.cohort_of(visit)
-        reply = network.ask("feedback.get", visit=visit, urn=urn)
+        # Under the URN that the school has by now.
+        known = urn if cohort.enrolments[urn].now else network.converted.get(urn, urn)
+        reply = network.ask("feedback.get", visit=visit, urn=known)
         what = f"the response of {urn} to visit {visit}"
         is_gone = cohort.state.now == "purged"
         if text is None:
             demand(reply is None, f"{what} was handed over and is still there")
-        elif (visit, urn) not in network.quarantined():
+        elif (visit, known) not in network.quarantined():
             is_gone = judge(network, reply, text, cohort, feedback_held(cohort) or cohort.closed_on, what)
         if is_gone:
             del network.model.answers[visit, urn]

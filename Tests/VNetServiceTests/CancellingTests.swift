@@ -97,4 +97,23 @@ struct CancellingTests {
         #expect(cycles.cycles.map(\.state) == [.abandoned])
         #expect(try network.scheduled().isEmpty)
     }
+
+    @Test func `who is no longer head is told nothing of the purge of a cohort that was cancelled before`() throws {
+        let network = try Network()
+        try network.grouped()
+        try network.agree(1, on: "2026-10-06")
+        try network.advance(to: "2026-10-06T16:00:00Z")
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("What was seen.")]) {
+            try $0.recordWriteUp($1, $2)
+        }
+        try cancel(network)
+        func notices() throws -> Int {
+            try network.scheduled().count { $0.kind == "purge-notice" && $0.to == "head of School 0" }
+        }
+        #expect(try notices() == 2)
+        let tenure = try #require(try network.people(0).first).tenure
+        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.endTenure($1, $2) }
+        #expect(try notices() == 0)
+    }
 }

@@ -46,11 +46,12 @@ extension Transaction {
         try all("SELECT id FROM cohort WHERE state IN ('closed', 'cancelled') ORDER BY id") { $0[0] }
     }
 
+    /// Of a cohort, in SQL: that reminders are planned for it. What is over still has purges that people are told of.
+    static let isLive = "cohort.state IN ('recruiting', 'running', 'closed', 'cancelled')"
+
     /// Cohorts for which reminders are planned.
     public func liveCohorts() throws -> [Int64] {
-        try all("SELECT id FROM cohort WHERE state IN ('recruiting', 'running', 'closed', 'cancelled') ORDER BY id") {
-            $0[0]
-        }
+        try all("SELECT id FROM cohort WHERE \(Self.isLive) ORDER BY id") { $0[0] }
     }
 
     public func activeCohortCount() throws -> Int {
@@ -135,7 +136,7 @@ extension Transaction {
             """
             SELECT cohort FROM enrolment JOIN cohort ON cohort.id = cohort
             WHERE urn = ? AND enrolment.state NOT IN ('deferred', 'withdrawn', 'replaced')
-                AND cohort.state IN ('recruiting', 'running', 'closed', 'cancelled')
+                AND \(Self.isLive)
             ORDER BY cohort
             """, [urn.number]
         ) { $0[0] }

@@ -51,7 +51,7 @@ extension Transaction {
             """
             SELECT DISTINCT enrolment.urn FROM cohort JOIN enrolment ON enrolment.cohort = cohort.id
                 JOIN successor_link ON predecessor = enrolment.urn
-            WHERE cohort.state IN ('recruiting', 'running', 'closed') ORDER BY enrolment.urn
+            WHERE \(Self.isLive) ORDER BY enrolment.urn
             """
         ) { try $0.urn(0) }
     }

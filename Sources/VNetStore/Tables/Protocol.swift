@@ -77,7 +77,7 @@ extension Transaction {
     public func liveCohorts(ofPerson person: Int64) throws -> [Int64] {
         try all(
             """
-            SELECT cohort.id FROM cohort WHERE state IN ('recruiting', 'running', 'closed') AND (
+            SELECT cohort.id FROM cohort WHERE \(Self.isLive) AND (
                 EXISTS (SELECT 1 FROM enrolment JOIN role_tenure ON role_tenure.urn = enrolment.urn
                     WHERE cohort = cohort.id AND role_tenure.person = ?1)
                 OR EXISTS (SELECT 1 FROM named_reviewer JOIN visit ON visit.id = visit

@@ -88,7 +88,7 @@ extension Transaction {
             """
             SELECT DISTINCT cohort.id FROM cohort JOIN enrolment ON enrolment.cohort = cohort.id
                 JOIN school ON school.urn = enrolment.urn
-            WHERE cohort.state IN ('recruiting', 'running', 'closed') AND la_code = ? ORDER BY cohort.id
+            WHERE \(Self.isLive) AND la_code = ? ORDER BY cohort.id
             """, [code]
         ) { $0[0] }
     }

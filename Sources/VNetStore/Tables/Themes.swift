@@ -45,8 +45,7 @@ extension Transaction {
     /// Cohorts on a theme whose reminders are planned: their mails name it.
     public func liveCohorts(on theme: String) throws -> [Int64] {
         try all(
-            "SELECT id FROM cohort WHERE theme = ? AND state IN ('recruiting', 'running', 'closed') ORDER BY id",
-            [theme]
+            "SELECT id FROM cohort WHERE theme = ? AND \(Self.isLive) ORDER BY id", [theme]
         ) { $0[0] }
     }
 
