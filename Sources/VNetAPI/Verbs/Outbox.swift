@@ -244,7 +244,7 @@ public struct OutboxRetry: OutboxVerb {
     public static let act = MessageState.Act.retry
     public static let about = About(
         "Try a message again now, or all that wait for another try.", .operate, .changes,
-        errors: [.notFound, .stateRefused])
+        errors: [.notFound, .stateRefused, .recordGone])
     public let message: Int64?
     public init(_ fields: inout RequestFields) throws(Refusal) {
         message = try fields.optional("message", "The message's id; all that were deferred unless given.")

@@ -29,7 +29,9 @@ extension Service {
         try change(context) { change in
             let chosen: [Message]
             if let id = request.message {
-                chosen = [try change.transaction.require(message: id)]
+                let message = try change.transaction.require(message: id)
+                if R.act == .retry, message.state.allows(.retry) { try change.requireText(of: message) }
+                chosen = [message]
             } else {
                 chosen = try MessageState.allCases.filter { $0.allows(R.act) && !($0 == .failed && R.act == .retry) }
                     .flatMap { try change.transaction.messages(in: $0, before: nil, limit: .max) }
@@ -115,6 +117,15 @@ extension Change {
         try transaction.setMessage(message.id, to: state, ended: state == .cancelled ? now : nil)
         if state == .pending { try transaction.restart(message: message.id, at: now) }
         note("Message \(message.id) is \(state.rawValue).")
+    }
+
+    /// What failed long ago can't be tried again: by then its text is purged.
+    fileprivate func requireText(of message: Message) throws {
+        guard try transaction.content(ofMessage: message.id) == nil else { return }
+        throw Refusal(
+            .recordGone,
+            "The text of message \(message.id) has been purged, so it cannot be tried again. Ring who it was for.",
+            path: "$.message")
     }
 
     /// Records how an attempt ended. A report that comes twice changes nothing.
