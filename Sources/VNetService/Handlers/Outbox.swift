@@ -124,7 +124,8 @@ extension Change {
         guard try transaction.content(ofMessage: message.id) == nil else { return }
         throw Refusal(
             .recordGone,
-            "The text of message \(message.id) has been purged, so it cannot be tried again. Ring who it was for.",
+            "The text of message \(message.id) has been purged, so it cannot be tried again. Ring the person whom “outbox list "
+                + "--state failed” names.",
             path: "$.message")
     }
 

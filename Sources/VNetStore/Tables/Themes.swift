@@ -44,9 +44,7 @@ extension Transaction {
 
     /// Cohorts on a theme whose reminders are planned: their mails name it.
     public func liveCohorts(on theme: String) throws -> [Int64] {
-        try all(
-            "SELECT id FROM cohort WHERE theme = ? AND \(Self.isLive) ORDER BY id", [theme]
-        ) { $0[0] }
+        try all("SELECT id FROM cohort WHERE theme = ? AND \(Self.isLive) ORDER BY id", [theme]) { $0[0] }
     }
 
     private static let selectTheme = "SELECT key, title, established_only, further_training, retired FROM theme"
