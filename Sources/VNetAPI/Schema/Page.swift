@@ -35,7 +35,7 @@ public struct PageOptions: Equatable, Sendable {
             throw Refusal(
                 .paramsInvalid, "“cursor” is of “\(cursor.list)”. Begin without one.", path: "$.cursor")
         }
-        let known = try self.fields.map { _ in ReplyFields.declarations(of: List.Row.self).map(\.name) } ?? []
+        let known = self.fields.map { _ in ReplyFields.declarations(of: List.Row.self).map(\.name) } ?? []
         for name in self.fields ?? [] where !known.contains(name) {
             throw Refusal(
                 .paramsInvalid, "There is no field “\(name)”. There are: \(known.joined(separator: ", ")).",
