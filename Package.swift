@@ -86,45 +86,55 @@ let package = Package(
         .systemLibrary(name: "CLibical", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
 
         // Tests
-        .testTarget(name: "VNetCoreTests", dependencies: ["VNetCore"], swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "VNetCoreTests", dependencies: ["TestSupport", "VNetCore"], swiftSettings: strict),
         .testTarget(
             name: "VNetCommandLineTests", dependencies: ["VNetCommandLine", "VNetAPI", "VNetCore", "VNetJSON"],
             swiftSettings: strict),
-        .testTarget(name: "VNetCtlTests", dependencies: ["VNetAPI"], swiftSettings: strict),
-        .testTarget(name: "VNetJSONTests", dependencies: ["VNetJSON"], swiftSettings: strict),
+        .testTarget(name: "VNetCtlTests", dependencies: ["TestSupport", "VNetAPI"], swiftSettings: strict),
+        .testTarget(name: "VNetJSONTests", dependencies: ["TestSupport", "VNetJSON"], swiftSettings: strict),
         .testTarget(
             name: "VNetStoreTests",
             dependencies: [
-                "VNetStore", "VNetCore", .product(name: "Crypto", package: "swift-crypto"),
+                "TestSupport", "VNetStore", "VNetCore", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ManualTests", dependencies: ["VNetAPI", "VNetCommandLine", "VNetCore"], swiftSettings: strict),
-        .testTarget(name: "VNetComposeTests", dependencies: ["VNetCompose", "VNetCore"], swiftSettings: strict),
+            name: "ManualTests", dependencies: ["TestSupport", "VNetAPI", "VNetCommandLine", "VNetCore"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "VNetComposeTests", dependencies: ["TestSupport", "VNetCompose", "VNetCore"], swiftSettings: strict),
         .testTarget(
             name: "VNetServiceTests",
-            dependencies: ["VNetService", "VNetAPI", "VNetCompose", "VNetCore", "VNetJSON", "VNetStore"],
+            dependencies: [
+                "TestSupport", "VNetService", "VNetAPI", "VNetCompose", "VNetCore", "VNetJSON", "VNetStore",
+            ],
             swiftSettings: strict),
         // Scripts of its own on the built programs; it imports none of them.
-        .testTarget(name: "ConformanceTests", exclude: ["Scripts"], swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests", dependencies: ["TestSupport"], exclude: ["Scripts"], swiftSettings: strict),
         .testTarget(
             name: "VNetServerTests",
             dependencies: [
-                "VNetServer", "VNetAPI", "VNetCore", "VNetJSON", "VNetPlatform", "VNetService", "VNetStore",
+                "TestSupport", "VNetServer", "VNetAPI", "VNetCore", "VNetJSON", "VNetPlatform", "VNetService",
+                "VNetStore",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["VNetAPI", "VNetCore"], swiftSettings: strict),
         .testTarget(
             name: "VNetConfigurationTests",
-            dependencies: ["VNetConfiguration", "VNetAPI", "VNetCompose", "VNetCore", "VNetServer", "VNetService"],
+            dependencies: [
+                "TestSupport", "VNetConfiguration", "VNetAPI", "VNetCompose", "VNetCore", "VNetServer", "VNetService",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["VNetAPI", "VNetConfiguration"], exclude: ["Scripts"],
+            name: "EndToEndTests", dependencies: ["TestSupport", "VNetAPI", "VNetConfiguration"], exclude: ["Scripts"],
             swiftSettings: strict),
         .testTarget(
-            name: "VNetImportTests", dependencies: ["VNetImport", "VNetCore", "VNetJSON"], swiftSettings: strict),
+            name: "VNetImportTests", dependencies: ["TestSupport", "VNetImport", "VNetCore", "VNetJSON"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 // Certificates as files: what vnetd says of them, and what openssl(1) does.
@@ -23,7 +24,7 @@ private func certificates() async throws -> (directory: Scratch, first: String, 
 }
 
 private func verify(_ arguments: String...) async throws -> Finished {
-    try await run(Programs.bin + "/vnetd", ["--verify-certificate"] + arguments)
+    try await Programs.run(Programs.bin + "/vnetd", ["--verify-certificate"] + arguments)
 }
 
 @Test func `certificates are checked offline, each and as a chain`() async throws {
@@ -62,7 +63,7 @@ private func verify(_ arguments: String...) async throws -> Finished {
     let recipe = lines.joined(separator: "\n").replacing("\\e", with: "\\").replacing("\\-", with: "-")
         .replacing("certificate.txt", with: "\"$1\"")
     func check(_ file: String) async throws -> Finished {
-        try await run("/bin/bash", ["-c", "cd '\(directory.path)' && \(recipe)", "recipe", file])
+        try await Programs.run("/bin/bash", ["-c", "cd '\(directory.path)' && \(recipe)", "recipe", file])
     }
     let genuine = try await check(first)
     #expect(genuine.status == 0, "\(recipe)\n\(genuine.output)\(genuine.errors)")

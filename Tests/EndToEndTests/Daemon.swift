@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A vnetd of a test's own, and vnetctl to talk to it.
@@ -20,19 +21,20 @@ final class Daemon: Sendable {
         _ directory: Scratch? = nil, _ arguments: [String] = Daemon.simulation, environment: [String: String] = [:]
     ) async throws {
         self.directory = try directory ?? Scratch()
-        running = try Self.start(self.directory.path, arguments, environment)
+        running = try Self.start(in: self.directory, arguments, environment)
         try await untilItAnswers()
     }
 
     /// The command line of a daemon in a directory.
-    static func start(_ path: String, _ arguments: [String], _ environment: [String: String] = [:]) throws -> Running {
+    static func start(
+        in directory: Scratch, _ arguments: [String], _ environment: [String: String] = [:]
+    ) throws -> Running {
         try Running(
             Programs.bin + "/vnetd",
             [
-                "--state-dir", path + "/state", "--socket", path + "/vnetd.sock", "--deliver-socket",
-                path + "/deliver.sock",
-            ]
-                + arguments, in: path, environment: environment)
+                "--state-dir", directory.path("state"), "--socket", directory.path("vnetd.sock"), "--deliver-socket",
+                directory.path("deliver.sock"),
+            ] + arguments, in: directory, environment: environment)
     }
 
     private func untilItAnswers() async throws {
@@ -50,7 +52,7 @@ final class Daemon: Sendable {
     }
 
     private func vnet(_ words: [String], input: String = "") async throws -> Finished {
-        try await run(
+        try await Programs.run(
             Programs.bin + "/vnetctl", words, input: input, environment: ["VNET_SOCKET": socket])
     }
 
@@ -73,7 +75,7 @@ final class Daemon: Sendable {
 
     /// Delivers what is due into the Maildir, and ends.
     func deliver() async throws {
-        let finished = try await run(
+        let finished = try await Programs.run(
             Programs.bin + "/vnet-mailer", ["--socket", deliverSocket, "--maildir", maildir, "--once"])
         try #require(finished.status == 0, "vnet-mailer: \(finished.errors)")
     }
@@ -83,7 +85,7 @@ final class Daemon: Sendable {
 
     func signal(_ number: Int32) { running.signal(number) }
 
-    func ended() async -> Finished { await running.finished() }
+    func ended() async -> Finished { await running.ended() }
 
     /// Asks it to end, and waits for it.
     @discardableResult

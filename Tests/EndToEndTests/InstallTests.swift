@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What `make install` puts below a directory of the test's own, as a package does that has PREFIX=/usr.
@@ -14,7 +15,7 @@ private struct Installed {
     func install() async throws {
         // What is built counts as up to date: it is what the other tests here run.
         let arguments = ["-C", Programs.root, "-o", "all", "install", "DESTDIR=\(root)", "PREFIX=/usr"]
-        let made = try await run("/usr/bin/make", arguments)
+        let made = try await Programs.run("/usr/bin/make", arguments)
         try #require(made.status == 0, "\(made.errors)")
     }
 
@@ -74,7 +75,7 @@ struct InstallTests {
         async throws
     {
         let installed = try await Installed()
-        let checked = try await run(
+        let checked = try await Programs.run(
             installed.root + "/usr/sbin/vnetd", ["--check-config", "--config", installed.root + "/etc/vnet/vnetd.toml"])
         #expect(checked.status == 0, "\(checked.errors)")
         let (vnetctl, socket) = (installed.root + "/usr/bin/vnetctl", installed.scratch.path + "/socket")
@@ -83,14 +84,14 @@ struct InstallTests {
             [
                 "--state-dir", installed.scratch.path + "/state", "--socket", socket, "--deliver-socket",
                 installed.scratch.path + "/deliver", "--simulate", "2026-09-01T08:00:00+01:00",
-            ], in: installed.scratch.path)
+            ], in: installed.scratch)
         defer { daemon.signal(SIGTERM) }
-        let up = try await run(vnetctl, ["--socket", socket, "wait", "up", "--timeout", "60"])
+        let up = try await Programs.run(vnetctl, ["--socket", socket, "wait", "up", "--timeout", "60"])
         #expect(up.status == 0, "\(up.errors)\(daemon.errors)")
-        let ping = try await run(vnetctl, ["--socket", socket, "ping"])
+        let ping = try await Programs.run(vnetctl, ["--socket", socket, "ping"])
         #expect(ping.status == 0 && ping.output == "vnetd answers.\n")
-        let version = try await run(vnetctl, ["--version"])
-        let same = try await run(vnetctl, ["--socket", socket, "hello", "-o", "version"])
+        let version = try await Programs.run(vnetctl, ["--version"])
+        let same = try await Programs.run(vnetctl, ["--socket", socket, "hello", "-o", "version"])
         #expect(version.output == "vnetctl \(same.output)")
     }
 
@@ -104,7 +105,7 @@ struct InstallTests {
 
     @Test func `a prefix of one's own is where everything goes that is not the machine's`() async throws {
         let scratch = try Scratch()
-        let made = try await run(
+        let made = try await Programs.run(
             "/usr/bin/make",
             ["-C", Programs.root, "-o", "all", "install", "DESTDIR=\(scratch.path)", "PREFIX=/opt/vnet"])
         #expect(made.status == 0, "\(made.errors)")

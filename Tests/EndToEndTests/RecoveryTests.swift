@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 // What is put back, and what was interrupted.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 // Signals, configuration and a full disk, on a daemon that runs.
@@ -53,18 +54,18 @@ import Testing
     #expect(try await daemon.reminders() == before)
 
     // Nor does a daemon start with it.
-    let check = try await run(Programs.bin + "/vnetd", ["--check-config", "--config", file])
+    let check = try await Programs.run(Programs.bin + "/vnetd", ["--check-config", "--config", file])
     #expect(check.status == 78)
     for fault in faults { #expect(check.errors.contains(fault)) }
     let other = try Scratch()
-    let start = await (try Daemon.start(other.path, Daemon.simulation + ["--config", file])).finished()
+    let start = try await Daemon.start(in: other, Daemon.simulation + ["--config", file]).ended()
     #expect(start.status == 78)
 }
 
 @Test func `a good configuration passes the check, and so does the example`() async throws {
     let file = try Scratch()
     for path in [try file.write("[network]\nname = \"A\"\n", to: "a.toml"), Programs.root + "/contrib/vnetd.toml"] {
-        let check = try await run(Programs.bin + "/vnetd", ["--check-config", "--config", path])
+        let check = try await Programs.run(Programs.bin + "/vnetd", ["--check-config", "--config", path])
         #expect(check.status == 0, "\(check.errors)")
         #expect(check.output == "\(path) is in order.\n")
     }
@@ -76,21 +77,21 @@ import Testing
     // One who waits for something that does not happen, one who is silent in the middle of a line.
     let waiting = try Running(
         Programs.bin + "/vnetctl", ["outbox", "flush", "--socket", daemon.socket, "--timeout", "60"],
-        in: daemon.directory.path)
+        in: daemon.directory)
     let silent = try Running(
         "/usr/bin/python3",
         [
             "-c",
             "import socket, sys, time; s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.send(b'{'); time.sleep(60)",
             daemon.socket,
-        ], in: daemon.directory.path)
+        ], in: daemon.directory)
     #expect(try await daemon.ctl("ping").status == 0)
     let clock = ContinuousClock()
     let start = clock.now
     let ended = await daemon.stop()
     #expect(ended.status == 0)
     #expect(clock.now - start < .seconds(5))
-    #expect(await waiting.finished().status != 0)
+    #expect(await waiting.ended().status != 0)
     silent.signal(SIGKILL)
 }
 
@@ -98,14 +99,14 @@ import Testing
 func `a full disk is told, loses nothing, and is gone on from when there is room again`() async throws {
     let directory = try Scratch()
     try FileManager.default.createDirectory(atPath: directory.path + "/state", withIntermediateDirectories: true)
-    let mounted = try await run(
+    let mounted = try await Programs.run(
         "/bin/mount", ["-t", "tmpfs", "-o", "size=3m", "vnet-test", directory.path + "/state"])
     try #require(mounted.status == 0, "\(mounted.errors)")
     do {
         let daemon = try await Daemon(directory)
         try await daemon.prepareCohort()
         let filler = directory.path + "/state/filler"
-        _ = try await run("/bin/dd", ["if=/dev/zero", "of=\(filler)", "bs=4096"])
+        _ = try await Programs.run("/bin/dd", ["if=/dev/zero", "of=\(filler)", "bs=4096"])
         let refused = try await outOfSpace(daemon)
         #expect(refused.errors.contains("\"code\":\"storage.full\""), "\(refused.errors)")
         #expect(refused.errors.contains("The disk is full. Nothing was changed. Free some space and try again."))
@@ -121,10 +122,10 @@ func `a full disk is told, loses nothing, and is gone on from when there is room
         #expect(try await again.ctl("retention", "preview").status == 0)
         await again.stop()
     } catch {
-        _ = try? await run("/bin/umount", ["-l", directory.path + "/state"])
+        _ = try? await Programs.run("/bin/umount", ["-l", directory.path + "/state"])
         throw error
     }
-    _ = try await run("/bin/umount", ["-l", directory.path + "/state"])
+    _ = try await Programs.run("/bin/umount", ["-l", directory.path + "/state"])
 }
 
 private let canMount = geteuid() == 0
@@ -135,6 +136,5 @@ private func outOfSpace(_ daemon: Daemon) async throws -> Finished {
         let finished = try await daemon.ctl("cohort", "create", "Cohort \(number)", "send", "outward", "--json")
         if finished.status != 0 { return finished }
     }
-    Issue.record("the disk never was full")
-    return Finished(status: 0, output: "", errors: "")
+    return try #require(nil, "the disk never was full")
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 // What vnetd refuses to start on, and what it takes over.
@@ -7,12 +8,12 @@ import Testing
 private func refused(
     _ directory: Scratch, _ arguments: [String] = Daemon.simulation, environment: [String: String] = [:]
 ) async throws -> Finished {
-    await (try Daemon.start(directory.path, arguments, environment)).finished()
+    try await Daemon.start(in: directory, arguments, environment).ended()
 }
 
 @Test func `a second daemon on the same state directory is refused, and the first goes on`() async throws {
     let first = try await Daemon()
-    let finished = try await run(
+    let finished = try await Programs.run(
         Programs.bin + "/vnetd",
         ["--state-dir", first.state, "--socket", first.directory.path + "/other.sock"] + Daemon.simulation)
     #expect(finished.status == 70)
@@ -22,7 +23,7 @@ private func refused(
 
 @Test func `a second daemon on the same socket is refused, and the first goes on`() async throws {
     let first = try await Daemon()
-    let finished = try await run(
+    let finished = try await Programs.run(
         Programs.bin + "/vnetd",
         ["--state-dir", first.directory.path + "/other", "--socket", first.socket] + Daemon.simulation)
     #expect(finished.status == 70)
@@ -87,10 +88,10 @@ private func refused(
 @Test func `killed while it makes its store, it makes it at the next start`() async throws {
     for milliseconds in 0..<30 {
         let directory = try Scratch()
-        let first = try Daemon.start(directory.path, Daemon.simulation)
+        let first = try Daemon.start(in: directory, Daemon.simulation)
         try await Task.sleep(for: .milliseconds(milliseconds))
         first.signal(SIGKILL)
-        _ = await first.finished()
+        _ = await first.ended()
         let second = try await Daemon(directory)
         #expect(try await second.ctl("status").status == 0)
     }
@@ -104,20 +105,23 @@ private func refused(
         [
             "deliver=\(directory.path)/d.sock", "control=\(directory.path)/c.sock", "--", Programs.bin + "/vnetd",
             "--state-dir", directory.path + "/state", "--socket", directory.path + "/unused.sock",
-        ] + Daemon.simulation, in: directory.path)
+        ] + Daemon.simulation, in: directory)
     // Connecting works from the moment that the socket is open; the answer comes when the daemon is there.
-    var pinged = Finished(status: 69, output: "", errors: "")
+    func ping() async throws -> Finished {
+        try await Programs.run(Programs.bin + "/vnetctl", ["ping", "--socket", directory.path + "/c.sock"])
+    }
+    var pinged = try await ping()
     for _ in 0..<500 where pinged.status == 69 {
-        pinged = try await run(Programs.bin + "/vnetctl", ["ping", "--socket", directory.path + "/c.sock"])
         try await Task.sleep(for: .milliseconds(10))
+        pinged = try await ping()
     }
     #expect(pinged.status == 0, "\(pinged.errors)\(running.errors)")
-    let claimed = try await run(
+    let claimed = try await Programs.run(
         Programs.bin + "/vnetctl", ["deliver", "claim", "maildir", "--socket", directory.path + "/d.sock"])
     #expect(claimed.status == 0, "\(claimed.errors)")
     #expect(!FileManager.default.fileExists(atPath: directory.path + "/unused.sock"))
     running.signal(SIGTERM)
-    #expect(await running.finished().status == 0)
+    #expect(await running.ended().status == 0)
 }
 
 @Test func `without a terminal or a journal, it says in words on standard error what it does`() async throws {
@@ -150,7 +154,8 @@ private func stopped(_ arguments: [String] = Daemon.simulation) async throws -> 
 
 private func sql(_ statement: String, _ directory: Scratch) async throws {
     let program = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit(); c.close()"
-    let finished = try await run("/usr/bin/python3", ["-c", program, directory.path + "/state/vnet.db", statement])
+    let finished = try await Programs.run(
+        "/usr/bin/python3", ["-c", program, directory.path + "/state/vnet.db", statement])
     try #require(finished.status == 0, "\(finished.errors)")
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 private func unit(_ name: String) throws -> String {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VNetAPI
 
@@ -23,7 +24,7 @@ struct Year: Sendable {
         try FileManager.default.copyItem(atPath: state.path + "/state", toPath: directory.path + "/state")
         _ = try directory.write(Questions.lines(), to: "questions")
         let arguments = [directory.path] + (seed.map { [String($0), pace ?? ""] } ?? [])
-        let finished = try await run(Programs.scripts + "/year", arguments, environment: ["BIN": Programs.bin])
+        let finished = try await Programs.run(Programs.scripts + "/year", arguments, environment: ["BIN": Programs.bin])
         try #require(
             finished.status == 0, "the year failed: \(finished.errors)\n\(text("strikes"))\n\(text("daemon.log"))")
     }

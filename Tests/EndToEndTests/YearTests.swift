@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VNetAPI
 
@@ -61,7 +62,7 @@ private func expectNothingPersonal(inLogsOf year: Year) throws {
 
 @Test func `other programs read the mails and calendar entries as they are meant`() async throws {
     let year = try await Year.uninterrupted.value
-    let finished = try await run(Programs.scripts + "/read-mails", [year.directory.path + "/Maildir/new"])
+    let finished = try await Programs.run(Programs.scripts + "/read-mails", [year.directory.path + "/Maildir/new"])
     #expect(finished.status == 0, "\(finished.errors)")
     #expect(finished.output.contains("mails, "), "\(finished.output)")
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 // The tables of the manual come from the program's own. `make manual` writes them; this holds them to it.
@@ -25,14 +26,8 @@ func `the manual says what the program's tables say`(index: Int) throws {
     let pages = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(pages == ["vnet-mailer.8", "vnet.7", "vnetctl.1", "vnetd-protocol.7", "vnetd.8", "vnetd.toml.5"])
     for page in pages {
-        let mandoc = Process()
-        mandoc.executableURL = URL(filePath: "/usr/bin/mandoc")
-        mandoc.arguments = ["-T", "lint", "-W", "warning", folder.appending(path: page).path]
-        let output = Pipe()
-        mandoc.standardOutput = output
-        try mandoc.run()
-        let complaints = try output.fileHandleForReading.readToEnd() ?? Data()
-        mandoc.waitUntilExit()
-        #expect(mandoc.terminationStatus == 0, "\(String(decoding: complaints, as: UTF8.self))")
+        let mandoc = try Programs.run(
+            "/usr/bin/mandoc", ["-T", "lint", "-W", "warning", folder.appending(path: page).path])
+        #expect(mandoc.status == 0, "\(mandoc.output)")
     }
 }

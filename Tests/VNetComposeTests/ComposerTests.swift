@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VNetCompose
 import VNetCore
@@ -46,18 +47,8 @@ private func parsed(_ bytes: [UInt8]) throws -> [String: Any] {
                   "text": p.get_payload(decode=True).decode("utf-8") if not p.is_multipart() else ""} for p in m.walk()]
         print(json.dumps({"headers": {k: str(v) for k, v in m.items()}, "parts": parts}))
         """
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script]
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    try input.fileHandleForWriting.write(contentsOf: Data(bytes))
-    try input.fileHandleForWriting.close()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let read = try Programs.python(script, input: String(decoding: bytes, as: UTF8.self))
+    return try #require(JSONSerialization.jsonObject(with: Data(read.output.utf8)) as? [String: Any])
 }
 
 private func parts(_ message: [String: Any]) -> [[String: Any]] { message["parts"] as? [[String: Any]] ?? [] }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VNetAPI
 import VNetCompose
@@ -81,20 +82,17 @@ func `a fault is told with its key`(toml: String, expected: String) {
 }
 
 @Test func `bytes that are not text are refused`() throws {
-    let file = FileManager.default.temporaryDirectory.appending(path: "vnet-\(UUID()).toml")
-    defer { try? FileManager.default.removeItem(at: file) }
-    try Data([0xFF, 0xFE, 0x00]).write(to: file)
-    #expect(throws: ConfigurationError.self) { try Configuration(path: file.path) }
-    #expect(throws: ConfigurationError.self) { try Configuration(path: file.path + ".missing") }
+    let scratch = try Scratch()
+    let file = scratch.path("vnetd.toml")
+    try Data([0xFF, 0xFE, 0x00]).write(to: URL(filePath: file))
+    #expect(throws: ConfigurationError.self) { try Configuration(path: file) }
+    #expect(throws: ConfigurationError.self) { try Configuration(path: file + ".missing") }
 }
 
 @Test func `a text of the administrator's replaces ours, and one with a bad tag is named and does not`() throws {
-    let directory = FileManager.default.temporaryDirectory.appending(path: "vnet-\(UUID())")
-    defer { try? FileManager.default.removeItem(at: directory) }
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    try Data("Our own subject\nSee you at {{host}}.\n".utf8).write(
-        to: directory.appending(path: "visit.mustache"))
-    try Data("Subject\nOne line.\n{{pasword}}\n".utf8).write(to: directory.appending(path: "write-up.mustache"))
+    let directory = try Scratch()
+    try directory.write("Our own subject\nSee you at {{host}}.\n", to: "visit.mustache")
+    try directory.write("Subject\nOne line.\n{{pasword}}\n", to: "write-up.mustache")
     let configuration = try Configuration(
         toml: "[network]\ntemplates = \"\(directory.path)\"\n", file: "vnetd.toml")
     let problems = try Composer(overrides: configuration.network.templates).problems

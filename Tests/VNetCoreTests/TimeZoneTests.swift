@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VNetCore
 
@@ -22,17 +23,9 @@ private func witness() throws -> (offsets: [(Int64, Int)], locals: [(String, Str
                     print("l", l.strftime("%Y-%m-%d %H:%M"), int(l.timestamp()))
             last = off(t); t += 3600
         """
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
     var offsets: [(Int64, Int)] = []
     var locals: [(String, String, Int64)] = []
-    for line in text.split(separator: "\n") {
+    for line in try Programs.python(script).lines {
         let parts = line.split(separator: " ").map(String.init)
         if parts[0] == "o" {
             offsets.append((Int64(parts[1])!, Int(parts[2])!))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The completions of real shells, asked by typing into them.
@@ -68,13 +69,13 @@ struct CompletionTests {
 
     private var environment: [String: String] {
         [
-            "PATH": Programs.folder.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
-            "VNET_SOCKET": daemon.socket, "HOME": daemon.folder.url.path,
+            "PATH": Programs.folder + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
+            "VNET_SOCKET": daemon.socket, "HOME": daemon.folder.path,
         ]
     }
 
     private func fish(_ line: String) throws -> [String] {
-        let script = "cd \(daemon.folder.url.path); vnetctl completion fish | source; complete -C '\(line)'"
+        let script = "cd \(daemon.folder.path); vnetctl completion fish | source; complete -C '\(line)'"
         let run = try Programs.run("/usr/bin/fish", ["--no-config", "-c", script], environment: environment)
         try #require(run.status == 0, "\(run.errors)")
         return run.lines
@@ -98,7 +99,7 @@ struct CompletionTests {
                 """
             }
         let start = try daemon.folder.write(
-            "cd \(daemon.folder.url.path)\n\(setup)\nPS1='READY> '\n", to: "rc-\(shell)")
+            "cd \(daemon.folder.path)\n\(setup)\nPS1='READY> '\n", to: "rc-\(shell)")
         let command = shell == "bash" ? ["bash", "--norc", "--noprofile", "-i"] : ["zsh", "-f", "-i"]
         let run = try Programs.run(
             "/usr/bin/env", ["python3", "-c", Self.typist, start, keys] + command, environment: environment)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VNetAPI
 
@@ -38,7 +39,7 @@ struct ExitStatusTests {
             (64, ["cohort", "list", "--stat", "running"]),
             (65, ["school", "import", bad]),
             (66, ["school", "import", daemon.folder.path("missing.csv")]),
-            (66, ["school", "import", daemon.folder.url.path]),
+            (66, ["school", "import", daemon.folder.path]),
         ]
         for (status, arguments) in cases {
             let run = try daemon.run(arguments)
@@ -109,7 +110,7 @@ struct ExitStatusTests {
     {
         let refusal =
             #"{"jsonrpc":"2.0","id":null,"error":{"code":-32006,"message":"Too many.","data":{"code":"connection.limit"}}}"#
-        let folder = try TemporaryFolder()
+        let folder = try Scratch()
         let script = """
             import socket, sys
             server = socket.socket(socket.AF_UNIX)
@@ -121,8 +122,7 @@ struct ExitStatusTests {
                 connection.sendall(sys.argv[2].encode() + b"\\n")
                 connection.close()
             """
-        let server = try Child(
-            background: "/usr/bin/env", ["python3", "-c", script, folder.path("s"), refusal], log: folder.handle("log"))
+        let server = try Running("/usr/bin/env", ["python3", "-c", script, folder.path("s"), refusal], in: folder)
         while !FileManager.default.fileExists(atPath: folder.path("s.listening")) { usleep(1000) }
         // Before it is sent, while it is sent, and after: a long request is not taken whole.
         let document = try folder.write(String(repeating: "Long. ", count: 100_000), to: "document")

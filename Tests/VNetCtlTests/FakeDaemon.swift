@@ -1,13 +1,15 @@
 import Foundation
+import TestSupport
 
 /// Something that listens where vnetd would, and answers each line with the next of some texts; then it is silent.
 final class FakeDaemon {
-    private let folder = try! TemporaryFolder()
-    private let process: Child
+    private let folder: Scratch
+    private let process: Running
 
     var socket: String { folder.path("s") }
 
     init(replies: [String]) throws {
+        folder = try Scratch()
         let script = """
             import socket, sys
             server = socket.socket(socket.AF_UNIX)
@@ -23,14 +25,12 @@ final class FakeDaemon {
                     if not lines.readline(): break
                     connection.sendall(reply.encode() + b"\\n")
             """
-        process = try Child(
-            background: "/usr/bin/env", ["python3", "-c", script, folder.path("s")] + replies, log: folder.handle("log")
-        )
+        process = try Running("/usr/bin/env", ["python3", "-c", script, folder.path("s")] + replies, in: folder)
         // The file is made after listening has begun; until then there is nothing to ask.
         while !FileManager.default.fileExists(atPath: folder.path("s.listening")) { usleep(1000) }
     }
 
-    func vnetctl(_ arguments: String...) throws -> Run {
+    func vnetctl(_ arguments: String...) throws -> Finished {
         try Programs.run(Programs.vnetctl, arguments, environment: ["VNET_SOCKET": socket])
     }
 }

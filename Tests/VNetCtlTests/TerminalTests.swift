@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// vnetctl on a terminal, of which Python holds the other end.

@@ -1,27 +1,26 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// A watch that runs beside the test, and is read line by line.
 private final class Watch {
-    let folder = try! TemporaryFolder()
     private let reading: Int32
-    private let child: Child
+    private let running: Running
     private var unread: [UInt8] = []
 
     init(_ daemon: Daemon, _ arguments: String...) throws {
-        // A pipe with a name, for only that is never open in another test's children, who would seem to read it.
+        let folder = try Scratch()
         let pipe = folder.path("pipe")
         mkfifo(pipe, 0o600)
         reading = open(pipe, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        // Until the program has opened its end, a read would find the pipe at its end.
         let writing = open(pipe, O_WRONLY | O_CLOEXEC)
-        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
-        defer { for end in [writing, nothing] { close(end) } }
+        defer { close(writing) }
         _ = fcntl(reading, F_SETFL, 0)
-        child = try Child(
-            Programs.vnetctl, ["watch"] + arguments,
-            environment: ["VNET_SOCKET": daemon.socket, "TERM": "xterm-256color"], input: nothing, output: writing,
-            errors: folder.handle("errors").fileDescriptor)
+        running = try Running(
+            Programs.vnetctl, ["watch"] + arguments, in: folder, output: pipe,
+            environment: ["VNET_SOCKET": daemon.socket])
     }
 
     /// The next line, when it has come; nil at the end.
@@ -38,9 +37,11 @@ private final class Watch {
         }
     }
 
-    func interrupt() { child.signal(SIGINT) }
+    var errors: String { running.errors }
+
+    func interrupt() { running.signal(SIGINT) }
     func stopReading() { close(reading) }
-    func end() -> Int32 { child.wait() }
+    func end() -> Int32 { running.wait().status }
 }
 
 struct WatchTests {
@@ -72,7 +73,7 @@ struct WatchTests {
         #expect(try numbers() == [3, 4])
         watch.interrupt()
         #expect(watch.line() == nil && watch.end() == 0)
-        #expect(try watch.folder.text("errors").isEmpty)
+        #expect(watch.errors.isEmpty)
     }
 
     @Test func `a person reads when, what and what about, and why a moment passes without vnetd`() throws {
@@ -85,7 +86,7 @@ struct WatchTests {
         #expect(watch.line() == "Tue  1 Sep 2026 08:00  cohort create       cohort 2")
         watch.interrupt()
         #expect(watch.end() == 0)
-        #expect(try watch.folder.text("errors").contains("vnetd has gone"))
+        #expect(watch.errors.contains("vnetd has gone"))
     }
 
     @Test func `only what is asked for is told, in the fields that are asked for`() throws {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import VNetImport
 
@@ -26,7 +27,7 @@ struct HostileBytesTests {
 
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `damaged files are read or refused and never trap`(_ seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         for original in [RegisterFile().windows1252, RegisterFile().utf8, Self.contacts, Self.bankHolidays] {
             for _ in 0..<20 {
                 var bytes = original
@@ -57,18 +58,5 @@ struct HostileBytesTests {
         let pieces = Array(repeating: Array(piece.utf8), count: 500_000 / piece.utf8.count)
         check(ContactsCSV.read(header + pieces.joined()))
         check(ContactsCSV.read(Array(pieces.joined())))
-    }
-}
-
-/// SplitMix64: the same numbers from the same seed, on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

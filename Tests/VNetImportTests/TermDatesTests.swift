@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VNetCore
 import VNetImport
@@ -184,7 +185,7 @@ struct TermDatesTests {
 
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `damaged calendars are read or refused and never trap`(_ seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let original = Array(
             TermFile.calendar([
                 days("Autumn Term", "20260901", until: "20261219"), day("Spring term begins", "20270105"),

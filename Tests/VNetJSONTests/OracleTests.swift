@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VNetJSON
 
@@ -41,19 +42,8 @@ private let oracle = #"""
     """#
 
 private func ask(_ documents: [[UInt8]]) throws -> [String] {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", oracle]
-    let (input, output) = (FileManager.default.temporaryDirectory.appending(path: "json-\(UUID())"), Pipe())
     let hex = documents.map { $0.map { String($0, radix: 16).leftPadded }.joined() }.joined(separator: "\n")
-    try Data(hex.utf8).write(to: input)
-    defer { try? FileManager.default.removeItem(at: input) }
-    process.standardInput = try FileHandle(forReadingFrom: input)
-    process.standardOutput = output
-    try process.run()
-    let answers = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: answers, as: UTF8.self).split(separator: "\n").map(String.init)
+    return try Programs.python(oracle, input: hex).lines
 }
 
 extension String {
@@ -61,7 +51,7 @@ extension String {
 }
 
 /// A document, or one that a byte or a piece has been changed in.
-private func document(_ random: inout Seeded) -> [UInt8] {
+private func document(_ random: inout SeededGenerator) -> [UInt8] {
     var bytes = randomValue(&random).serialized
     let pieces = [
         "\"", "\\", "{", "}", "[", "]", ",", ":", " ", "0", "-", ".", "e9", "\\u", "\\ud800", "\\udc00", "1e400",
@@ -84,7 +74,7 @@ private func document(_ random: inout Seeded) -> [UInt8] {
 
 @Test func `what Python's json makes of four thousand documents, most of them damaged, is what we make of them`() throws
 {
-    var random = Seeded(state: 3)
+    var random = SeededGenerator(seed: 3)
     let documents = (0..<4000).map { _ in document(&random) }.filter { !$0.isEmpty }
     let answers = try ask(documents)
     #expect(answers.count == documents.count)

@@ -1,20 +1,13 @@
 import Crypto
 import Foundation
+import TestSupport
 import Testing
 
 @testable import VNetStore
 
-/// An empty directory that goes with the test.
-final class Scratch {
-    let path: String
-    init() {
-        path = FileManager.default.temporaryDirectory.appending(path: "vnet-\(UUID())").path
-        try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
+extension Scratch {
     /// Every file's bytes.
-    func contents() throws -> [[UInt8]] {
+    fileprivate func contents() throws -> [[UInt8]] {
         try FileManager.default.contentsOfDirectory(atPath: path).map {
             [UInt8](try Data(contentsOf: URL(filePath: path + "/" + $0)))
         }
@@ -26,7 +19,7 @@ private let master = [UInt8](repeating: 7, count: 32)
 extension SymmetricKey { fileprivate var bytes: [UInt8] { withUnsafeBytes(Array.init) } }
 
 @Test func `a flushed key is there after opening again`() throws {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     let ring = try Keyring.open(directory: scratch.path, master: master, create: true)
     let (slot, key) = try ring.makeKey()
     try ring.flush()
@@ -34,7 +27,7 @@ extension SymmetricKey { fileprivate var bytes: [UInt8] { withUnsafeBytes(Array.
 }
 
 @Test func `a rotation keeps the survivors and destroys the rest`() throws {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     let ring = try Keyring.open(directory: scratch.path, master: master, create: true)
     let kept = try ring.makeKey()
     let purged = try ring.makeKey()
@@ -48,7 +41,7 @@ extension SymmetricKey { fileprivate var bytes: [UInt8] { withUnsafeBytes(Array.
 
 @Test func `killed at any step of a rotation, all keys are there or it is done`() throws {
     for step in 1...20 {
-        let scratch = Scratch()
+        let scratch = try Scratch()
         let ring = try Keyring.open(directory: scratch.path, master: master, create: true)
         let kept = try ring.makeKey()
         let purged = try ring.makeKey()
@@ -63,7 +56,7 @@ extension SymmetricKey { fileprivate var bytes: [UInt8] { withUnsafeBytes(Array.
 }
 
 @Test func `an old copy of the keyring opens nothing with the epoch and master key of today`() throws {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     let ring = try Keyring.open(directory: scratch.path, master: master, create: true)
     let (slot, _) = try ring.makeKey()
     try ring.flush()
@@ -79,7 +72,7 @@ extension SymmetricKey { fileprivate var bytes: [UInt8] { withUnsafeBytes(Array.
 }
 
 @Test func `another master key is refused by name`() throws {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     _ = try Keyring.open(directory: scratch.path, master: master, create: true)
     #expect(throws: KeyringError.wrongKey(file: scratch.path + "/epoch")) {
         try Keyring.open(directory: scratch.path, master: [UInt8](repeating: 8, count: 32), create: false)

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import VNetStore
@@ -12,7 +13,7 @@ private func open(_ scratch: Scratch) throws -> (queue: DatabaseQueue, file: Str
 private let second = ["CREATE TABLE novelty (id INTEGER PRIMARY KEY) STRICT"]
 
 @Test func `a migration keeps a sound copy of the database as it was before`() throws {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     let (queue, file) = try open(scratch)
     try queue.writeWithoutTransaction { db throws in
         try Schema.migrate(db, file: file, versions: [Schema.v1])
@@ -31,7 +32,7 @@ private let second = ["CREATE TABLE novelty (id INTEGER PRIMARY KEY) STRICT"]
 }
 
 @Test func `a migration that fails changes nothing, and can be tried again`() throws {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     let (queue, file) = try open(scratch)
     try queue.writeWithoutTransaction { db throws in
         try Schema.migrate(db, file: file, versions: [Schema.v1])
@@ -46,7 +47,7 @@ private let second = ["CREATE TABLE novelty (id INTEGER PRIMARY KEY) STRICT"]
 }
 
 @Test func `a new database is made without a copy`() throws {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     let (queue, file) = try open(scratch)
     try queue.writeWithoutTransaction { try Schema.migrate($0, file: file, versions: [Schema.v1, second]) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["vnet.db"])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VNetCore
 
@@ -37,7 +38,7 @@ extension Store {
 
 /// The database's files, as a backup has them.
 private func copy(_ scratch: Scratch) throws -> [String: Data] {
-    try Dictionary(
+    Dictionary(
         uniqueKeysWithValues: ["vnet.db", "vnet.db-wal"].compactMap { name in
             (try? Data(contentsOf: URL(filePath: "\(scratch.path)/\(name)"))).map { (name, $0) }
         })
@@ -51,7 +52,7 @@ private func putBack(_ copy: [String: Data], _ scratch: Scratch) throws {
 }
 
 @Test func `after an older copy is put back, nothing leaves and no Message-ID can come twice`() throws {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     var before: [String: Data] = [:]
     do {
         let store = try open(scratch)
@@ -75,7 +76,7 @@ private func putBack(_ copy: [String: Data], _ scratch: Scratch) throws {
 }
 
 @Test func `a crash between the ledger and the commit is not taken for an older copy`() throws {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     do {
         let store = try open(scratch)
         try store.freeze(2)
@@ -96,7 +97,7 @@ private func putBack(_ copy: [String: Data], _ scratch: Scratch) throws {
 }
 
 @Test func `a store whose ledger is lost holds its outbox`() throws {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     do {
         let store = try open(scratch)
         try store.freeze(2)
@@ -109,7 +110,7 @@ private func putBack(_ copy: [String: Data], _ scratch: Scratch) throws {
 }
 
 @Test func `an attempt is in the ledger before it is in the database`() throws {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     let store = try open(scratch)
     try store.freeze(1)
     KeyFile.$faults.withValue(FaultPlan(failing: 1, isCrash: true)) {

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 import VNetCore
 
@@ -45,7 +46,7 @@ extension Store {
 @Test func `killed at any step of a purge, a run is complete exactly when it has a certificate`() throws {
     var finished = 0
     for step in 1...40 {
-        let scratch = Scratch()
+        let scratch = try Scratch()
         var store: Store? = try open(scratch)
         let run = try #require(try store?.begin())
         try KeyFile.$faults.withValue(FaultPlan(failing: step, isCrash: true)) {
@@ -63,7 +64,7 @@ extension Store {
 }
 
 @Test func `without its signing key no purge becomes complete, and no other key takes its place`() throws {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     let store = try open(scratch)
     try store.finish(store.begin())
     let path = SigningKey.path(scratch.path)
@@ -79,7 +80,7 @@ extension Store {
 
 @Test func `the signing key is in its file only wrapped, for its own user, and opens with the master key alone`() throws
 {
-    let scratch = Scratch()
+    let scratch = try Scratch()
     _ = try open(scratch)
     let path = SigningKey.path(scratch.path)
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int

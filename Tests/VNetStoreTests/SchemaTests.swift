@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 import VNetCore
 
@@ -74,7 +75,7 @@ struct SchemaRows {
 
     private(set) var tables: [Table] = []
     private let db: Database
-    private var generator = SeededGenerator(state: 0x5EED)
+    private var generator = SeededGenerator(seed: 0x5EED)
 
     init(_ db: Database) throws {
         self.db = db
@@ -290,17 +291,5 @@ extension SchemaRows {
             }
             return String(text[range.upperBound..<text.index(before: end)])
         }
-    }
-}
-
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

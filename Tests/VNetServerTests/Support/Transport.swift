@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 import VNetCore
 import VNetPlatform
@@ -6,19 +7,14 @@ import VNetServer
 
 /// A loop that is turned by hand, under a clock that is moved by hand, in a directory of its own.
 final class Turns {
-    let directory: String
+    private let scratch: Scratch
+    var directory: String { scratch.path }
     let clock = ManualClock(Instant(rfc3339: "2026-09-01T07:00:00Z")!, monotonicMilliseconds: 1_000_000)
     let loop: EventLoop
 
     init() throws {
-        var template = Array("/tmp/vnet-server-XXXXXX".utf8CString)
-        directory = mkdtemp(&template).map { String(cString: $0) } ?? ""
+        scratch = try Scratch()
         loop = try EventLoop(clock: clock)
-    }
-
-    deinit {
-        for name in (try? SmallFile.names(in: directory)) ?? [] { unlink("\(directory)/\(name)") }
-        rmdir(directory)
     }
 
     var socket: String { directory + "/socket" }
