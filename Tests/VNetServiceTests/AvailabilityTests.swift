@@ -159,21 +159,14 @@ import VNetService
         try say(0, "2027-05-19")
         try say(1, "2027-05-19")
         try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
-        func preview() throws -> RetentionPreview.Response {
-            try network.service.previewRetention(RetentionPreview.decode(JSONObject([])).request, at: network.now)
-        }
-        func purge() throws -> [String] {
-            try network.run(RetentionRun.self, ["digest": .string(preview().digest)]) { try $0.runRetention($1, $2) }
-                .changes
-        }
         network.now = Instant(rfc3339: "2026-10-21T12:00:00Z")!
-        #expect(try !preview().groups.contains { $0.class == .availability })
+        #expect(try network.due(.availability) == 0)
         network.now = Instant(rfc3339: "2026-10-22T12:00:00Z")!
-        let group = try #require(try preview().groups.first { $0.class == .availability })
+        let group = try #require(try network.preview().groups.first { $0.class == .availability })
         #expect((group.cohort, group.records, group.firstDue.iso) == (1, 1, "2026-10-22"))
         #expect(group.rule == "30 days after the cohort was closed")
         #expect(try network.cohort().summary.state == .cancelled && network.find("2027-05-19"))
-        let changes = try purge()
+        let changes = try network.purge().changes
         #expect(changes.contains("Records of availability purged: 1."))
         #expect(changes.last?.contains("Cohort 1 is purged") == true)
         #expect(try said() == [])
@@ -201,9 +194,7 @@ import VNetService
         #expect(kept == [[1], [1], [1], []])
         try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
         network.now = Instant(rfc3339: "2026-10-22T12:00:00Z")!
-        let preview = try network.service.previewRetention(
-            RetentionPreview.decode(JSONObject([])).request, at: network.now)
-        #expect(!preview.groups.contains { $0.class == .availability })
+        #expect(try network.due(.availability) == 0)
     }
 
     /// Cohort 2, with schools 0 and 4 in it.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import VNetAPI
 import VNetCore
@@ -5,27 +6,15 @@ import VNetJSON
 import VNetService
 import VNetStore
 
-/// SplitMix64: the same seed always draws the same years.
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 /// Enquiries and a WalkThrus network to which anything may happen, and what has to hold whatever does.
 private final class DrawnYears {
     let network: Network
-    var random: Seeded
+    var random: SeededGenerator
     var done: [String: Int] = [:]
 
     init(seed: UInt64) throws {
         network = try Network()
-        random = Seeded(state: seed)
+        random = SeededGenerator(seed: seed)
         for urn in Network.urns { try network.join(urn) }
         try network.run(WalkthrusCreate.self, ["name": .string("W")]) { try $0.createWalkthrus($1, $2) }
         try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }

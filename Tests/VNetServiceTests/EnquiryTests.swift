@@ -152,22 +152,18 @@ extension Network {
     let text = String(decoding: bytes, as: UTF8.self)
     #expect(text.contains(#""withheld":["contact","email","question"]"#))
     #expect(!text.contains("Pat"))
-    #expect(try !network.filesContain("Pat Enquirer") && !network.filesContain("May we join"))
-    #expect(try network.filesContain("School 0"))
+    #expect(try !network.find("Pat Enquirer") && !network.find("May we join"))
+    #expect(try network.find("School 0"))
 }
 
 @Test func `an enquiry is purged 12 months after the last contact`() throws {
     let network = try Network()
     _ = try network.enquire()
     try network.advance(to: "2027-09-15T08:00:00Z")
-    func preview(_ day: String) throws -> RetentionPreview.Response {
-        try network.service.previewRetention(
-            RetentionPreview.decode(JSONObject([("on", .string(day))])).request, at: network.now)
-    }
-    #expect(try !preview("2027-08-31").groups.contains { $0.class == .enquiry })
-    let due = try preview("2027-09-15")
+    #expect(try network.due(.enquiry, on: "2027-08-31") == 0)
+    let due = try network.preview(on: "2027-09-15")
     #expect(due.groups.first { $0.class == .enquiry }?.rule == "12 months after the last contact")
-    try network.run(RetentionRun.self, ["digest": .string(due.digest)]) { try $0.runRetention($1, $2) }
+    try network.purge(due.digest)
     #expect(throws: Refusal.self) { try network.enquiry() }
     let list = try network.service.enquiries(EnquiryList.decode(JSONObject([])).request)
     #expect(list.enquiries.isEmpty)

@@ -180,9 +180,7 @@ struct ErasureTests {
         let tenure = try #require(try network.people(5).first).tenure
         try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.endTenure($1, $2) }
         try network.advance(to: "2027-09-22T12:00:00Z")
-        let preview = try network.service.previewRetention(
-            RetentionPreview.decode(JSONObject([])).request, at: network.now)
-        try network.run(RetentionRun.self, ["digest": .string(preview.digest)]) { try $0.runRetention($1, $2) }
+        try network.purge()
         let list = try network.service.suppressions(SuppressionList.decode(JSONObject([])).request).rows
         #expect(list.map(\.reason) == [.retention])
         #expect(refusal { try network.open("deputy", "Head5", at: 3) }?.code == .ruleRefused)
@@ -192,9 +190,7 @@ struct ErasureTests {
         let tenure = try #require(try network.people(4).first).tenure
         try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.endTenure($1, $2) }
         try network.advance(to: "2027-09-22T12:00:00Z")
-        let preview = try network.service.previewRetention(
-            RetentionPreview.decode(JSONObject([])).request, at: network.now)
-        try network.run(RetentionRun.self, ["digest": .string(preview.digest)]) { try $0.runRetention($1, $2) }
+        try network.purge()
         #expect(try network.erasure().person == nil)
         #expect(try network.complete().changes.count == 1)
         #expect(try network.erasure().state == .completed)
@@ -263,14 +259,8 @@ struct ErasureTests {
 
     @Test func `the proof is kept for three years`() throws {
         try network.complete()
-        func due(on day: String) throws -> Bool {
-            let request = try RetentionPreview.decode(JSONObject([("on", .string(day))])).request
-            return try network.service.previewRetention(request, at: network.now).groups.contains {
-                $0.class == .erasureRequest
-            }
-        }
-        #expect(try !due(on: "2029-09-21"))
-        #expect(try due(on: "2029-09-22"))
+        #expect(try network.due(.erasureRequest, on: "2029-09-21") == 0)
+        #expect(try network.due(.erasureRequest, on: "2029-09-22") == 1)
     }
 }
 

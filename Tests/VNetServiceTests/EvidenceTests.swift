@@ -46,19 +46,7 @@ struct EvidenceTests {
 
     private func accept() throws { try network.run(WriteupAccept.self, visit) { try $0.acceptWriteUp($1, $2) } }
 
-    private func due(on day: String) throws -> RetentionPreview.Response {
-        let request = try RetentionPreview.decode(JSONObject([("on", .string(day))])).request
-        return try network.service.previewRetention(request, at: network.now)
-    }
-
-    private func classes(on day: String) throws -> [RetentionClass] { try due(on: day).groups.map(\.class) }
-
-    private func purge() throws {
-        let digest = try network.service.previewRetention(
-            RetentionPreview.decode(JSONObject([])).request, at: network.now
-        ).digest
-        try network.run(RetentionRun.self, ["digest": .string(digest)]) { try $0.runRetention($1, $2) }
-    }
+    private func classes(on day: String) throws -> [RetentionClass] { try network.preview(on: day).groups.map(\.class) }
 
     @Test func `a note is sealed, is one note however often it arrives, and reading it is on record`() throws {
         let first = try record("Debate in Year 5.", by: 4)
@@ -120,9 +108,9 @@ struct EvidenceTests {
         try accept()
         #expect(try !classes(on: "2026-11-18").contains(.evidenceNote))
         #expect(try classes(on: "2026-11-19").contains(.evidenceNote))
-        #expect(try due(on: "2026-11-19").groups.first?.firstDue == CivilDate(iso: "2026-11-19"))
+        #expect(try network.preview(on: "2026-11-19").groups.first?.firstDue == CivilDate(iso: "2026-11-19"))
         try network.advance(to: "2026-11-19T12:00:00Z")
-        try purge()
+        try network.purge()
         #expect(try notes().isEmpty)
     }
 
@@ -150,7 +138,7 @@ struct EvidenceTests {
         #expect(try !classes(on: "2026-11-04").contains(.evidenceNote))
         #expect(try classes(on: "2026-11-05").contains(.evidenceNote))
         try network.advance(to: "2026-11-05T12:00:00Z")
-        try purge()
+        try network.purge()
         #expect(try network.cohort().summary.state == .purged)
     }
 
@@ -174,7 +162,7 @@ struct EvidenceTests {
         try accept()
         #expect(try classes(on: "2026-11-05") == [.draftWriteUp])
         try network.advance(to: "2026-11-05T12:00:00Z")
-        try purge()
+        try network.purge()
         #expect(refusal { _ = try version(1) }?.code == .notFound)
         #expect(try version(nil) == "Well done.")
     }

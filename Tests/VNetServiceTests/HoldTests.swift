@@ -69,19 +69,6 @@ extension Network {
         Dictionary(uniqueKeysWithValues: try hold(id).classes.map { ($0.class, $0.records) })
     }
 
-    fileprivate func preview() throws -> RetentionPreview.Response {
-        try service.previewRetention(RetentionPreview.decode(JSONObject([])).request, at: now)
-    }
-
-    fileprivate func due(_ class: RetentionClass) throws -> Int {
-        try preview().groups.filter { $0.class == `class` }.map(\.records).reduce(0, +)
-    }
-
-    fileprivate func purge(_ digest: String? = nil) throws {
-        let digest = try digest ?? preview().digest
-        try run(RetentionRun.self, ["digest": .string(digest)]) { try $0.runRetention($1, $2) }
-    }
-
     fileprivate func writeUp() throws -> String {
         try service.writeUp(
             WriteupGet.decode(JSONObject([("visit", .integer(1))])).request, context(.writeupGet)

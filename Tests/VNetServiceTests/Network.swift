@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VNetAPI
 import VNetCompose
@@ -9,20 +10,18 @@ import VNetStore
 
 /// A network in an empty directory under a clock that the test moves: twelve schools, of which some share a trust.
 final class Network {
-    let directory: String
+    private let scratch: Scratch
+    var directory: String { scratch.path }
     private(set) var service: Service
     var now = Instant(rfc3339: "2026-09-01T07:00:00Z")!
     static let urns = (0..<12).map { 120_800 + $0 * 7 }
 
     init() throws {
-        directory = FileManager.default.temporaryDirectory.appending(path: "vnet-\(UUID())").path
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        service = try Self.open(directory, now)
+        scratch = try Scratch()
+        service = try Self.open(scratch.path, now)
         try run(SchoolImport.self, [:], file: Self.register()) { try $0.importSchools($1, $2) }
         try run(ContactImport.self, [:], file: Self.contacts()) { try $0.importContacts($1, $2) }
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: directory) }
 
     static func open(_ directory: String, _ now: Instant) throws -> Service {
         let zoneinfo = try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/London"))
@@ -181,11 +180,22 @@ extension Network {
 }
 
 extension Network {
-    /// Whether any file of the state directory has `text` in it as it is.
-    func filesContain(_ text: String) throws -> Bool {
-        try FileManager.default.contentsOfDirectory(atPath: directory).contains { name in
-            try Data(contentsOf: URL(filePath: directory + "/" + name)).firstRange(of: Data(text.utf8)) != nil
-        }
+    /// What would be purged on a day; today unless another is given.
+    func preview(on day: String? = nil) throws -> RetentionPreview.Response {
+        let request = try RetentionPreview.decode(JSONObject(day.map { [("on", .string($0))] } ?? [])).request
+        return try service.previewRetention(request, at: now)
+    }
+
+    /// How many records of a class that would be.
+    func due(_ class: RetentionClass, on day: String? = nil) throws -> Int {
+        try preview(on: day).groups.filter { $0.class == `class` }.map(\.records).reduce(0, +)
+    }
+
+    /// Purges what is due now, or what was previewed under a digest.
+    @discardableResult
+    func purge(_ digest: String? = nil) throws -> Outcome {
+        let digest = try digest ?? preview().digest
+        return try run(RetentionRun.self, ["digest": .string(digest)]) { try $0.runRetention($1, $2) }
     }
 }
 

@@ -116,18 +116,13 @@ struct OutcomeTests {
     }
 
     @Test func `a report is sealed, and its copy at the network is purged 90 days after closure`() throws {
-        #expect(try !network.filesContain("Pupils debate well"))
+        #expect(try !network.find("Pupils debate well"))
         let read = try network.service.report(
             ReportGet.decode(JSONObject([("visit", .integer(1))])).request, network.context(.reportGet))
         #expect(read.text.text.hasPrefix("Pupils debate well."))
         try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
-        func kept(on day: String) throws -> Int {
-            let request = try RetentionPreview.decode(JSONObject([("on", .string(day))])).request
-            return try network.service.previewRetention(request, at: network.now).groups
-                .filter { $0.class == .outcomeReport }.map(\.records).reduce(0, +)
-        }
         // 90 days after 6 October 2026.
-        #expect(try kept(on: "2027-01-03") == 0)
-        #expect(try kept(on: "2027-01-04") == 1)
+        #expect(try network.due(.outcomeReport, on: "2027-01-03") == 0)
+        #expect(try network.due(.outcomeReport, on: "2027-01-04") == 1)
     }
 }

@@ -87,9 +87,7 @@ struct PersonRecordTests {
         try network.agree(1, on: "2026-11-03")
         try network.deliver()
         try network.advance(to: "2027-02-15T09:00:00Z")
-        let preview = try network.service.previewRetention(
-            RetentionPreview.decode(JSONObject([])).request, at: network.now)
-        try network.run(RetentionRun.self, ["digest": .string(preview.digest)]) { try $0.runRetention($1, $2) }
+        try network.purge()
         let bundle = try export(head)
         let purged = try #require(bundle.messages.first)
         #expect(purged.subject == nil && purged.body == nil)

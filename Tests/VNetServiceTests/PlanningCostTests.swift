@@ -108,8 +108,7 @@ struct PlanningCostTests {
 
     @Test func `what is to be purged is found without a walk through the people`() throws {
         let plan = try statements {
-            _ = try network.service.previewRetention(
-                RetentionPreview.decode(JSONObject([("on", .string("2030-01-01"))])).request, at: network.now)
+            _ = try network.preview(on: "2030-01-01")
         }
         #expect(plan.contains { $0.contains("role_tenure") })
         let walks = try scans(plan).filter { $0.contains("role_tenure") }

@@ -26,12 +26,6 @@ struct PurgeTests {
         network.now = Instant(rfc3339: "2027-09-15T08:00:00Z")!
     }
 
-    private func purge() throws {
-        let preview = try network.service.previewRetention(
-            RetentionPreview.decode(JSONObject([])).request, at: network.now)
-        try network.run(RetentionRun.self, ["digest": .string(preview.digest)]) { try $0.runRetention($1, $2) }
-    }
-
     private func purge(_ id: Int64) throws -> PurgeGet.Response {
         try network.service.purge(PurgeGet.decode(JSONObject([("purge", .integer(id))])).request)
     }
@@ -47,7 +41,7 @@ struct PurgeTests {
     }
 
     @Test func `a purge is on record with who ran it, when, and how many of each class went by which rule`() throws {
-        try purge()
+        try network.purge()
         let purge = try purge(1)
         #expect(purge.summary.approvedBy == Int(Network.caller.uid))
         #expect(purge.summary.state == .complete && purge.summary.records == 2)
@@ -63,7 +57,7 @@ struct PurgeTests {
 
     @Test func `a purge that was run by an earlier rule keeps the words of that rule`() throws {
         try configure([.enquiry: .days(30)])
-        try purge()
+        try network.purge()
         try configure([:])
         #expect(try purge(1).classes.map(\.rule) == ["30 days after the last contact"])
     }

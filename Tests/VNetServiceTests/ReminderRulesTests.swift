@@ -117,9 +117,7 @@ import VNetStore
         #expect(try network.service.claim(claim, at: network.now).message == nil)
         let status = try network.service.status(at: network.now, next: nil)
         #expect(status.problems.contains { $0.contains("40 days forward") })
-        let refusal = #expect(throws: Refusal.self) {
-            try network.run(RetentionRun.self, ["digest": .string("sha256:0")]) { try $0.runRetention($1, $2) }
-        }
+        let refusal = #expect(throws: Refusal.self) { try network.purge("sha256:0") }
         #expect(refusal?.message.contains("clock confirm") == true)
         try network.run(ClockConfirm.self, [:]) { try $0.confirmClock($1, $2) }
         #expect(try network.service.claim(claim, at: network.now).message != nil)

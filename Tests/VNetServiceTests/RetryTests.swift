@@ -75,9 +75,7 @@ struct RetryTests {
     @Test func `one that was given up cannot be tried again once its text is purged`() throws {
         _ = try refuseAll(until: "2026-09-10T07:00:00Z")
         try network.advance(to: "2027-01-04T12:00:00Z", delivering: false)
-        let preview = try network.service.previewRetention(
-            RetentionPreview.decode(JSONObject([])).request, at: network.now)
-        try network.run(RetentionRun.self, ["digest": .string(preview.digest)]) { try $0.runRetention($1, $2) }
+        try network.purge()
         let refusal = #expect(throws: Refusal.self) {
             try network.run(OutboxRetry.self, ["message": .integer(1)]) { try $0.apply($1, $2) }
         }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import VNetAPI
 import VNetCore
@@ -146,7 +147,7 @@ struct SchoolImportTests {
 
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `a damaged file is imported whole or not at all`(_ seed: UInt64) throws {
-        var random = SeededBytes(state: seed)
+        var random = SeededGenerator(seed: seed)
         let network = try Network()
         var file = SmallRegister()
         file.rows = file.rows.map { [$0[0], $0[1] + " renamed"] + $0[2...] }
@@ -171,18 +172,7 @@ extension Network {
     }
 }
 
-/// The same numbers from the same seed, on every machine.
-struct SeededBytes: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     /// Some bytes of a file replaced by others that are likely to hurt, and sometimes its end cut off.
     mutating func damaged(_ original: [UInt8]) -> [UInt8] {
         var bytes = original

@@ -106,21 +106,14 @@ extension Network {
     let network = try Network()
     try network.confirm(group: network.proposeGroup(named: "PD 2026", on: "personal-development").group)
     try network.completeCycle()
-    func pairings() throws -> Int {
-        let preview = try network.service.previewRetention(
-            RetentionPreview.decode(JSONObject([])).request, at: network.now)
-        return preview.groups.filter { $0.class == .pairing }.map(\.records).reduce(0, +)
-    }
     // Closed on 1 December 2026.
     network.now = Instant(rfc3339: "2031-11-30T12:00:00Z")!
-    #expect(try pairings() == 0)
+    #expect(try network.due(.pairing) == 0)
     network.now = Instant(rfc3339: "2031-12-01T12:00:00Z")!
-    #expect(try pairings() == 1)
-    let digest = try network.service.previewRetention(RetentionPreview.decode(JSONObject([])).request, at: network.now)
-        .digest
-    let outcome = try network.run(RetentionRun.self, ["digest": .string(digest)]) { try $0.runRetention($1, $2) }
+    #expect(try network.due(.pairing) == 1)
+    let outcome = try network.purge()
     #expect(outcome.changes.contains("Pairing histories purged: 1."))
-    #expect(try pairings() == 0)
+    #expect(try network.due(.pairing) == 0)
     let (_, proposed) = try network.proposeGroup(named: "QE 2032", on: "quality-of-education")
     #expect(proposed.warnings.first?.contains("completed a cycle") == true)
 }
