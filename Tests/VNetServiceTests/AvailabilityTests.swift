@@ -212,13 +212,7 @@ import VNetService
     }
 
     private func train(_ cohort: Int64, on date: String) throws -> Outcome {
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(cohort), "kind": .string("training"), "date": .string(date),
-                "start": .string("09:00"), "finish": .string("12:30"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try network.schedule("training", on: date, cohort: cohort)
     }
 
     @Test func `who sets a day on which schools are expected in another cohort is told`() throws {

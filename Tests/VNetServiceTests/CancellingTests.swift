@@ -37,13 +37,7 @@ struct CancellingTests {
         try network.grouped()
         try network.agree(1, on: "2026-10-06")
         try network.agree(2, on: "2026-11-03")
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2027-03-09"),
-                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try network.schedule("feedback", on: "2027-03-09")
         try network.advance(to: "2026-10-06T16:00:00Z")
         try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
         try network.deliver()
@@ -75,13 +69,7 @@ struct CancellingTests {
             try network.run(EnrolmentConfirm.self, place) { try $0.confirm($1, $2) }
         }
         for date in ["2026-10-06", "2026-11-03"] {
-            try network.run(
-                SessionSchedule.self,
-                [
-                    "cohort": .integer(1), "kind": .string("network"), "date": .string(date),
-                    "start": .string("14:00"), "finish": .string("16:00"), "place": .string("Norwich"),
-                ]
-            ) { try $0.schedule($1, $2) }
+            try network.schedule("network", on: date, from: "14:00", to: "16:00")
         }
         try network.run(SessionPostpone.self, ["session": .integer(2)]) { try $0.postpone($1, $2) }
         try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
@@ -101,9 +89,7 @@ struct CancellingTests {
     @Test func `who is no longer head is told nothing of the purge of a cohort that was cancelled before`() throws {
         let network = try Network()
         try network.grouped()
-        try network.agree(1, on: "2026-10-06")
-        try network.advance(to: "2026-10-06T16:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.visited(1, on: "2026-10-06")
         try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("What was seen.")]) {
             try $0.recordWriteUp($1, $2)
         }

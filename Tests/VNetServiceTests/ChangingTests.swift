@@ -23,14 +23,7 @@ struct ChangingTests {
     }
 
     @Test func `a cohort gets another name, and room for those who wait`() throws {
-        try network.run(
-            CohortCreate.self,
-            [
-                "name": .string("PD 2026"), "theme": .string("personal-development"), "policy": .string("outward"),
-                "capacity": .integer(3),
-            ]
-        ) { try $0.createCohort($1, $2) }
-        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        try network.open(capacity: 3)
         for index in 0..<5 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrol($1, $2) } }
         #expect(refusal { try change(["capacity": .integer(2)]) }?.path == "$.capacity")
         let outcome = try change(["name": .string("PD autumn 2026"), "capacity": .integer(4)])
@@ -78,13 +71,7 @@ struct ChangingTests {
         }
         #expect(visit.count == 3)
         #expect(visit.allSatisfy { $0["DTSTART"] == "20261103T101500Z" && $0["SEQUENCE"] == "1" })
-        let feedback = try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2027-03-09"),
-                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }.id
+        let feedback = try network.schedule("feedback", on: "2027-03-09").id
         try network.deliver()
         let session = try changed {
             try network.run(

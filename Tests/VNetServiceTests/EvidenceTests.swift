@@ -12,9 +12,7 @@ struct EvidenceTests {
     init() throws {
         network = try Network()
         try network.grouped()
-        try network.agree(1, on: "2026-10-06")
-        try network.advance(to: "2026-10-06T16:00:00Z")
-        try network.run(VisitHold.self, visit) { try $0.hold($1, $2) }
+        try network.visited(1, on: "2026-10-06")
     }
 
     private var visit: [String: JSONValue] { ["visit": .integer(1)] }
@@ -118,13 +116,7 @@ struct EvidenceTests {
         throws
     {
         try record("Debate in Year 5.", by: 4)
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-12-01"),
-                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try network.schedule("feedback", on: "2026-12-01")
         try network.advance(to: "2026-12-01T17:00:00Z")
         try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.hold($1, $2) }
         #expect(try !classes(on: "2026-12-30").contains(.evidenceNote))

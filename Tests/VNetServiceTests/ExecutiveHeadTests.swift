@@ -19,13 +19,7 @@ struct ExecutiveHeadTests {
                 "email": .string("head2@school.example"),
             ]
         ) { try $0.replaceTenure($1, $2) }
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("training"), "date": .string("2026-10-06"),
-                "start": .string("09:00"), "finish": .string("12:30"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try network.schedule("training", on: "2026-10-06")
         try network.deliver()
     }
 

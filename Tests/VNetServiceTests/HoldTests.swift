@@ -9,10 +9,8 @@ import VNetStore
 private func closedCohort() throws -> Network {
     let network = try Network()
     try network.grouped()
-    try network.agree(1, on: "2026-10-06")
-    try network.advance(to: "2026-10-06T16:00:00Z")
+    try network.visited(1, on: "2026-10-06")
     let visit: [String: JSONValue] = ["visit": .integer(1)]
-    try network.run(VisitHold.self, visit) { try $0.hold($1, $2) }
     let text = visit.merging(["text": .string("Well done.")]) { $1 }
     try network.run(WriteupRecord.self, text) { try $0.recordWriteUp($1, $2) }
     try network.run(WriteupAccept.self, visit) { try $0.acceptWriteUp($1, $2) }
@@ -22,13 +20,7 @@ private func closedCohort() throws -> Network {
             try $0.recordFeedback($1, $2)
         }
     }
-    try network.run(
-        SessionSchedule.self,
-        [
-            "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-11-24"),
-            "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
-        ]
-    ) { try $0.schedule($1, $2) }
+    try network.schedule("feedback", on: "2026-11-24")
     try network.advance(to: "2026-11-24T17:00:00Z")
     try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.hold($1, $2) }
     try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }

@@ -25,13 +25,7 @@ import VNetService
     private func newestToAdmin() throws -> String { try #require(try letters(to: "admin@vnet.example").first) }
 
     private func schedule(_ kind: String, on day: String) throws {
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string(kind), "date": .string(day), "start": .string("13:00"),
-                "finish": .string("16:00"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try network.schedule(kind, on: day, from: "13:00", to: "16:00")
     }
 
     private func replaceHead(of school: Int) throws {

@@ -24,14 +24,7 @@ import VNetStore
     }
 
     @Test func `a school that withdraws before grouping frees its place for the first on the waiting list`() throws {
-        try network.run(
-            CohortCreate.self,
-            [
-                "name": .string("Small"), "theme": .string("send"), "policy": .string("outward"),
-                "capacity": .integer(3),
-            ]
-        ) { try $0.createCohort($1, $2) }
-        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        try network.open(capacity: 3)
         for index in 0..<5 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrol($1, $2) } }
         #expect(try network.cohort().enrolments.map(\.state) == [.applied, .applied, .applied, .waiting, .waiting])
         _ = try withdraw(1)
@@ -129,9 +122,7 @@ import VNetStore
 
     @Test func `a pair one of whose visits took place is active`() throws {
         try network.grouped()
-        try network.agree(2, on: "2026-10-06")
-        try network.advance(to: "2026-10-06T16:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(2)]) { try $0.hold($1, $2) }
+        try network.visited(2, on: "2026-10-06")
         _ = try withdraw(0)
         #expect(try group(0).state == .underStrength)
         try network.run(GroupContinue.self, ["group": .integer(1), "reason": .string("Neighbours")]) {
@@ -179,13 +170,7 @@ import VNetStore
     @Test func `a write-up due after the feedback session brings a warning and a better day`() throws {
         try network.grouped()
         try network.agree(1, on: "2026-11-03")
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-12-01"),
-                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try network.schedule("feedback", on: "2026-12-01")
         let outcome = try network.run(
             VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-24")]
         ) { try $0.reschedule($1, $2) }
@@ -258,13 +243,7 @@ import VNetStore
         let other = try Network()
         try other.recruited(3)
         func schedule(_ kind: String, _ date: String) throws -> [String] {
-            try other.run(
-                SessionSchedule.self,
-                [
-                    "cohort": .integer(1), "kind": .string(kind), "date": .string(date), "start": .string("09:00"),
-                    "finish": .string("12:00"), "place": .string("Norwich"),
-                ]
-            ) { try $0.schedule($1, $2) }.warnings
+            try other.schedule(kind, on: date, from: "09:00", to: "12:00").warnings
         }
         #expect(try schedule("training", "2026-09-29") == [])
         #expect(
@@ -275,14 +254,7 @@ import VNetStore
     }
 
     @Test func `a school that comes back to a full cohort waits like any other`() throws {
-        try network.run(
-            CohortCreate.self,
-            [
-                "name": .string("PD 2026"), "theme": .string("personal-development"), "policy": .string("outward"),
-                "capacity": .integer(3),
-            ]
-        ) { try $0.createCohort($1, $2) }
-        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        try network.open(capacity: 3)
         for index in 0..<3 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrol($1, $2) } }
         try network.run(EnrolmentWithdraw.self, school(0)) { try $0.withdraw($1, $2) }
         try network.run(EnrolmentCreate.self, school(3)) { try $0.enrol($1, $2) }

@@ -110,13 +110,21 @@ extension Network {
     /// A message's text without the soft line breaks of quoted-printable.
     func words(of message: Int64) throws -> String { try text(of: message).replacing("=\r\n", with: "") }
 
-    /// A cohort that recruits, with the first `count` schools confirmed.
-    func recruited(_ count: Int) throws {
+    /// A cohort that recruits, “PD 2026”, without a school yet.
+    func open(capacity: Int64 = 12) throws {
         try run(
             CohortCreate.self,
-            ["name": .string("PD 2026"), "theme": .string("personal-development"), "policy": .string("outward")]
+            [
+                "name": .string("PD 2026"), "theme": .string("personal-development"), "policy": .string("outward"),
+                "capacity": .integer(capacity),
+            ]
         ) { try $0.createCohort($1, $2) }
         try run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+    }
+
+    /// The same with the first `count` schools confirmed.
+    func recruited(_ count: Int) throws {
+        try open()
         for urn in Self.urns.prefix(count) {
             let school: [String: JSONValue] = ["cohort": .integer(1), "urn": .integer(Int64(urn))]
             try run(EnrolmentCreate.self, school) { try $0.enrol($1, $2) }
@@ -129,13 +137,7 @@ extension Network {
     /// these sizes with their visits still to be set. Schools are dealt out in turn, so that 0 and 1 are kept apart.
     func grouped(sizes: [Int] = [3, 3, 3, 3]) throws {
         try recruited(12)
-        try run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("training"), "date": .string("2026-09-22"),
-                "start": .string("09:00"), "finish": .string("12:30"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try schedule("training", on: "2026-09-22")
         try run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
         try advance(to: "2026-09-22T12:00:00Z")
         try run(SessionHold.self, ["session": .integer(1)]) { try $0.hold($1, $2) }
@@ -148,6 +150,29 @@ extension Network {
             ) { try $0.createGroup($1, $2) }
             try run(GroupConfirm.self, ["group": .integer(Int64(offset + 1))]) { try $0.confirmGroup($1, $2) }
         }
+    }
+
+    /// In Norwich; a half day's training in the morning or a feedback session in the afternoon, unless times are given.
+    @discardableResult
+    func schedule(
+        _ kind: String, on date: String, from start: String? = nil, to finish: String? = nil, cohort: Int64 = 1
+    ) throws -> Outcome {
+        let isTraining = kind == "training"
+        return try run(
+            SessionSchedule.self,
+            [
+                "cohort": .integer(cohort), "kind": .string(kind), "date": .string(date), "place": .string("Norwich"),
+                "start": .string(start ?? (isTraining ? "09:00" : "13:00")),
+                "finish": .string(finish ?? (isTraining ? "12:30" : "16:00")),
+            ]
+        ) { try $0.schedule($1, $2) }
+    }
+
+    /// A visit is agreed, and takes place; it is the afternoon of its day.
+    func visited(_ visit: Int64, on date: String) throws {
+        try agree(visit, on: date)
+        try advance(to: "\(date)T16:00:00Z")
+        try run(VisitHold.self, ["visit": .integer(visit)]) { try $0.hold($1, $2) }
     }
 
     func agree(_ visit: Int64, on date: String) throws {

@@ -12,10 +12,8 @@ struct OutcomeTests {
     init() throws {
         network = try Network()
         try network.grouped()
-        try network.agree(1, on: "2026-10-06")
-        try network.advance(to: "2026-10-06T16:00:00Z")
+        try network.visited(1, on: "2026-10-06")
         let visit: [String: JSONValue] = ["visit": .integer(1)]
-        try network.run(VisitHold.self, visit) { try $0.hold($1, $2) }
         #expect(refusal { try record() }?.code == .stateRefused)
         try network.run(WriteupRecord.self, visit.merging(["text": .string("Well done.")]) { $1 }) {
             try $0.recordWriteUp($1, $2)

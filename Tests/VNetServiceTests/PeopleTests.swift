@@ -42,9 +42,7 @@ import VNetStore
         let deputy = try add("deputy", "Dana", at: 4)
         _ = try assign([deputy], for: 4)
         try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(deputy)]) { try $0.lead($1, $2) }
-        try network.agree(1, on: "2026-10-06")
-        try network.advance(to: "2026-10-06T16:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.visited(1, on: "2026-10-06")
         func asked() throws -> Set<String> {
             Set(
                 try network.scheduled().filter { $0.kind == "feedback-prompt" }.map { try network.explain($0.id) }
@@ -71,13 +69,7 @@ import VNetStore
     @Test func `a school that came after the training was not there to accept`() throws {
         let other = try Network()
         try other.recruited(11)
-        try other.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("training"), "date": .string("2026-09-01"),
-                "start": .string("07:00"), "finish": .string("12:30"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try other.schedule("training", on: "2026-09-01", from: "07:00", to: "12:30")
         let late: [String: JSONValue] = ["cohort": .integer(1), "urn": urn(11)]
         try other.run(EnrolmentCreate.self, late) { try $0.enrol($1, $2) }
         try other.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }

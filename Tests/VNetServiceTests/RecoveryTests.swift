@@ -18,13 +18,7 @@ struct RecoveryTests {
     }
 
     private func schedule(training date: String) throws {
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("training"), "date": .string(date), "start": .string("09:00"),
-                "finish": .string("12:30"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try network.schedule("training", on: date)
     }
 
     private func group(_ name: String) throws -> GroupView {
@@ -124,14 +118,7 @@ struct RecoveryTests {
     }
 
     @Test func `a group under strength frees a place for the waiting list`() throws {
-        try network.run(
-            CohortCreate.self,
-            [
-                "name": .string("Small"), "theme": .string("send"), "policy": .string("outward"),
-                "capacity": .integer(3),
-            ]
-        ) { try $0.createCohort($1, $2) }
-        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        try network.open(capacity: 3)
         for index in 1...4 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrol($1, $2) } }
         for index in 1...3 {
             try network.run(ReadinessAttest.self, school(index)) { try $0.attest($1, $2) }

@@ -150,13 +150,7 @@ private func check<State: StateMachine>(_: State.Type) {
 
     @Test func `a session that was held on another day than planned is held on its true day`() throws {
         try network.recruited(3)
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("training"), "date": .string("2026-09-22"),
-                "start": .string("09:00"), "finish": .string("12:30"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try network.schedule("training", on: "2026-09-22")
         try network.advance(to: "2026-09-17T12:00:00Z")
         let refused = refusal {
             try network.run(SessionHold.self, ["session": .integer(1)]) { try $0.hold($1, $2) }

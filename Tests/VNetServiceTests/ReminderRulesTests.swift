@@ -150,19 +150,11 @@ import VNetStore
     }
 
     @Test func `before a purge the heads and the administrator have notice`() throws {
-        try network.agree(1, on: "2026-10-06")
-        try network.advance(to: "2026-10-06T16:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.visited(1, on: "2026-10-06")
         try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("Well done.")]) {
             try $0.recordWriteUp($1, $2)
         }
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-11-10"),
-                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try network.schedule("feedback", on: "2026-11-10")
         try network.advance(to: "2026-11-10T17:00:00Z")
         try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.hold($1, $2) }
         try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
@@ -175,9 +167,7 @@ import VNetStore
 
     /// Visit 1 is held, written up and answered; the feedback session is on 10 November.
     private func reviewed() throws {
-        try network.agree(1, on: "2026-10-06")
-        try network.advance(to: "2026-10-06T16:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.visited(1, on: "2026-10-06")
         try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("Well done.")]) {
             try $0.recordWriteUp($1, $2)
         }
@@ -185,13 +175,7 @@ import VNetStore
             FeedbackRecord.self,
             ["visit": .integer(1), "urn": .integer(Int64(Network.urns[0])), "text": .string("A useful day.")]
         ) { try $0.recordFeedback($1, $2) }
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-11-10"),
-                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try network.schedule("feedback", on: "2026-11-10")
     }
 
     private func notices() throws -> [(reason: String, text: String)] {
@@ -250,13 +234,7 @@ import VNetStore
             ])
         let other = try Network()
         try other.recruited(3)
-        try other.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("training"), "date": .string("2026-10-06"),
-                "start": .string("09:00"), "finish": .string("12:30"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try other.schedule("training", on: "2026-10-06")
         func set(_ items: [String]) throws -> Outcome {
             try other.run(
                 AgendaSet.self, ["session": .integer(1), "items": .array(items.map(JSONValue.string))]

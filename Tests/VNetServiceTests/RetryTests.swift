@@ -12,13 +12,7 @@ struct RetryTests {
     init() throws {
         network = try Network()
         try network.recruited(3)
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("training"), "date": .string("2026-10-06"),
-                "start": .string("09:00"), "finish": .string("12:30"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try network.schedule("training", on: "2026-10-06")
     }
 
     /// Has every attempt refused for now, until `iso`. The instants of the attempts to deliver message 1.

@@ -13,9 +13,7 @@ import VNetStore
     init() throws {
         network = try Network()
         try network.grouped()
-        try network.agree(1, on: "2026-10-06")
-        try network.advance(to: "2026-10-06T16:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.visited(1, on: "2026-10-06")
         try network.run(
             FeedbackRecord.self,
             response.merging(["text": .string(Self.narrative), "concern": .bool(true)]) { $1 }

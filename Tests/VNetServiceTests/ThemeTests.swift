@@ -58,13 +58,7 @@ extension Network {
     /// Carries cohort 1, with group 1 confirmed, to its end.
     fileprivate func completeCycle() throws {
         func session(_ kind: String, _ date: String) throws {
-            let id = try run(
-                SessionSchedule.self,
-                [
-                    "cohort": .integer(1), "kind": .string(kind), "date": .string(date), "start": .string("09:00"),
-                    "finish": .string("12:00"), "place": .string("Norwich"),
-                ]
-            ) { try $0.schedule($1, $2) }.id
+            let id = try schedule(kind, on: date, from: "09:00", to: "12:00").id
             try advance(to: date + "T13:00:00Z")
             try run(SessionHold.self, ["session": .integer(try #require(id))]) { try $0.hold($1, $2) }
         }

@@ -67,13 +67,7 @@ struct UnrecordedTests {
     }
 
     @Test func `a session that nobody records is asked about, too`() throws {
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-10-08"),
-                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
-            ]
-        ) { try $0.schedule($1, $2) }
+        try network.schedule("feedback", on: "2026-10-08")
         try hold(on: "2026-10-06T16:00:00Z")
         try network.advance(to: "2026-10-09T12:00:00Z")
         #expect(try asked().contains("Did the feedback session on Thursday 8 October 2026 take place?"))
