@@ -87,10 +87,27 @@ extension Transaction {
 
     func require(enrolment urn: URN, in cohort: Int64) throws -> Enrolment {
         _ = try require(cohort: cohort)
-        guard let enrolment = try enrolment(of: urn, in: cohort) else {
+        if let enrolment = try enrolment(of: urn, in: cohort) { return enrolment }
+        guard let successor = try successor(of: urn, in: cohort) else {
             throw Refusal(.notFound, "School \(urn) is not enrolled in cohort \(cohort).", path: "$.urn")
         }
-        return enrolment
+        throw Refusal(
+            .notFound,
+            "School \(urn) is \(successor.school) now, and is in cohort \(cohort) as \(successor.urn). Use that URN.",
+            path: "$.urn")
+    }
+
+    /// What goes on in a cohort under another URN, by however many steps.
+    private func successor(of urn: URN, in cohort: Int64) throws -> Enrolment? {
+        var known: Set = [urn]
+        var open = [urn]
+        while let school = open.popLast() {
+            for link in try successors(of: school) where known.insert(link.successor).inserted {
+                if let enrolment = try enrolment(of: link.successor, in: cohort) { return enrolment }
+                open.append(link.successor)
+            }
+        }
+        return nil
     }
 
     func require(school urn: URN) throws -> School {

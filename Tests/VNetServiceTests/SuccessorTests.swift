@@ -42,6 +42,30 @@ struct SuccessorTests {
         #expect(try network.links(link).changes == [])
     }
 
+    @Test func `who names a school by the URN that it had before is told the one that it has in the cohort`() throws {
+        let network = try converted()
+        func refusal() -> Refusal? {
+            #expect(throws: Refusal.self) {
+                try network.run(EnrolmentPause.self, ["cohort": .integer(1), "urn": .integer(Int64(Self.old))]) {
+                    try $0.pause($1, $2)
+                }
+            }
+        }
+        try network.links(link)
+        #expect(
+            refusal()?.message
+                == "School \(Self.old) is School 4 Academy now, and is in cohort 1 as \(Self.new). Use that URN.")
+        // The academy is taken over in its turn.
+        var file = SmallRegister()
+        file.rows[4] = ["\(Self.new)", "School 4 Academy", "Closed", "Norwich", "NR1 1AA", "", "", "926", "Norfolk"]
+        file.rows.append(["150002", "Hill Academy", "Open", "Norwich", "NR1 1AA", "", "", "926", "Norfolk"])
+        try network.schools(file.text)
+        try network.links("\(Self.new),150002,Hill Academy,Successor,01-10-2026\n")
+        #expect(
+            refusal()?.message
+                == "School \(Self.old) is Hill Academy now, and is in cohort 1 as 150002. Use that URN.")
+    }
+
     @Test func `a successor is a member and has the conflicts of interest of its predecessor`() throws {
         let network = try converted()
         let urn = JSONValue.integer(Int64(Self.old))
