@@ -67,7 +67,7 @@ extension Service {
 
 extension Change {
     /// Says so when schools that are to be somewhere on a day are expected elsewhere, or have said that they cannot.
-    func warnOfAbsence(on date: CivilDate, of enrolments: [Int64], in cohort: Int64) throws {
+    func warnWhoCannotCome(on date: CivilDate, of enrolments: [Int64], in cohort: Int64) throws {
         try warnOfEngagements(on: date, of: enrolments, besides: cohort)
         let absent = try transaction.unavailable(on: date, in: cohort).filter { enrolments.contains($0.enrolment) }
             .map(\.school)
@@ -85,7 +85,8 @@ extension Change {
         let occasions = Dictionary(grouping: engagements) {
             "\($0.session.map { "the \($0.title)" } ?? "a visit") of cohort \($0.cohort)"
         }
-        for (occasion, engaged) in occasions.sorted(by: { $0.key < $1.key }) {
+        for (occasion, engaged) in occasions.sorted(by: { ($0.value[0].cohort, $0.key) < ($1.value[0].cohort, $1.key) })
+        {
             warn(
                 "\(engaged.map(\.school).joinedInWords) \(engaged.count == 1 ? "has" : "have") \(occasion) on \(date.words) "
                     + "as well.")
@@ -93,14 +94,14 @@ extension Change {
     }
 
     /// Says so when the host or a reviewing school of a visit cannot come on its day.
-    func warnOfAbsence(from visit: Visit, on date: CivilDate) throws {
-        try warnOfAbsence(on: date, of: [visit.host] + transaction.reviewers(of: visit.id), in: visit.cohort)
+    func warnWhoCannotCome(from visit: Visit, on date: CivilDate) throws {
+        try warnWhoCannotCome(on: date, of: [visit.host] + transaction.reviewers(of: visit.id), in: visit.cohort)
     }
 
     /// Says so of each visit of a group that is still to come: who takes part in them has changed.
-    func warnOfAbsences(inGroup group: Int64) throws {
+    func warnWhoCannotCome(inGroup group: Int64) throws {
         for visit in try transaction.visits(inGroup: group) where visit.state.isComing {
-            if let date = visit.date { try warnOfAbsence(from: visit, on: date) }
+            if let date = visit.date { try warnWhoCannotCome(from: visit, on: date) }
         }
     }
 

@@ -23,7 +23,7 @@ extension Service {
             try requireCompatible(
                 members + [enrolment], try transaction.require(cohort: group.cohort), transaction)
             try change.move(enrolment, from: former, to: group, with: members)
-            try change.warnOfAbsences(inGroup: group.id)
+            try change.warnWhoCannotCome(inGroup: group.id)
             try change.requireDemands(of: group)
         }
     }

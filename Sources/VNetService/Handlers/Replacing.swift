@@ -31,7 +31,7 @@ extension Service {
                     .compactMap { try transaction.enrolment($0) }
                 try requireCompatible(others + [new], try transaction.require(cohort: request.cohort), transaction)
                 try change.takeOver(from: old, by: new, in: group)
-                try change.warnOfAbsences(inGroup: group.id)
+                try change.warnWhoCannotCome(inGroup: group.id)
                 try change.requireDemands(of: group)
             }
             change.touch(request.cohort)

@@ -186,7 +186,7 @@ extension Change {
     func adviseSchools(on date: CivilDate, in cohort: Int64) throws {
         let enrolments = try transaction.enrolments(in: cohort).filter { !$0.state.hasLeft }
         try advise(on: date, at: enrolments.map(\.urn))
-        try warnOfAbsence(on: date, of: enrolments.map(\.id), in: cohort)
+        try warnWhoCannotCome(on: date, of: enrolments.map(\.id), in: cohort)
     }
 
     /// Says so when a day is not a working day, or not one of these schools.

@@ -28,7 +28,7 @@ extension Service {
                 try change.set(visit, on: date, .proposed)
                 visit = try change.transaction.require(visit: visit.id)
             } else if let date = visit.date, visit.state.allows(.agree) {
-                try change.warnOfAbsence(from: visit, on: date)
+                try change.warnWhoCannotCome(from: visit, on: date)
             }
             guard let state = try visit.state.after(.agree), let date = visit.date else { return }
             try change.transaction.setVisit(visit.id, to: state)
@@ -146,7 +146,7 @@ extension Change {
     fileprivate func set(_ visit: Visit, on date: CivilDate, _ state: VisitState, isReschedule: Bool = false) throws {
         try requireFuture(date)
         try advise(on: date, at: [visit.hostURN])
-        try warnOfAbsence(from: visit, on: date)
+        try warnWhoCannotCome(from: visit, on: date)
         try adviseOfOrder(visit, on: date)
         try transaction.setVisitDate(visit.id, to: date, state: state, isReschedule: isReschedule)
     }
