@@ -94,6 +94,15 @@ struct PlanningCostTests {
         #expect(walks.isEmpty, "\(walks)")
     }
 
+    @Test func `where else schools are expected on a day is looked up by the schools, not by all that is on that day`()
+        throws
+    {
+        let elsewhere = try move(to: "2026-11-10").filter { $0.contains("o.cohort <> e.cohort") }
+        let plan = try elsewhere.flatMap { try network.service.store.queryPlan(of: $0) }
+        #expect(plan.count { $0.contains("enrolment_by_urn (urn=?)") } == 2)
+        #expect(!plan.contains { $0.contains("(date=?)") }, "\(plan)")
+    }
+
     @Test func `a tick with nothing due, and asking what is due next, walk through no table`() throws {
         try crowd()
         let agenda = try statements { _ = try network.service.agenda(at: network.now) }
@@ -107,9 +116,7 @@ struct PlanningCostTests {
     }
 
     @Test func `what is to be purged is found without a walk through the people`() throws {
-        let plan = try statements {
-            _ = try network.preview(on: "2030-01-01")
-        }
+        let plan = try statements { _ = try network.preview(on: "2030-01-01") }
         #expect(plan.contains { $0.contains("role_tenure") })
         let walks = try scans(plan).filter { $0.contains("role_tenure") }
         #expect(walks.isEmpty, "\(walks)")

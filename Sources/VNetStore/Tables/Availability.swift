@@ -35,18 +35,21 @@ extension Transaction {
     }
 
     /// Where a cohort's schools are expected on a day in other cohorts, by enrolment, in its order.
+    ///
+    /// The joins are CROSS so that SQLite keeps their order: from a school to the few cohorts that it is in. It would go by
+    /// the day otherwise, once for each school through all that any cohort has on it.
     public func engagements(on date: CivilDate, besides cohort: Int64) throws -> [Engagement] {
         try all(
             """
             SELECT e.id, school.name, o.cohort, s.kind FROM enrolment e
-                JOIN enrolment o ON o.urn = e.urn AND o.cohort <> e.cohort AND o.state IN ('confirmed', 'active')
-                JOIN session s ON s.cohort = o.cohort AND s.date = ?2 AND s.state IN ('planned', 'invited')
+                CROSS JOIN enrolment o ON o.urn = e.urn AND o.cohort <> e.cohort AND o.state IN ('confirmed', 'active')
+                CROSS JOIN session s ON s.cohort = o.cohort AND s.date = ?2 AND s.state IN ('planned', 'invited')
                 JOIN school ON school.urn = e.urn
             WHERE e.cohort = ?1
             UNION ALL
             SELECT e.id, school.name, o.cohort, NULL FROM enrolment e
-                JOIN enrolment o ON o.urn = e.urn AND o.cohort <> e.cohort AND o.state IN ('confirmed', 'active')
-                JOIN visit v ON v.cohort = o.cohort AND v.date = ?2 AND v.state IN ('proposed', 'agreed', 'prepared')
+                CROSS JOIN enrolment o ON o.urn = e.urn AND o.cohort <> e.cohort AND o.state IN ('confirmed', 'active')
+                CROSS JOIN visit v ON v.cohort = o.cohort AND v.date = ?2 AND v.state IN ('proposed', 'agreed', 'prepared')
                     AND (v.host = o.id OR EXISTS
                         (SELECT 1 FROM reviewer_assignment r WHERE r.visit = v.id AND r.enrolment = o.id))
                 JOIN school ON school.urn = e.urn
