@@ -89,7 +89,10 @@ extension Transaction {
         _ = try require(cohort: cohort)
         if let enrolment = try enrolment(of: urn, in: cohort) { return enrolment }
         guard let successor = try successor(of: urn, in: cohort) else {
-            throw Refusal(.notFound, "School \(urn) is not enrolled in cohort \(cohort).", path: "$.urn")
+            throw Refusal(
+                .notFound,
+                "School \(urn) is not enrolled in cohort \(cohort). “enrolment list --cohort \(cohort)” shows who is.",
+                path: "$.urn")
         }
         throw Refusal(
             .notFound,

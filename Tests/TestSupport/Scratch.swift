@@ -33,10 +33,6 @@ package final class Scratch: Sendable {
         try Data(text.utf8).write(to: URL(filePath: path(name)))
         return path(name)
     }
-
-    package func text(_ name: String) throws -> String {
-        String(decoding: try Data(contentsOf: URL(filePath: path(name))), as: UTF8.self)
-    }
 }
 
 /// Directories that are still there: what a global holds is never released, so the end of the process removes them.

@@ -197,14 +197,18 @@ import VNetService
         #expect(try network.due(.availability) == 0)
     }
 
-    /// Cohort 2, with schools 0 and 4 in it.
-    private func secondCohort(confirmed: Bool) throws {
+    private func create(_ id: Int64) throws {
         try network.run(
-            CohortCreate.self, ["name": .string("Spring"), "theme": .string("send"), "policy": .string("outward")]
+            CohortCreate.self, ["name": .string("Term \(id)"), "theme": .string("send"), "policy": .string("outward")]
         ) { try $0.createCohort($1, $2) }
-        try network.run(CohortOpen.self, ["cohort": .integer(2)]) { try $0.openCohort($1, $2) }
+    }
+
+    /// The next cohort, which is to get this id, with schools 0 and 4 in it.
+    private func anotherCohort(_ id: Int64 = 2, confirmed: Bool) throws {
+        try create(id)
+        try network.run(CohortOpen.self, ["cohort": .integer(id)]) { try $0.openCohort($1, $2) }
         for index in [0, 4] {
-            let params = school(index).merging(["cohort": .integer(2)]) { $1 }
+            let params = school(index).merging(["cohort": .integer(id)]) { $1 }
             try network.run(EnrolmentCreate.self, params) { try $0.enrol($1, $2) }
             try network.run(ReadinessAttest.self, params) { try $0.attest($1, $2) }
             if confirmed { try network.run(EnrolmentConfirm.self, params) { try $0.confirm($1, $2) } }
@@ -215,9 +219,24 @@ import VNetService
         try network.schedule("training", on: date, cohort: cohort)
     }
 
+    @Test func `of several cohorts that schools are expected in, it is told in their order`() throws {
+        try anotherCohort(confirmed: true)
+        for id in 3...9 as ClosedRange<Int64> { try create(id) }
+        try anotherCohort(10, confirmed: true)
+        for cohort in [10, 2] as [Int64] { _ = try train(cohort, on: "2026-11-03") }
+        let agreed = try network.run(
+            VisitAgree.self, ["visit": .integer(1), "date": .string("2026-11-03")]
+        ) { try $0.agree($1, $2) }
+        #expect(
+            agreed.warnings == [
+                "School 0 and School 4 have the training half day of cohort 2 on Tuesday 3 November 2026 as well.",
+                "School 0 and School 4 have the training half day of cohort 10 on Tuesday 3 November 2026 as well.",
+            ])
+    }
+
     @Test func `who sets a day on which schools are expected in another cohort is told`() throws {
         try network.agree(1, on: "2026-11-03")
-        try secondCohort(confirmed: true)
+        try anotherCohort(confirmed: true)
         #expect(
             try train(2, on: "2026-11-03").warnings == [
                 "School 0 and School 4 have a visit of cohort 1 on Tuesday 3 November 2026 as well."
@@ -235,7 +254,7 @@ import VNetService
     }
 
     @Test func `a school is told of when it takes a place although it is expected elsewhere on a day`() throws {
-        try secondCohort(confirmed: false)
+        try anotherCohort(confirmed: false)
         try network.agree(1, on: "2026-11-03")
         #expect(try train(2, on: "2026-11-03").warnings.count == 1)
         let outcome = try network.run(

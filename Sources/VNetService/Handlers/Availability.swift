@@ -85,8 +85,8 @@ extension Change {
         let occasions = Dictionary(grouping: engagements) {
             "\($0.session.map { "the \($0.title)" } ?? "a visit") of cohort \($0.cohort)"
         }
-        for (occasion, engaged) in occasions.sorted(by: { ($0.value[0].cohort, $0.key) < ($1.value[0].cohort, $1.key) })
-        {
+        let byCohort = occasions.sorted { ($0.value[0].cohort, $0.key) < ($1.value[0].cohort, $1.key) }
+        for (occasion, engaged) in byCohort {
             warn(
                 "\(engaged.map(\.school).joinedInWords) \(engaged.count == 1 ? "has" : "have") \(occasion) on \(date.words) "
                     + "as well.")
