@@ -30,9 +30,13 @@ class Attempt:
         self.program, self.world, self.scenario, self.fault = program, world, scenario, fault
         self.ledger = Ledger(world)
         self.state = self.directory + "/state"
-        shutil.copytree(f"{world.directory}/{'restored' if scenario == 'restore' else 'due'}", self.state)
-        self.control = Control(shim, self.directory + "/control", self.state)
-        self.counts, self.vnetd = {}, None
+        self.prepare_disk()
+        shutil.copytree(f"{world.directory}/{'restored' if scenario == 'restore' else 'due'}", self.state, dirs_exist_ok=True)
+        self.control = Control(shim, self.directory + "/control", self.state) if shim else None
+        self.counts, self.fired, self.vnetd = {}, 0, None
+
+    def prepare_disk(self):
+        """For a disk of the attempt's own."""
 
     def run(self):
         """What is not as it should be."""
@@ -44,8 +48,11 @@ class Attempt:
         finally:
             if self.vnetd and self.vnetd.process.poll() is None:
                 self.vnetd.kill()
-            shutil.rmtree(self.directory, ignore_errors=True)
+            self.clear_up()
         return self.ledger.problems
+
+    def clear_up(self):
+        shutil.rmtree(self.directory, ignore_errors=True)
 
     def start(self, control=None):
         self.vnetd = Vnetd(self.program, self.directory, control)
@@ -58,7 +65,7 @@ class Attempt:
             raise Silent("vnetd does not start, and nothing has failed")
         self.ledger.write(self.vnetd, VISIT, "before")
         digest = self.vnetd.call("retention.preview")["digest"]
-        self.control.arm(self.fault)
+        self.begin_fault()
         try:
             if self.scenario == "purge":
                 self.purge(digest)
@@ -73,7 +80,7 @@ class Attempt:
     def starting(self):
         if self.scenario == "start":
             self.leave_something_to_do()
-        self.control.arm(self.fault)
+        self.begin_fault()
         self.start(self.control)
         try:
             if self.vnetd.is_up():
@@ -148,6 +155,9 @@ class Attempt:
         self.ledger.amend(self.vnetd, "afterwards")
         self.ledger.read_all(self.vnetd, "in the process")
         self.look_at_status("in the process")
+
+    def begin_fault(self):
+        self.control.arm(self.fault)
 
     def end_of_fault(self):
         if not self.counts:
