@@ -20,7 +20,7 @@ SBINDIR := $(PREFIX)/sbin
 LIBEXECDIR := $(PREFIX)/libexec
 LIBDIR := $(PREFIX)/lib
 
-.PHONY: all help setup check soak soak-fuzz soak-hostile soak-years soak-history bench manual fmt lint demo install clean
+.PHONY: all help setup check soak soak-fuzz soak-hostile soak-years soak-history soak-faults bench manual fmt lint demo install clean
 
 all: setup ## Build for release, into .build/bin
 	swift build -c release --static-swift-stdlib
@@ -74,7 +74,7 @@ check: lint all ## Run all tests
 	swift test --skip-build
 	Tests/History/run --seeds 20
 
-soak: soak-fuzz soak-hostile soak-years soak-history ## Run the full counts, which takes long
+soak: soak-fuzz soak-hostile soak-years soak-history soak-faults ## Run the full counts, which takes long
 
 soak-fuzz: setup
 	contrib/fuzz/run json 1000000
@@ -97,6 +97,11 @@ manual: setup ## Write the manual's tables anew, from the program's
 # 1,000 times ten years of forty cohorts, the invariants held after each step.
 soak-history: all
 	Tests/History/run --seeds 1000
+
+# Every system call of a purge, a change, a start and a restore, failing in every way.
+soak-faults: all
+	Tests/Faults/run
+	Tests/Faults/run --disks
 
 lint: ## Check the layout of the code
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests contrib

@@ -73,7 +73,7 @@ class Attempt:
                 self.change()
             self.recover()
         except (EOFError, ConnectionError):
-            if self.fault.ending != "KILL":
+            if not self.fault.kills:
                 self.ledger.wrong(f"vnetd ended, with status {self.vnetd.process.wait(10)}: {self.vnetd.logged()[-1:]}")
         self.end_of_fault()
 
@@ -86,10 +86,10 @@ class Attempt:
             if self.vnetd.is_up():
                 self.change()
                 self.recover()
-            elif self.fault.ending != "KILL" and not (self.vnetd.process.returncode > 0 and self.vnetd.logged()):
+            elif not self.fault.kills and not (self.vnetd.process.returncode > 0 and self.vnetd.logged()):
                 self.ledger.wrong(f"vnetd ended, with status {self.vnetd.process.returncode}: {self.vnetd.logged()[-1:]}")
         except (EOFError, ConnectionError):
-            if self.fault.ending != "KILL":
+            if not self.fault.kills:
                 self.ledger.wrong(f"vnetd ended, with status {self.vnetd.process.wait(10)}: {self.vnetd.logged()[-1:]}")
         self.end_of_fault()
 
@@ -147,6 +147,8 @@ class Attempt:
 
     def recover(self):
         """The disk is well again: so is vnetd, with all that it acknowledged, and what it had begun is finished."""
+        if self.fault.ending == "LIE":
+            return  # the next sync that is honest would put right what this is to show
         self.end_of_fault()
         self.finish_purges("in the process")
         for _ in range(2):
@@ -183,6 +185,8 @@ class Attempt:
         """Killed, and started without the shim."""
         self.ledger.hear(self.vnetd)
         self.vnetd.kill()
+        if self.control:
+            self.control.cut_power()
         self.start()
         if not self.vnetd.is_up():
             self.ledger.wrong(f"vnetd does not start again: {self.vnetd.logged()[-1:]}")

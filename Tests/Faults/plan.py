@@ -5,11 +5,11 @@ import random
 from shim import Fault
 
 ENDINGS = {
-    "open": ["EIO", "EMFILE", "ENOSPC"], "read": ["EIO", "SHORT"], "write": ["EIO", "ENOSPC", "SHORT", "KILL"],
-    "sync": ["EIO", "ENOSPC", "KILL"], "truncate": ["EIO", "ENOSPC", "KILL"], "rename": ["EIO", "ENOSPC", "KILL"],
-    "unlink": ["EIO", "KILL"]}
+    "open": ["EIO", "EMFILE", "ENOSPC"], "read": ["EIO", "SHORT"], "write": ["EIO", "ENOSPC", "SHORT", "KILL", "CUT"],
+    "sync": ["EIO", "ENOSPC", "KILL", "CUT"], "truncate": ["EIO", "ENOSPC", "KILL", "CUT"], "rename": ["EIO", "ENOSPC", "KILL"],
+    "unlink": ["EIO", "KILL", "CUT"]}
 REACHES = {"EIO": ["once", "file", "disk"], "ENOSPC": ["once", "file", "disk"], "EMFILE": ["once", "disk"],
-           "SHORT": ["once", "disk"], "KILL": ["once"]}
+           "SHORT": ["once", "disk"], "KILL": ["once"], "CUT": ["once"]}
 
 
 def every(counts):

@@ -1,8 +1,11 @@
-/* Makes one system call on the files below a directory fail: preloaded into vnetd by Tests/Faults.
+/* Makes one system call on the files below a directory fail, or the machine's power: preloaded into vnetd by Tests/Faults.
  *
  * VNET_FAULT_DIRECTORY names the directory, VNET_FAULT_CONTROL a file that the test maps too. In it the test says which call
  * is to fail, and how; the shim counts calls by operation and file while it is armed, so that each has a name by which it can
  * be failed again: "the third write to vnet.db-wal". Numbers in file names are left out, for they grow.
+ *
+ * Where the test wants to cut the power, the shim keeps what each write and truncation overwrites, and notes each sync, in the
+ * control file's name with ".undo": of what was not synced, the test takes everything back.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -15,11 +18,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 enum operation { OPEN, READ, WRITE, SYNC, TRUNCATE, RENAME, UNLINK };
-enum ending { NOTHING, ERROR, SHORT, KILL };
+/* LIE: a sync that says that it is done, and is not. */
+enum ending { NOTHING, ERROR, SHORT, KILL, LIE };
 enum reach { ONCE, FILE_FROM_THEN_ON, DISK_FROM_THEN_ON };
 
 #define NAME 40
@@ -40,6 +45,7 @@ struct control {
   uint32_t operation;
   uint32_t number; /* the call to fail, from 1; none if 0 */
   char file[NAME];
+  uint32_t keeps; /* whether what is overwritten is kept */
   uint32_t fired; /* how many calls have failed */
   uint32_t lock;
   uint32_t rows;
@@ -49,6 +55,7 @@ struct control {
 static struct control *control;
 static char directory[4096];
 static size_t length;
+static int undo = -1;
 
 #define REAL(name) \
   static __typeof__(name) *real; \
@@ -62,6 +69,9 @@ __attribute__((constructor)) static void begin(void) {
   void *map = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
   close(descriptor);
   if (map == MAP_FAILED) return;
+  char kept[4096];
+  snprintf(kept, sizeof kept, "%s.undo", path);
+  undo = open(kept, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
   strcpy(directory, below);
   length = strlen(directory);
   control = map;
@@ -102,8 +112,14 @@ static void forget(int descriptor) {
   if (descriptor >= 0 && descriptor < 4096) names[descriptor][0] = 0;
 }
 
-static uint32_t count(enum operation operation, const char *file) {
+static void hold(void) {
   while (__atomic_exchange_n(&control->lock, 1, __ATOMIC_ACQUIRE)) {}
+}
+
+static void let_go(void) { __atomic_store_n(&control->lock, 0, __ATOMIC_RELEASE); }
+
+static uint32_t count(enum operation operation, const char *file) {
+  hold();
   uint32_t at = 0, number = 0;
   while (at < control->rows && (control->row[at].operation != operation || strcmp(control->row[at].file, file))) at++;
   if (at < ROWS) {
@@ -114,7 +130,7 @@ static uint32_t count(enum operation operation, const char *file) {
     }
     number = ++control->row[at].count;
   }
-  __atomic_store_n(&control->lock, 0, __ATOMIC_RELEASE);
+  let_go();
   return number;
 }
 
@@ -122,6 +138,7 @@ static uint32_t count(enum operation operation, const char *file) {
 static int can_hit(enum operation operation, int creates) {
   if (control->ending == SHORT || control->code == ENOSPC)
     return operation == WRITE || operation == TRUNCATE || operation == RENAME || (operation == OPEN && creates);
+  if (control->ending == LIE) return operation == SYNC;
   if (control->code == EMFILE || control->code == ENFILE) return operation == OPEN;
   return 1;
 }
@@ -138,6 +155,7 @@ static enum ending fate(enum operation operation, const char *file, int creates)
   __atomic_add_fetch(&control->fired, 1, __ATOMIC_ACQ_REL);
   if (control->ending == KILL) raise(SIGKILL);
   if (control->ending == SHORT && is_first) return SHORT;
+  if (control->ending == LIE) return LIE;
   errno = control->ending == SHORT ? ENOSPC : control->code;
   return ERROR;
 }
@@ -155,6 +173,28 @@ static enum ending fate_of_path(enum operation operation, int at, const char *pa
     if (!shorten(whole, name)) return NOTHING;
   }
   return fate(operation, name, creates);
+}
+
+/* An entry of the file of what is kept; `size` bytes follow. The size of a file that was synced is -1. */
+struct entry {
+  int64_t size_before, at, size;
+  uint64_t inode;
+};
+
+static void keep(int descriptor, int64_t at, int64_t size, int is_sync) {
+  if (!control || !control->keeps || !name_of(descriptor)) return;
+  struct stat now;
+  if (fstat(descriptor, &now)) return;
+  if (at < 0) at = lseek(descriptor, 0, SEEK_CUR);
+  if (size < 0 || size > now.st_size - at) size = now.st_size - at;
+  struct entry entry = {is_sync ? -1 : now.st_size, at, is_sync || size < 0 ? 0 : size, now.st_ino};
+  char *bytes = malloc(sizeof entry + entry.size);
+  memcpy(bytes, &entry, sizeof entry);
+  ssize_t (*real_pread)(int, void *, size_t, off_t) = (__typeof__(real_pread))dlsym(RTLD_NEXT, "pread");
+  ssize_t (*real_write)(int, const void *, size_t) = (__typeof__(real_write))dlsym(RTLD_NEXT, "write");
+  if (entry.size && real_pread(descriptor, bytes + sizeof entry, entry.size, at) != entry.size) abort();
+  if (real_write(undo, bytes, sizeof entry + entry.size) < 0) abort();
+  free(bytes);
 }
 
 /* A file that is there already takes no room when it is opened to be made. */
@@ -215,20 +255,22 @@ int dup3(int from, int to, int flags) {
 
 static size_t half(size_t size) { return size > 1 ? size / 2 : size; }
 
-#define MOVES(name, operation, parameters, ...) \
+#define MOVES(name, operation, where, parameters, ...) \
   ssize_t name parameters { \
     REAL(name); \
     enum ending ending = fate(operation, name_of(descriptor), 0); \
     if (ending == SHORT) size = half(size); \
-    return ending == ERROR ? -1 : real(__VA_ARGS__); \
+    if (ending == ERROR) return -1; \
+    if (operation == WRITE) keep(descriptor, where, size, 0); \
+    return real(__VA_ARGS__); \
   }
 
-MOVES(read, READ, (int descriptor, void *bytes, size_t size), descriptor, bytes, size)
-MOVES(pread, READ, (int descriptor, void *bytes, size_t size, off_t at), descriptor, bytes, size, at)
-MOVES(pread64, READ, (int descriptor, void *bytes, size_t size, off64_t at), descriptor, bytes, size, at)
-MOVES(write, WRITE, (int descriptor, const void *bytes, size_t size), descriptor, bytes, size)
-MOVES(pwrite, WRITE, (int descriptor, const void *bytes, size_t size, off_t at), descriptor, bytes, size, at)
-MOVES(pwrite64, WRITE, (int descriptor, const void *bytes, size_t size, off64_t at), descriptor, bytes, size, at)
+MOVES(read, READ, -1, (int descriptor, void *bytes, size_t size), descriptor, bytes, size)
+MOVES(pread, READ, at, (int descriptor, void *bytes, size_t size, off_t at), descriptor, bytes, size, at)
+MOVES(pread64, READ, at, (int descriptor, void *bytes, size_t size, off64_t at), descriptor, bytes, size, at)
+MOVES(write, WRITE, -1, (int descriptor, const void *bytes, size_t size), descriptor, bytes, size)
+MOVES(pwrite, WRITE, at, (int descriptor, const void *bytes, size_t size, off_t at), descriptor, bytes, size, at)
+MOVES(pwrite64, WRITE, at, (int descriptor, const void *bytes, size_t size, off64_t at), descriptor, bytes, size, at)
 
 ssize_t __read_chk(int descriptor, void *bytes, size_t size, size_t room) {
   (void)room;
@@ -243,31 +285,39 @@ ssize_t __pread64_chk(int descriptor, void *bytes, size_t size, off64_t at, size
   return pread64(descriptor, bytes, size, at);
 }
 
-#define GATHERS(name, operation, parameters, ...) \
+#define GATHERS(name, operation, where, parameters, ...) \
   ssize_t name parameters { \
     REAL(name); \
     enum ending ending = fate(operation, name_of(descriptor), 0); \
     if (ending == SHORT && parts > 1) parts /= 2; \
-    return ending == ERROR ? -1 : real(__VA_ARGS__); \
+    if (ending == ERROR) return -1; \
+    if (operation == WRITE) keep(descriptor, where, -1, 0); \
+    return real(__VA_ARGS__); \
   }
 
-GATHERS(readv, READ, (int descriptor, const struct iovec *part, int parts), descriptor, part, parts)
-GATHERS(preadv, READ, (int descriptor, const struct iovec *part, int parts, off_t at), descriptor, part, parts, at)
-GATHERS(preadv64, READ, (int descriptor, const struct iovec *part, int parts, off64_t at), descriptor, part, parts, at)
-GATHERS(writev, WRITE, (int descriptor, const struct iovec *part, int parts), descriptor, part, parts)
-GATHERS(pwritev, WRITE, (int descriptor, const struct iovec *part, int parts, off_t at), descriptor, part, parts, at)
-GATHERS(pwritev64, WRITE, (int descriptor, const struct iovec *part, int parts, off64_t at), descriptor, part, parts, at)
+GATHERS(readv, READ, -1, (int descriptor, const struct iovec *part, int parts), descriptor, part, parts)
+GATHERS(preadv, READ, at, (int descriptor, const struct iovec *part, int parts, off_t at), descriptor, part, parts, at)
+GATHERS(preadv64, READ, at, (int descriptor, const struct iovec *part, int parts, off64_t at), descriptor, part, parts, at)
+GATHERS(writev, WRITE, -1, (int descriptor, const struct iovec *part, int parts), descriptor, part, parts)
+GATHERS(pwritev, WRITE, at, (int descriptor, const struct iovec *part, int parts, off_t at), descriptor, part, parts, at)
+GATHERS(pwritev64, WRITE, at, (int descriptor, const struct iovec *part, int parts, off64_t at), descriptor, part, parts, at)
 
-#define ACTS(name, operation, parameters, ...) \
+#define ACTS(name, operation, from, parameters, ...) \
   int name parameters { \
     REAL(name); \
-    return fate(operation, name_of(descriptor), 0) == ERROR ? -1 : real(__VA_ARGS__); \
+    enum ending ending = fate(operation, name_of(descriptor), 0); \
+    if (ending == ERROR) return -1; \
+    if (ending == LIE) return 0; \
+    if (operation == TRUNCATE) keep(descriptor, from, -1, 0); \
+    int result = real(__VA_ARGS__); \
+    if (operation == SYNC && !result) keep(descriptor, 0, 0, 1); \
+    return result; \
   }
 
-ACTS(fsync, SYNC, (int descriptor), descriptor)
-ACTS(fdatasync, SYNC, (int descriptor), descriptor)
-ACTS(ftruncate, TRUNCATE, (int descriptor, off_t size), descriptor, size)
-ACTS(ftruncate64, TRUNCATE, (int descriptor, off64_t size), descriptor, size)
+ACTS(fsync, SYNC, 0, (int descriptor), descriptor)
+ACTS(fdatasync, SYNC, 0, (int descriptor), descriptor)
+ACTS(ftruncate, TRUNCATE, size, (int descriptor, off_t size), descriptor, size)
+ACTS(ftruncate64, TRUNCATE, size, (int descriptor, off64_t size), descriptor, size)
 
 /* Here the error is what is given back. */
 int posix_fallocate(int descriptor, off_t at, off_t size) {

@@ -8,11 +8,14 @@ import subprocess
 from collections import namedtuple
 
 OPERATIONS = ["open", "read", "write", "sync", "truncate", "rename", "unlink"]
-ENDINGS = {"SHORT": (2, 0), "KILL": (3, 0), **{name: (1, getattr(errno, name)) for name in ("EIO", "ENOSPC", "EMFILE")}}
+# CUT ends the process as KILL does, and what was not synced is gone with it, as when the power fails. LIE is a sync that does
+# nothing and says that it is done: no program can do anything about that, so it shows whether the test would find a missing one.
+ENDINGS = {"SHORT": (2, 0), "KILL": (3, 0), "CUT": (3, 0), "LIE": (4, 0), **{name: (1, getattr(errno, name)) for name in ("EIO", "ENOSPC", "EMFILE")}}
 REACHES = ["once", "file", "disk"]
 
 # As `struct control` of shim.c has it.
-ORDER, ROW, ROWS = struct.Struct("=IIiIII40s"), struct.Struct("=40sII"), 128
+ORDER, ROW, ROWS = struct.Struct("=IIiIII40sI"), struct.Struct("=40sII"), 128
+ENTRY = struct.Struct("=qqqQ")
 FIRED, TABLE = ORDER.size, ORDER.size + 12
 SIZE = TABLE + ROW.size * ROWS
 
@@ -23,6 +26,10 @@ class Fault(namedtuple("Fault", "ending operation file number reach")):
 
     def __str__(self):
         return " ".join(map(str, self))
+
+    @property
+    def kills(self):
+        return self.ending in ("KILL", "CUT")
 
     @staticmethod
     def parse(text):
@@ -50,19 +57,42 @@ class Control:
             file.truncate(SIZE)
         with open(path, "r+b") as file:
             self.map = mmap.mmap(file.fileno(), SIZE)
+        self.path, self.below, self.keeps = path, below, False
         self.environment = {"LD_PRELOAD": shim, "VNET_FAULT_CONTROL": path, "VNET_FAULT_DIRECTORY": os.path.realpath(below)}
 
     def arm(self, fault=NOTHING):
-        """Counts from now on, and has the fault happen."""
+        """Counts from now on, and has the fault happen. Where there is none, the power is cut in the end."""
         ending, code = ENDINGS[fault.ending]
+        self.keeps = fault.ending in ("CUT", "LIE") or fault == NOTHING
         self.map[FIRED:] = bytes(SIZE - FIRED)
         self.map[:ORDER.size] = ORDER.pack(
-            0, ending, code, REACHES.index(fault.reach), OPERATIONS.index(fault.operation), fault.number, fault.file.encode())
+            0, ending, code, REACHES.index(fault.reach), OPERATIONS.index(fault.operation), fault.number, fault.file.encode(),
+            self.keeps)
         self.map[0] = 1
 
     def heal(self):
         """Whatever was wrong with the disk is so no longer."""
         self.map[0] = 0
+
+    def cut_power(self):
+        """Takes back all that was written and not synced; the process has to have ended."""
+        if not self.keeps:
+            return
+        files = {os.stat(f"{self.below}/{name}").st_ino: f"{self.below}/{name}" for name in os.listdir(self.below)}
+        with open(self.path + ".undo", "rb") as kept:
+            entries = []
+            while head := kept.read(ENTRY.size):
+                before, at, size, inode = ENTRY.unpack(head)
+                entries.append((before, at, kept.read(size), inode))
+        synced = set()
+        for before, at, old, inode in reversed(entries):
+            if before < 0:
+                synced.add(inode)
+            elif inode not in synced and inode in files:
+                with open(files[inode], "r+b") as file:
+                    file.truncate(before)
+                    file.seek(at)
+                    file.write(old)
 
     @property
     def fired(self):
