@@ -43,7 +43,9 @@ struct WatchingTests {
 
     @Test func `what a subject smuggles in cannot command the terminal`() throws {
         let bad = #"{"epoch":"a","seq":1,"at":"x","event":"theme.add","subject":"theme \u001b[2J","cohorts":[]}"#
-        #expect(try !shown(bad).output.contains("\u{1B}"))
+        let output = try shown(bad).output
+        #expect(!output.contains("\u{1B}"))
+        #expect(output.contains("theme ") && output.contains("[2J"))
     }
 
     @Test func `events subscribe means the same, and help speaks of watch`() throws {

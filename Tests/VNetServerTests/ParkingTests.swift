@@ -52,14 +52,18 @@ import VNetServer
 
 @Test func `a client that hangs up while its line is held back is forgotten, and its line never carried out`() throws {
     let transport = try Transport()
-    let client = try transport.connect()
-    client.send("hold\n")
-    try transport.turns.settle()
-    client.hangUp()
+    let (goes, stays) = (try transport.connect(), try transport.connect())
+    for (client, line) in [(goes, "hold and go\n"), (stays, "hold and stay\n")] {
+        client.send(line)
+        try transport.turns.settle()
+    }
+    goes.hangUp()
     try transport.turns.settle()
     transport.handler.isHolding = false
     transport.server.resume()
-    #expect(transport.handler.handled.isEmpty)
+    #expect(transport.handler.handled == ["hold and stay"])
+    stays.hangUp()
+    try transport.turns.settle()
     #expect(transport.server.isEmpty)
 }
 

@@ -54,7 +54,9 @@ struct ContactImportTests {
     @Test func `what is said of an import names no person and no address`() throws {
         let network = try Network()
         let outcome = try network.contacts("\(Network.urns[0]),head,Sam Secret,secret@school.example\n")
+        #expect(!outcome.changes.isEmpty)
         #expect(!(outcome.changes + outcome.warnings).contains { $0.lowercased().contains("secret") })
+        #expect(try network.people(0).contains { $0.email.contains("secret@") })
     }
 }
 

@@ -100,13 +100,38 @@ import VNetStore
         }
     }
 
-    @Test func `what expired during downtime is recorded and not sent`() throws {
+    /// Visit 1 takes place on 3 November. The reminders of it that are due the working day before: of the host and both
+    /// reviewing schools.
+    private func dayBefore() throws -> [ReminderView] {
         try network.agree(1, on: "2026-11-03")
         try network.deliver()
+        return try network.scheduled().filter { $0.kind == "visit" && $0.about == "visit 1" }
+    }
+
+    private func explanation(_ reminder: ReminderView) throws -> ReminderExplain.Response {
+        try network.service.explain(
+            ReminderExplain.decode(JSONObject([("reminder", .integer(reminder.id))])).request)
+    }
+
+    @Test(arguments: [("2026-11-03T08:30:00Z", "composed"), ("2026-11-03T12:00:00Z", "expired")])
+    func `after downtime a reminder is sent as long as it is of use, and after that recorded and not sent`(
+        up: String, state: String
+    ) throws {
+        let due = try dayBefore()
+        try #require(due.count == 3)
         let newest = try newest()
-        network.now = Instant(rfc3339: "2026-11-03T12:00:00Z")!
+        network.now = Instant(rfc3339: up)!
         while try network.service.agenda(at: network.now) == .work { try network.service.tick(at: network.now) }
-        #expect(try subjects(since: newest).allSatisfy { !$0.contains("Peer review visit to School 0") })
+        for reminder in due {
+            let explained = try explanation(reminder)
+            #expect(explained.state == state)
+            #expect(
+                explained.text.text.contains("It was not sent: by the time that it could be") == (state == "expired"))
+        }
+        let written = try network.messages().filter { $0.id > newest }.map { try network.words(of: $0.id) }
+        #expect(written.count { $0.contains("Peer review visit to School 0") } == (state == "composed" ? 3 : 0))
+        // What was due meanwhile and is still of use went out, so the downtime did end.
+        #expect(!written.isEmpty)
     }
 
     @Test func `a clock that jumped holds mail and purges until it is confirmed`() throws {

@@ -75,7 +75,28 @@ struct RetryTests {
         }
         #expect(refusal?.code == .recordGone)
         #expect(try first().state == .failed)
-        // To retry what waits is not stopped by it.
+    }
+
+    @Test func `to retry what waits leaves at rest what was given up, and whose text is purged`() throws {
+        _ = try refuseAll(until: "2026-09-10T07:00:00Z")
+        try network.advance(to: "2027-01-04T12:00:00Z", delivering: false)
+        try network.purge()
+        try network.schedule("feedback", on: "2027-03-02")
+        let waiting = try network.messages().filter { $0.state == .pending }.map(\.id)
+        try #require(!waiting.isEmpty)
+        _ = try refuseAll(until: "2027-01-04T12:01:00Z")
+        let states = { try network.messages().filter { waiting.contains($0.id) }.map(\.state) }
+        #expect(try states().allSatisfy { $0 == .deferred })
+        #expect(try claimable() == nil)
         try network.run(OutboxRetry.self, [:]) { try $0.apply($1, $2) }
+        #expect(try states().allSatisfy { $0 == .pending })
+        #expect(try first().state == .failed)
+        #expect(try claimable().map(waiting.contains) == true)
+    }
+
+    /// The message that the mailer would get now.
+    private func claimable() throws -> Int64? {
+        let (claim, _) = try DeliverClaim.decode(JSONObject([("transport", .string("maildir"))]))
+        return try network.service.claim(claim, at: network.now).message
     }
 }
