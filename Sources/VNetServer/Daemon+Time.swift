@@ -14,6 +14,7 @@ extension Daemon {
         defer { tellSubscribers() }
         guard writersAtWork == 0, !isStopping else { return }
         do {
+            takeBackAttempts()
             try watchClock()
             try doWhatIsDue()
         } catch {
@@ -62,7 +63,7 @@ extension Daemon {
 
     private func handOut() throws {
         while let claim = claims.first {
-            let reply = try service.claim(claim.request, at: clock.now)
+            let reply = try service.claim(claim.request, on: claim.connection, at: clock.now)
             guard reply.message != nil else { return }
             claims.removeFirst()
             answer(claim.connection, onDelivery: true) {

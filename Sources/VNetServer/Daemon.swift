@@ -44,7 +44,8 @@ public final class Daemon: LineHandler {
     let progress: WorkerMailbox<ProgressNotice>
     /// What the wall clock showed at a known time since the machine was started, both in seconds.
     var clockBase: (wall: Int64, elapsed: Int64)
-    private var hasMailerLeft = false
+    /// Connections of mailers that are gone, of which the claims are still to be taken back.
+    private var lostMailers: Set<UInt64> = []
     /// Who waits for the worker's present work.
     var atWork: (connection: UInt64, id: JSONValue)?
     private(set) var isStopping = false
@@ -231,7 +232,8 @@ public final class Daemon: LineHandler {
         case .deliverClaim:
             let (request, _) = try DeliverClaim.decode(call.envelope.params)
             try watchClock()
-            let reply = writersAtWork > 0 ? DeliverClaim.Response() : try service.claim(request, at: clock.now)
+            let reply =
+                writersAtWork > 0 ? DeliverClaim.Response() : try service.claim(request, on: connection, at: clock.now)
             guard reply.message == nil, request.wait else {
                 ReplyLine.result(id, reply, call.caller.permissions, into: &output)
                 return .replied
@@ -290,16 +292,21 @@ public final class Daemon: LineHandler {
 
     func closedDelivery(_ connection: UInt64) {
         claims.removeAll { $0.connection == connection }
-        hasMailerLeft = hasMailerLeft || !isMailerAttached
+        lostMailers.insert(connection)
         takeBackAttempts()
         endIfDrained()
     }
 
     /// What a mailer had claimed when it went away may or may not have arrived: it is sent again, byte for byte.
     func takeBackAttempts() {
-        guard hasMailerLeft, writersAtWork == 0 else { return }
-        hasMailerLeft = false
-        do { if try service.recoverInterruptedAttempts() > 0 { settleSoon() } } catch { Log.error("\(error)") }
+        guard writersAtWork == 0 else { return }
+        while let mailer = lostMailers.first {
+            do { if try service.takeBack(claimedOn: mailer, at: clock.now) > 0 { settleSoon() } } catch {
+                // Tried again with whatever is due next.
+                return Log.error("\(error)")
+            }
+            lostMailers.remove(mailer)
+        }
     }
 
     func answer(_ connection: UInt64, onDelivery: Bool = false, _ write: (inout [UInt8]) -> Void) {

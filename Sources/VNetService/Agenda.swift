@@ -125,10 +125,6 @@ extension Service {
     /// Moves a simulated store's clock.
     public func setSimulatedNow(_ now: Instant) throws { try store.write { try $0.setSimulatedNow(now) } }
 
-    /// What was being sent when the daemon last stopped may or may not have arrived: it is sent again, byte for byte.
-    @discardableResult
-    public func recoverInterruptedAttempts() throws -> Int { try store.write { try $0.markInterruptedAttempts() } }
-
     private func write(_ reminders: [Reminder], at now: Instant, _ transaction: Transaction) throws {
         guard let letter = try letter(for: reminders, at: now, transaction) else {
             for reminder in reminders { try transaction.setReminder(reminder.id, to: .expired) }

@@ -16,6 +16,8 @@ public final class Service {
     private let calendars = Calendars()
     /// What the check of the database found; while there is anything, nothing is changed.
     public var damage: [String] = []
+    /// On which connection each message that is being sent was claimed.
+    var claimants: [Int64: UInt64] = [:]
 
     /// Throws only where a text that comes with the program does not parse.
     public init(store: Store, configuration: NetworkConfiguration, uid: UInt32 = 0) throws {

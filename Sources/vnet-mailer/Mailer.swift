@@ -33,14 +33,14 @@ struct Mailer: ParsableCommand {
         while true {
             let claim = try client.call(
                 "deliver.claim", JSONObject([("transport", .string("maildir")), ("wait", .bool(!once))]))
-            guard case .integer(let message)? = claim["message"], case .string(let name)? = claim["message_id"],
-                case .string(let content)? = claim["content"]
+            guard case .integer(let message)? = claim["message"], let token = claim["token"],
+                case .string(let name)? = claim["message_id"], case .string(let content)? = claim["content"]
             else {
                 if once { return }
                 // vnetd is stopping.
                 throw .unreachable(path: socket, reason: "it is stopping")
             }
-            var report: [(key: String, value: JSONValue)] = [("message", .integer(message))]
+            var report: [(key: String, value: JSONValue)] = [("message", .integer(message)), ("token", token)]
             do throws(MaildirError) {
                 try maildir.deliver(Array(content.utf8), named: name)
                 report.append(("result", .string("sent")))

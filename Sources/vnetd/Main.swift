@@ -120,7 +120,7 @@ struct VNetD: ParsableCommand {
         try loop.whenSignalled(SIGHUP) { daemon.reloadInItsOwnName() }
         signal(SIGPIPE, SIG_IGN)
         if !store.isSimulated { try service.checkClock(at: clock.now) }
-        try service.recoverInterruptedAttempts()
+        try service.recoverInterruptedAttempts(at: clock.now)
         try service.planByCurrentRules(at: clock.now)
         try daemon.serve(control: control, delivery: mailer, limits: limits(configuration))
         Log.info("Serving \(socket)\(store.isSimulated ? ", a simulation" : "").")

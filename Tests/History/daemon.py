@@ -104,7 +104,7 @@ class Daemon:
         if "content" not in result:
             return  # the answer to a report
         ending = self.judge(result)
-        self.delivery.send([("deliver.report", {"message": result["message"], "result": ending}), self.CLAIM])
+        self.delivery.send([("deliver.report", {"message": result["message"], "token": result["token"], "result": ending}), self.CLAIM])
 
     def close(self, keep=False):
         self.process.send_signal(signal.SIGTERM)

@@ -1,5 +1,6 @@
 import Testing
 import VNetAPI
+import VNetCore
 import VNetJSON
 import VNetPlatform
 import VNetServer
@@ -43,21 +44,46 @@ private func invite(_ serving: Serving) throws {
     #expect(reply.string("result", "recipient") == "head@school.example")
 }
 
-@Test func `what a mailer had claimed when it went away is claimed again, byte for byte`() throws {
+/// How the one message stands.
+private func state(_ serving: Serving) throws -> String? {
+    try serving.call(try serving.connect(), "outbox.show", #"{"message":1}"#).string("result", "state")
+}
+
+@Test func `what a mailer had claimed when it went away is claimed again after a while, byte for byte`() throws {
     let serving = try Serving()
     try invite(serving)
     let first = try serving.connectMailer()
     first.send(claim)
     let before = try #require(try serving.replies(first).first)
-    first.hangUp()
-    try serving.turns.settle()
+    // Another that stays takes nothing over, and keeps nothing from being taken back.
     let second = try serving.connectMailer()
     second.send(claim)
+    #expect(try serving.replies(second).isEmpty)
+    first.hangUp()
+    try serving.turns.settle()
+    #expect(try state(serving) == "unknown")
+    #expect(try serving.replies(second).isEmpty)
+    let later = serving.turns.clock.now.adding(seconds: 400).rfc3339UTC
+    _ = try serving.connect().send(#"{"id":1,"method":"clock.advance","params":{"to":"\#(later)"}}"# + "\n")
     let after = try #require(try serving.replies(second).first)
     #expect(after.integer("result", "attempt") == 2)
     for field in ["message", "message_id", "content", "recipient"] {
         #expect(after.at(["result", field]) == before.at(["result", field]))
     }
+}
+
+@Test func `who did not claim a message cannot report it`() throws {
+    let serving = try Serving()
+    try invite(serving)
+    let (one, other) = (try serving.connectMailer(), try serving.connectMailer())
+    one.send(claim)
+    let token = try #require(try serving.replies(one).first?.string("result", "token"))
+    let report = #"{"message":1,"result":"failed","token":"guessed"}"#
+    #expect(try serving.call(other, "deliver.report", report).code == "state.refused")
+    #expect(try state(serving) == "sending")
+    let reply = try serving.call(one, "deliver.report", report.replacing("guessed", with: token))
+    #expect(reply.string("error", "message") == nil)
+    #expect(try state(serving) == "failed")
 }
 
 @Test func `a mailer that went away while it waited gets nothing, and the next one gets the message`() throws {
@@ -83,7 +109,9 @@ private func invite(_ serving: Serving) throws {
     while true {
         let next = try serving.call(mailer, "deliver.claim", #"{"transport":"maildir"}"#)
         guard let message = next.integer("result", "message") else { break }
-        _ = try serving.call(mailer, "deliver.report", #"{"message":\#(message),"result":"sent"}"#)
+        _ = try serving.call(
+            mailer, "deliver.report",
+            #"{"message":\#(message),"token":"\#(next.string("result", "token") ?? "")","result":"sent"}"#)
     }
     #expect(try serving.replies(client).map { $0.integer("id") } == [1, 2])
 }

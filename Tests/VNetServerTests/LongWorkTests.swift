@@ -75,7 +75,7 @@ private let create =
     let serving = try Serving()
     _ = try importing(serving)
     let mailer = try serving.connectMailer()
-    mailer.send(#"{"id":1,"method":"deliver.report","params":{"message":1,"result":"sent"}}"# + "\n")
+    mailer.send(#"{"id":1,"method":"deliver.report","params":{"message":1,"token":"0","result":"sent"}}"# + "\n")
     try serving.turns.settle()
     try serving.turns.pass(seconds: 60)
     #expect(try serving.replies(mailer).isEmpty)

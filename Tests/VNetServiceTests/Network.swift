@@ -83,11 +83,25 @@ final class Network {
     /// Every message that can leave, leaves.
     func deliver() throws {
         let (claim, _) = try DeliverClaim.decode(JSONObject([("transport", .string("maildir"))]))
-        while let message = try service.claim(claim, at: now).message {
-            try run(DeliverReport.self, ["message": .integer(message), "result": .string("sent")]) {
-                try $0.report($1, $2)
-            }
-        }
+        while try report(service.claim(claim, at: now)) {}
+    }
+
+    /// Reports how the delivery of what was claimed ended; false when nothing was.
+    @discardableResult
+    func report(_ claim: DeliverClaim.Response, _ result: DeliveryResult = .sent, reason: String? = nil) throws -> Bool
+    {
+        guard let message = claim.message, let token = claim.token else { return false }
+        var report: [String: JSONValue] = [
+            "message": .integer(message), "token": .string(token), "result": .string(result.rawValue),
+        ]
+        report["reason"] = reason.map { .string($0) }
+        try run(DeliverReport.self, report) { try $0.report($1, $2) }
+        return true
+    }
+
+    /// Claims the next message that can leave; one without an id where there is none.
+    func claim() throws -> DeliverClaim.Response {
+        try service.claim(DeliverClaim.decode(JSONObject([("transport", .string("maildir"))])).request, at: now)
     }
 
     func cohort(_ id: Int64 = 1) throws -> CohortView {

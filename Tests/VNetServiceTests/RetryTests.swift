@@ -15,18 +15,16 @@ struct RetryTests {
         try network.schedule("training", on: "2026-10-06")
     }
 
-    /// Has every attempt refused for now, until `iso`. The instants of the attempts to deliver message 1.
-    private func refuseAll(until iso: String) throws -> [Instant] {
+    /// Has every attempt end badly for now, until `iso`. The instants of the attempts to deliver message 1.
+    private func refuseAll(until iso: String, _ result: DeliveryResult = .deferred) throws -> [Instant] {
         var attempts: [Instant] = []
-        let (claim, _) = try DeliverClaim.decode(JSONObject([("transport", .string("maildir"))]))
         let end = try #require(Instant(rfc3339: iso))
         while network.now < end {
-            while let message = try network.service.claim(claim, at: network.now).message {
-                if message == 1 { attempts.append(network.now) }
-                let report: [String: JSONValue] = [
-                    "message": .integer(message), "result": .string("deferred"), "reason": .string("451 try later"),
-                ]
-                try network.run(DeliverReport.self, report) { try $0.report($1, $2) }
+            // One that is tried again at once would be tried for ever.
+            while attempts.count < 1000 {
+                let claim = try network.claim()
+                guard try network.report(claim, result, reason: "451 try later") else { break }
+                if claim.message == 1 { attempts.append(network.now) }
             }
             network.now = min(end, try network.service.nextDelivery() ?? end)
         }
@@ -35,8 +33,11 @@ struct RetryTests {
 
     private func first() throws -> MessageView { try #require(try network.messages().last) }
 
-    @Test func `it is tried again after 5 minutes, then less and less often, and given up after five days`() throws {
-        let attempts = try refuseAll(until: "2026-09-10T07:00:00Z")
+    @Test(arguments: [DeliveryResult.deferred, .unknown])
+    func `it is tried again after 5 minutes, then less and less often, and given up after five days`(
+        _ result: DeliveryResult
+    ) throws {
+        let attempts = try refuseAll(until: "2026-09-10T07:00:00Z", result)
         let gaps = zip(attempts.dropFirst(), attempts).map { $0.seconds - $1.seconds }
         for (gap, minutes) in zip(gaps, [5, 10, 20, 40, 80, 160, 240, 240, 240]) {
             #expect((Int64(minutes) * 48...Int64(minutes) * 72).contains(gap))
@@ -64,6 +65,41 @@ struct RetryTests {
         #expect(try first().state == .deferred)
         _ = try refuseAll(until: "2026-09-16T07:00:00Z")
         #expect(try first().state == .failed)
+    }
+
+    @Test func `to try again all that wait releases nothing that is held`() throws {
+        try network.report(network.claim(), .deferred)
+        try network.report(network.claim(), .unknown)
+        try network.run(OutboxHold.self, ["message": .integer(3)]) { try $0.apply($1, $2) }
+        let outcome = try network.run(OutboxRetry.self, [:]) { try $0.apply($1, $2) }
+        #expect(outcome.changes == ["Message 1 is pending.", "Message 2 is pending."])
+        #expect(try network.messages().first { $0.id == 3 }?.state == .held)
+    }
+
+    @Test func `a report that does not name the last attempt settles nothing`() throws {
+        let first = try network.claim()
+        try network.report(first, .deferred)
+        network.now = try #require(try network.service.nextDelivery()).adding(days: 1)
+        var others: [DeliverClaim.Response] = []
+        while let claim = Optional(try network.claim()), let message = claim.message {
+            others.append(claim)
+            if message == 1 { break }
+        }
+        let second = try #require(others.last)
+        #expect(second.message == 1 && second.token != first.token)
+        // The first attempt's report, come late; and another message's token.
+        for token in [first.token, others[0].token] {
+            var late = second
+            late.token = token
+            let refusal = #expect(throws: Refusal.self) { try network.report(late) }
+            #expect(refusal?.code == .stateRefused && refusal?.path == "$.token")
+            #expect(try self.first().state == .sending)
+        }
+        try network.report(second)
+        #expect(try self.first().state == .sent)
+        // What comes twice changes nothing.
+        try network.report(second)
+        #expect(try self.first().state == .sent)
     }
 
     @Test func `one that was given up cannot be tried again once its text is purged`() throws {
@@ -95,8 +131,5 @@ struct RetryTests {
     }
 
     /// The message that the mailer would get now.
-    private func claimable() throws -> Int64? {
-        let (claim, _) = try DeliverClaim.decode(JSONObject([("transport", .string("maildir"))]))
-        return try network.service.claim(claim, at: network.now).message
-    }
+    private func claimable() throws -> Int64? { try network.claim().message }
 }

@@ -226,11 +226,14 @@ import VNetStore
     try network.grouped()
     try network.deliver()
     try network.agree(1, on: "2026-11-03")
-    let (claim, _) = try DeliverClaim.decode(JSONObject([("transport", .string("maildir"))]))
-    let first = try network.service.claim(claim, at: network.now)
+    let first = try network.claim()
     try network.restart()
-    #expect(try network.service.recoverInterruptedAttempts() == 1)
-    let second = try network.service.claim(claim, at: network.now)
+    #expect(try network.service.recoverInterruptedAttempts(at: network.now) == 1)
+    // After a while: what takes a mailer down each time is not tried again at once.
+    #expect(try network.claim().message != first.message)
+    network.now = network.now.adding(seconds: 400)
+    var second = try network.claim()
+    while second.message != nil, second.message != first.message { second = try network.claim() }
     #expect(second.message == first.message && second.content == first.content && second.attempt == 2)
 }
 

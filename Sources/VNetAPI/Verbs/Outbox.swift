@@ -247,7 +247,8 @@ public struct OutboxRetry: OutboxVerb {
         errors: [.notFound, .stateRefused, .recordGone])
     public let message: Int64?
     public init(_ fields: inout RequestFields) throws(Refusal) {
-        message = try fields.optional("message", "The message's id; all that were deferred unless given.")
+        message = try fields.optional(
+            "message", "The message's id; unless given, all that wait for another try, and none that is held.")
     }
     public typealias Response = Outcome
 }

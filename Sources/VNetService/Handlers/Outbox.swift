@@ -1,5 +1,4 @@
 import VNetAPI
-import VNetCompose
 import VNetCore
 import VNetStore
 
@@ -33,7 +32,8 @@ extension Service {
                 if R.act == .retry, message.state.allows(.retry) { try change.requireText(of: message) }
                 chosen = [message]
             } else {
-                chosen = try MessageState.allCases.filter { $0.allows(R.act) && !($0 == .failed && R.act == .retry) }
+                // What is held waits for a release, and what has failed for a word about it.
+                chosen = try MessageState.allCases.filter { $0.allows(R.act) && (R.act != .retry || $0.isWaiting) }
                     .flatMap { try change.transaction.messages(in: $0, before: nil, limit: .max) }
                 if R.act == .release { try change.transaction.setOutboxHeld(false) }
             }
@@ -57,58 +57,6 @@ extension Service {
     public func isOutboxBusy(at now: Instant) throws(Refusal) -> Bool {
         try read { try $0.hasMessagesInFlight(at: now) }
     }
-
-    // For the mailer
-
-    /// Claims the next message; a reply without one says that none is due. A simulation's mail goes to a Maildir only.
-    public func claim(_ request: DeliverClaim, at now: Instant) throws(Refusal) -> DeliverClaim.Response {
-        guard !store.isSimulated || request.transport == .maildir else {
-            throw Refusal(
-                .transportRefused, "This is a simulation: its mail is delivered to a Maildir and nowhere else.",
-                path: "$.transport")
-        }
-        guard try read({ try $0.clockDoubt() == nil && $0.nextDeliverable(at: now) != nil }) else {
-            return DeliverClaim.Response()
-        }
-        return try refusing { try store.write { try claim(at: now, $0) } }
-    }
-
-    private func claim(at now: Instant, _ transaction: Transaction) throws -> DeliverClaim.Response {
-        while let message = try transaction.nextDeliverable(at: now) {
-            guard let content = try transaction.content(ofMessage: message.id),
-                let mailbox = try mailbox(of: message.recipient, transaction), try isStillDue(message, transaction)
-            else {
-                // Whom it was for, or what it said, has been purged; or they have left.
-                try transaction.cancelMessage(message.id, at: now)
-                continue
-            }
-            try transaction.beginAttempt(message.id, at: now)
-            return DeliverClaim.Response(
-                message: message.id, attempt: message.attempts + 1, sender: configuration.sender.address,
-                recipient: mailbox.address, messageID: message.messageID,
-                content: Document(String(decoding: content, as: UTF8.self)))
-        }
-        return DeliverClaim.Response()
-    }
-
-    /// Whether who gets a message is still who it was for: a copy, a delegate of its school; a notice, somebody with a role.
-    /// What else is waiting for somebody who leaves is stopped when they do.
-    private func isStillDue(_ message: Message, _ transaction: Transaction) throws -> Bool {
-        guard let person = message.recipient.person else { return true }
-        if let urn = message.copiedFor {
-            return try transaction.holders(of: .delegate, at: urn).contains { $0.person == person }
-        }
-        return try message.kind != .notice || !transaction.tenures(ofPerson: person).isEmpty
-    }
-
-    public func report(_ request: DeliverReport, _ context: Context) throws(Refusal) -> Outcome {
-        try change(context) { change in
-            let message = try change.transaction.require(message: request.message)
-            change.id = message.id
-            change.subject = "message \(message.id)"
-            try change.finish(message, request.result, request.reason?.text)
-        }
-    }
 }
 
 extension Change {
@@ -127,32 +75,6 @@ extension Change {
             "The text of message \(message.id) has been purged, so it cannot be tried again. Ring the person whom “outbox list "
                 + "--state failed” names.",
             path: "$.message")
-    }
-
-    /// Records how an attempt ended. A report that comes twice changes nothing.
-    fileprivate func finish(_ message: Message, _ result: DeliveryResult, _ reason: String?) throws {
-        let retry = now.adding(seconds: RetrySchedule.delay(ofMessage: message.id, afterAttempt: message.attempts))
-        let isGivenUp =
-            result == .deferred
-            && retry > (message.triedSince ?? now).adding(days: RetrySchedule.giveUpAfterDays)
-        let act: MessageState.Act =
-            switch result {
-            case .sent: .deliver
-            case .deferred: isGivenUp ? .fail : .postpone
-            case .failed: .fail
-            case .unknown: .lose
-            }
-        guard let state = try message.state.after(act) else { return }
-        switch state {
-        case .deferred: try transaction.postpone(message.id, until: retry, reason: reason)
-        case .sent, .failed: try transaction.setMessage(message.id, to: state, ended: now)
-        default: try transaction.setMessage(message.id, to: state, ended: nil)
-        }
-        if state != .deferred { try transaction.setMessageError(message.id, reason: reason) }
-        note(
-            isGivenUp
-                ? "Message \(message.id) is failed: it was refused for \(RetrySchedule.giveUpAfterDays) days."
-                : "Message \(message.id) is \(state.rawValue).")
     }
 }
 

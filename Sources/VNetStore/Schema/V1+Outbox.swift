@@ -17,6 +17,10 @@ extension Schema {
             expires_at INTEGER NOT NULL,
             ended_at INTEGER,
             attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+            -- What a report on the last attempt has to name.
+            attempt_token TEXT,
+            -- Whether an attempt broke off, so that it may have arrived.
+            doubtful INTEGER NOT NULL DEFAULT 0 CHECK (doubtful IN (0, 1)),
             last_error TEXT,
             subject_kind TEXT CHECK (subject_kind IN ('session', 'visit')), subject_id INTEGER,
             enrolment INTEGER REFERENCES enrolment (id),
@@ -26,6 +30,8 @@ extension Schema {
             copied_for INTEGER REFERENCES school (urn),
             sealed BLOB, key_slot INTEGER UNIQUE,
             CHECK (person IS NULL OR recipient = 'person'),
+            CHECK ((attempts = 0) = (attempt_token IS NULL)),
+            CHECK (state <> 'unknown' OR doubtful),
             CHECK ((copy_of IS NULL) = (copied_for IS NULL)),
             CHECK ((sealed IS NULL) = (key_slot IS NULL)),
             CHECK ((ended_at IS NULL) = (state NOT IN ('sent', 'failed', 'expired', 'cancelled')))

@@ -46,6 +46,8 @@ public struct Message: Sendable {
     public var triedSince: Instant?
     public let expiresAt: Instant
     public var attempts: Int
+    /// What a report on its last attempt has to name; nil before the first.
+    public let token: String?
     public var lastError: String?
     /// The school whose delegate gets it; nil unless it is a copy.
     public let copiedFor: URN?
@@ -181,6 +183,13 @@ extension Transaction {
         try run("UPDATE message SET state = ?, ended_at = ? WHERE id = ?", [state.rawValue, ended?.seconds, id])
     }
 
+    /// Has a message wait for another attempt: one that was refused for now, or that may have arrived.
+    public func postpone(_ id: Int64, as state: MessageState, until due: Instant) throws {
+        try run(
+            "UPDATE message SET state = ?1, due_at = ?2, doubtful = doubtful OR ?3 WHERE id = ?4",
+            [state.rawValue, due.seconds, state == .unknown, id])
+    }
+
     /// Stops a message and the copies of it that have not left.
     public func cancelMessage(_ id: Int64, at now: Instant) throws {
         try run(
@@ -190,25 +199,24 @@ extension Transaction {
             """, [now.seconds, id])
     }
 
-    /// On record in the database and, before that, in the ledger outside it.
-    public func beginAttempt(_ id: Int64, at now: Instant) throws {
+    /// On record in the database and, before that, in the ledger outside it. Gives the token of the attempt.
+    public func beginAttempt(_ id: Int64, at now: Instant) throws -> String {
         let count = try attemptCount() + 1
+        // No counter: one goes back with a database that is put back, and another mailer could guess it.
+        let token = (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
         try run(
             """
-            UPDATE message SET state = 'sending', attempts = attempts + 1, tried_since = ifnull(tried_since, ?)
+            UPDATE message SET state = 'sending', attempts = attempts + 1, attempt_token = ?,
+                tried_since = ifnull(tried_since, ?)
             WHERE id = ?
-            """, [now.seconds, id])
+            """, [token, now.seconds, id])
         try run("INSERT OR REPLACE INTO meta (key, value) VALUES ('attempts', ?)", [count])
         try ledger.note(count)
+        return token
     }
 
     /// How many attempts this database knows of.
     func attemptCount() throws -> Int { try count("SELECT value FROM meta WHERE key = 'attempts'") }
-
-    public func postpone(_ id: Int64, until due: Instant, reason: String?) throws {
-        try run(
-            "UPDATE message SET state = 'deferred', due_at = ?, last_error = ? WHERE id = ?", [due.seconds, reason, id])
-    }
 
     public func setMessageError(_ id: Int64, reason: String?) throws {
         try run("UPDATE message SET last_error = ? WHERE id = ?", [reason, id])
@@ -217,11 +225,6 @@ extension Transaction {
     /// Has a message tried from now on, as if it never had been.
     public func restart(message id: Int64, at now: Instant) throws {
         try run("UPDATE message SET due_at = ?, tried_since = NULL WHERE id = ?", [now.seconds, id])
-    }
-
-    /// What was being sent when the daemon stopped may or may not have arrived. The number of such messages.
-    public func markInterruptedAttempts() throws -> Int {
-        try run("UPDATE message SET state = 'unknown' WHERE state = 'sending'")
     }
 
     /// How many messages are in each state that is not an end, and how many were sent.
@@ -242,7 +245,7 @@ extension Transaction {
 
     private static let selectMessage = """
         SELECT id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at, attempts, last_error,
-            tried_since, copied_for
+            tried_since, copied_for, attempt_token
         FROM message
         """
 
@@ -251,7 +254,7 @@ extension Transaction {
             id: row[0], messageID: row[1], kind: try row.value(2), recipient: try MessageRecipient(row[3], row[4]),
             state: try row.value(5), composedAt: row.instant(6), dueAt: row.instant(7),
             triedSince: (row[11] as Int64?).map(Instant.init(seconds:)), expiresAt: row.instant(8), attempts: row[9],
-            lastError: row[10], copiedFor: try row.optionalURN(12))
+            token: row[13], lastError: row[10], copiedFor: try row.optionalURN(12))
     }
 }
 
