@@ -52,8 +52,7 @@ public struct DeliverClaim: Request {
             fields.optional("message", message, "The message's id; absent when none is due.")
             fields.optional("attempt", attempt, "Which attempt this is.")
             fields.optional(
-                "token", token, "What the report on this attempt has to name. A report without it settles nothing.",
-                reader: .deliver)
+                "token", token, "What the report on this attempt has to name. A report without it settles nothing.")
             fields.optional("sender", sender, "The envelope sender.", reader: .deliver)
             fields.optional("recipient", recipient, "The envelope recipient.", reader: .deliver)
             fields.optional("message_id", messageID, "Its Message-ID, the same at every attempt.")
