@@ -51,9 +51,12 @@ public enum BankHolidays {
         guard case .object(let members) = event else {
             throw ImportFault(.path(path), value: "\(event)", "is not an object with a title and a date")
         }
-        guard case .string(let day)? = members["date"], let date = CivilDate(iso: day) else {
+        guard case .string(let day)? = members["date"], let date = CivilDate(iso: day),
+            CivilDate.window.contains(date)
+        else {
             throw ImportFault(
-                .path(path + ".date"), value: shown(members["date"]), "is not a date: it must be a text like 2026-12-25"
+                .path(path + ".date"), value: shown(members["date"]),
+                "is not a date from 1900 to 2199: it must be a text like 2026-12-25"
             )
         }
         guard case .string(let text)? = members["title"], let title = Label(text) else {

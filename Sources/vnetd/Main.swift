@@ -33,9 +33,8 @@ struct VNetD: ParsableCommand {
 
     func run() throws {
         let start = try simulate.map { text in
-            guard let instant = Instant(rfc3339: text) else {
-                throw ValidationError(
-                    "--simulate takes a date and time with offset, such as 2026-09-01T08:00:00+01:00.")
+            guard let instant = Instant.parse(text) else {
+                throw ValidationError("--simulate “\(text)” \(Instant.requirement).")
             }
             return instant
         }

@@ -98,7 +98,9 @@ struct GrammarTests {
     }
 
     @Test func `a value of the wrong form is refused before anything is sent, in the daemon's words`() {
-        #expect(complaint("visit", "propose", "1", "3/11/26").contains("must be a date such as 2026-11-03"))
+        #expect(
+            complaint("visit", "propose", "1", "3/11/26").contains(
+                "must be a date from 1900 to 2199, such as 2026-11-03"))
         #expect(complaint("school", "get", "12").contains("must be a school's URN"))
         #expect(complaint("cohort", "list", "--limit", "many").contains("whole number"))
     }

@@ -155,6 +155,16 @@ struct RenderingTests {
         #expect(page.split(separator: "\n").allSatisfy { $0.count <= width })
         for sign in ["[", "]", "●", "|", "running", "agreed"] { #expect(page.contains(sign)) }
     }
+
+    @Test func `a chart that reaches the end of the calendar ends`() throws {
+        let reply = """
+            {"name":"Autumn","today":"2026-11-03","rows":[{"label":"Cohort","state":"running",\
+            "marks":[{"date":"2026-09-01","what":"opened"},{"date":"9999-12-31","what":"closed"}]}]}
+            """
+        for width in [30, 80] {
+            #expect(try rendered(["cohort", "timeline", "1"], reply, width: width).output.contains("]"))
+        }
+    }
 }
 
 extension Substring {

@@ -47,6 +47,17 @@ private func witness() throws -> (offsets: [(Int64, Int)], locals: [(String, Str
     }
 }
 
+@Test func `a time that the clocks pass over is known, with the times on either side`() throws {
+    let zone = try london()
+    func gap(_ date: String, _ time: String) -> [String]? {
+        zone.gap(on: CivilDate(iso: date)!, at: CivilTime(iso: time)!).map { [$0.last.iso, $0.next.iso] }
+    }
+    for time in ["01:00", "01:30", "01:59"] { #expect(gap("2027-03-28", time) == ["00:59", "02:00"]) }
+    for time in ["00:59", "02:00", "09:00"] { #expect(gap("2027-03-28", time) == nil) }
+    // When they are put back there is an hour that comes twice, and none that does not.
+    #expect(gap("2026-10-25", "01:30") == nil)
+}
+
 @Test func `a zoneinfo file cut off anywhere is refused`() throws {
     let bytes = [UInt8](try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/London")))
     for end in stride(from: 0, to: bytes.count - 1, by: 7) {

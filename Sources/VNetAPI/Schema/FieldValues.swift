@@ -115,8 +115,10 @@ extension EmailAddress: TextualFieldValue {
 extension CivilDate: TextualFieldValue {
     public static let fieldType = FieldType.date
     public static let sample = CivilDate(iso: "2026-11-03")!
-    public static let requirement = "must be a date such as 2026-11-03"
-    public static func parse(_ text: String) -> CivilDate? { CivilDate(iso: text) }
+    public static let requirement = "must be a date from 1900 to 2199, such as 2026-11-03"
+    public static func parse(_ text: String) -> CivilDate? {
+        CivilDate(iso: text).flatMap { window.contains($0) ? $0 : nil }
+    }
     public var wireText: String { iso }
 }
 
@@ -132,8 +134,11 @@ extension CivilTime: TextualFieldValue {
 extension Instant: TextualFieldValue {
     public static let fieldType = FieldType.instant
     public static let sample = Instant(rfc3339: "2026-11-03T08:00:00Z")!
-    public static let requirement = "must be a date and time with offset, such as 2026-11-03T08:00:00Z"
-    public static func parse(_ text: String) -> Instant? { Instant(rfc3339: text) }
+    public static let requirement =
+        "must be a date and time with offset, from 1900 to 2199, such as 2026-11-03T08:00:00Z"
+    public static func parse(_ text: String) -> Instant? {
+        Instant(rfc3339: text).flatMap { CivilDate.window.contains($0.utcDate) ? $0 : nil }
+    }
     public var wireText: String { rfc3339UTC }
 }
 

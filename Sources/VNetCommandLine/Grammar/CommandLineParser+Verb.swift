@@ -100,7 +100,7 @@ struct VerbGrammar {
     /// A list or an object takes what is given again in addition; anything else is given once.
     func set(_ option: Option, _ text: String, in line: inout RequestLine) throws(UsageError) {
         if option == Self.month {
-            guard let month = CivilDate(iso: text + "-01") else {
+            guard let month = CivilDate.parse(text + "-01") else {
                 throw UsageError("--month takes a month such as 2026-11, not “\(text)”.", usage: usage)
             }
             line.month = month

@@ -117,13 +117,15 @@ private struct Chart {
         var line = [Character](repeating: " ", count: columns)
         var free = 0
         var month = first.firstOfMonth.adding(months: first.day == 1 ? 0 : 1)
-        while column(of: month) < columns {
+        var later = month.adding(months: 1)
+        // Until the chart's end or that of the calendar, whichever comes first.
+        while column(of: month) < columns, month < later {
             let start = column(of: month)
             if start >= free, start + 3 <= columns {
                 for (offset, letter) in month.monthName.prefix(3).enumerated() { line[start + offset] = letter }
                 free = start + 4
             }
-            month = month.adding(months: 1)
+            (month, later) = (later, later.adding(months: 1))
         }
         return String(line)
     }

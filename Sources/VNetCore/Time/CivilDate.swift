@@ -5,6 +5,10 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
     private static let range = -719_162...2_932_896
 
+    /// The days that somebody may give us, 1 January 1900 to 31 December 2199. What is counted from them, such as the end
+    /// of a retention period, may lie beyond, so that no count ever reaches the last day of all and stays there.
+    public static let window = CivilDate(year: 1900, month: 1, day: 1)!...CivilDate(year: 2199, month: 12, day: 31)!
+
     public init(daysSinceEpoch: Int) {
         self.daysSinceEpoch = min(max(daysSinceEpoch, Self.range.lowerBound), Self.range.upperBound)
     }

@@ -64,6 +64,9 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
         return (Int((seconds - Int64(second)) / 86_400), second)
     }
 
+    /// The day at Greenwich, without summer time.
+    public var utcDate: CivilDate { CivilDate(daysSinceEpoch: split.day) }
+
     public func adding(seconds: Int64) -> Instant {
         let (sum, overflows) = self.seconds.addingReportingOverflow(seconds)
         return Instant(seconds: overflows ? (seconds < 0 ? .min : .max) : sum)

@@ -3,9 +3,9 @@ public struct SchoolYear: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// The year in which it begins.
     public let start: Int
 
-    /// Nil unless `start` is a year from 1900 to 2999.
+    /// Nil unless `start` is a year from 1900 to 2198, so that all of it lies within `CivilDate.window`.
     public init?(start: Int) {
-        guard (1900...2999).contains(start) else { return nil }
+        guard (1900...2198).contains(start) else { return nil }
         self.start = start
     }
 

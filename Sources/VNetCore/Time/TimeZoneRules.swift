@@ -37,6 +37,23 @@ public struct TimeZoneRules: Sendable {
         return (CivilDate(daysSinceEpoch: day), CivilTime(hour: second / 3600, minute: second / 60 % 60)!)
     }
 
+    /// Where the clock on the wall never shows this, because it is put forward over it, the last minute that it shows before
+    /// and the first that it shows after; else nil.
+    public func gap(on date: CivilDate, at time: CivilTime) -> (last: CivilTime, next: CivilTime)? {
+        let wanted = time.secondOfDay / 60
+        func shown(_ minute: Int) -> CivilTime? {
+            let ofDay = (minute % 1440 + 1440) % 1440
+            let day = date.adding(days: (minute - ofDay) / 1440)
+            guard let time = CivilTime(hour: ofDay / 60, minute: ofDay % 60) else { return nil }
+            return civil(at: instant(on: day, at: time)) == (day, time) ? time : nil
+        }
+        // No zone has ever left out more than a day.
+        guard shown(wanted) == nil, let last = (1...1440).lazy.compactMap({ shown(wanted - $0) }).first,
+            let next = (1...1440).lazy.compactMap({ shown(wanted + $0) }).first
+        else { return nil }
+        return (last, next)
+    }
+
     /// When the clock on the wall shows this. Where it never does, because it is put forward, the time is moved on by
     /// as much; where it does twice, the first is meant.
     public func instant(on date: CivilDate, at time: CivilTime) -> Instant {

@@ -21,6 +21,7 @@ extension Service {
             guard Set(items.map(\.start)).count == items.count else {
                 throw Refusal(.ruleRefused, "Two parts begin at the same time.", path: "$.items")
             }
+            for item in items { try change.requireTime(item.start, on: session.date, path: "$.items") }
             guard try change.transaction.agenda(of: session.id) != items.sorted(by: { $0.start < $1.start }) else {
                 return
             }

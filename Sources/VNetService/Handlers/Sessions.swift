@@ -8,9 +8,7 @@ extension Service {
             let transaction = change.transaction
             let cohort = try transaction.require(cohort: request.cohort)
             try cohort.require(request.kind)
-            guard request.finish > request.start else {
-                throw Refusal(.ruleRefused, "A session ends after it begins.", path: "$.finish")
-            }
+            try change.requireTimes(of: "session", on: request.date, from: request.start, to: request.finish)
             if let existing = try transaction.sessions(in: cohort.id)
                 .first(where: {
                     $0.kind == request.kind && $0.state != .cancelled
@@ -47,6 +45,7 @@ extension Service {
             if session.date == request.date, session.state.isComing { return }
             let state = try session.state.after(.reschedule) ?? session.state
             try change.requireFuture(request.date)
+            try change.requireTimes(of: "session", on: request.date, from: session.start, to: session.finish)
             try change.transaction.setSession(session.id, to: state, date: request.date)
             change.subject = "session \(session.id)"
             change.note("The \(session.kind.title) has moved to \(request.date.words).")
@@ -68,9 +67,7 @@ extension Service {
             guard (before.start, before.finish, before.place) != (session.start, session.finish, session.place) else {
                 return
             }
-            guard session.finish > session.start else {
-                throw Refusal(.ruleRefused, "A session ends after it begins.", path: "$.finish")
-            }
+            try change.requireTimes(of: "session", on: session.date, from: session.start, to: session.finish)
             try change.transaction.save(session)
             change.subject = "session \(session.id)"
             change.note(

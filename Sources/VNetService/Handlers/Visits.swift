@@ -75,9 +75,7 @@ extension Service {
                 [.unset, .proposed, .agreed, .prepared], "Its times can be changed", towards: .reschedule)
             let (start, finish) = (request.start ?? visit.start, request.finish ?? visit.finish)
             guard (start, finish) != (visit.start, visit.finish) else { return }
-            guard finish > start else {
-                throw Refusal(.ruleRefused, "A visit ends after it begins.", path: "$.finish")
-            }
+            try change.requireTimes(of: "visit", on: visit.date, from: start, to: finish)
             try change.transaction.setTimes(ofVisit: visit.id, from: start, to: finish)
             change.note("The visit to \(visit.hostName) is from \(start.iso) to \(finish.iso).")
             change.changedOnTheDay.insert(.init(.visit, visit.id))
@@ -145,6 +143,7 @@ extension Change {
 
     fileprivate func set(_ visit: Visit, on date: CivilDate, _ state: VisitState, isReschedule: Bool = false) throws {
         try requireFuture(date)
+        try requireTimes(of: "visit", on: date, from: visit.start, to: visit.finish)
         try advise(on: date, at: [visit.hostURN])
         try warnWhoCannotCome(from: visit, on: date)
         try adviseOfOrder(visit, on: date)

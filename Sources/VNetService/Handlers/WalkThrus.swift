@@ -20,10 +20,8 @@ extension Service {
                     path: "$.kind")
             }
             try cohort.requireOpenForSessions()
-            guard request.finish > request.start else {
-                throw Refusal(.ruleRefused, "A session ends after it begins.", path: "$.finish")
-            }
             try change.requireFuture(request.first)
+            try change.requireTimes(of: "session", on: nil, from: request.start, to: request.finish)
             guard
                 let series = SessionSeries(
                     first: request.first, until: request.until, weeks: request.weeks ?? 4,
@@ -64,6 +62,7 @@ extension Change {
         }
         let known = try transaction.slots(of: request.kind, in: cohort.id)
         for day in days where !known.contains(day) {
+            try requireTimes(of: "session", on: day, from: request.start, to: request.finish)
             let id = try transaction.addSession(
                 request.kind, in: cohort.id, date: day, start: request.start, finish: request.finish,
                 place: request.place.text, slot: day)
