@@ -21,6 +21,8 @@ struct Templates {
             if let override = overrides[name] {
                 if let problem = TemplateProblem.first(in: override, file: name, allowed: kind.variables) {
                     problems.append(problem)
+                } else if (try? Self.text(override)) == nil {
+                    problems.append(TemplateProblem(file: name, line: 1, message: "the tags cannot be read"))
                 } else {
                     source = override
                 }
@@ -54,7 +56,11 @@ public struct TemplateProblem: Equatable, Sendable, CustomStringConvertible {
 
     public var description: String { "\(file), line \(line): \(message). The text that comes with vnetd is used." }
 
-    /// The first thing wrong with a template: a tag that is not a plain variable, a section, or its end.
+    /// Sections within sections cost the reader of templates a piece of the stack each.
+    private static let deepest = 16
+
+    /// The first thing wrong with a template: a tag that is not a plain variable, a section, or its end. Subject and body
+    /// are templates of their own, so a section that is opened in the one is closed in the one.
     static func first(in source: String, file: String, allowed: Set<MailVariable>) -> TemplateProblem? {
         var open: [(name: String, line: Int)] = []
         for (index, line) in source.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -69,7 +75,7 @@ public struct TemplateProblem: Equatable, Sendable, CustomStringConvertible {
                 let tag = rest[start.upperBound..<end.lowerBound]
                 rest = rest[end.upperBound...]
                 let sigil = tag.first.map { "#^/".contains($0) } == true ? tag.first : nil
-                let name = String((sigil == nil ? tag : tag.dropFirst()).filter { $0 != " " })
+                let name = String(sigil == nil ? tag : tag.dropFirst()).trimmed
                 guard let variable = MailVariable(rawValue: name), allowed.contains(variable) else {
                     let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
                     return problem("“{{\(tag)}}” is not known here; there are: \(names)")
@@ -77,8 +83,14 @@ public struct TemplateProblem: Equatable, Sendable, CustomStringConvertible {
                 if sigil == "/" {
                     guard open.popLast()?.name == name else { return problem("“{{\(tag)}}” closes nothing") }
                 } else if sigil != nil {
+                    guard open.count < deepest else { return problem("“{{\(tag)}}” is in too many others") }
                     open.append((name, index + 1))
                 }
+            }
+            if index == 0, let section = open.last {
+                return TemplateProblem(
+                    file: file, line: 1,
+                    message: "“{{#\(section.name)}}” is not closed in the subject, which is the first line")
             }
         }
         return open.last.map { TemplateProblem(file: file, line: $0.line, message: "“{{#\($0.name)}}” is not closed") }

@@ -54,6 +54,12 @@ private func faults(_ toml: String) -> [String] {
     ("[limits]\nconnections = \"many\"", "limits.connections has to be a whole number from 2 to 4096."),
     ("[reminders.training]\noffsets = \"-7\"", "reminders.training.offsets has to be a list of offsets"),
     ("[reminders.training]\noffsets = [\"-7\", \"x\"]", "reminders.training.offsets[1] is not one of offsets"),
+    (
+        "[reminders.training]\noffsets = [\"-9223372036854775808\"]",
+        "reminders.training.offsets[0] is not one of offsets"
+    ),
+    ("[reminders.training]\noffsets = [\"--5\"]", "reminders.training.offsets[0] is not one of offsets"),
+    ("[reminders.training]\noffsets = [\"d\"]", "reminders.training.offsets[0] is not one of offsets"),
     ("[reminders.training]\nenabled = \"no\"", "reminders.training.enabled has to be true or false."),
     ("[reminders]\ntraining = 3", "reminders.training has to be a table, [reminders.training]."),
     ("[retention]\nwrite_up = \"soon\"", "retention.write_up has to be a period"),

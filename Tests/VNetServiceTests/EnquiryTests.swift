@@ -68,6 +68,19 @@ extension Network {
     #expect(try network.subjects().dropFirst(2) == ["Subject: Enquiry from School 0 has lapsed"])
 }
 
+@Test func `a rule that names a day twice reminds once`() throws {
+    let network = try Network()
+    var fresh = network.service.configuration
+    var rule = try #require(fresh.reminders[.enquiry])
+    rule.escalations = ["+5", "5"].compactMap(ReminderOffset.init)
+    fresh.reminders.replace(rule)
+    _ = try network.service.reconfigure(fresh, isBackfill: false, network.context(.daemonReload))
+    _ = try network.enquire()
+    #expect(try network.scheduled().filter { $0.kind == "enquiry" }.count == 1)
+    try network.advance(to: "2026-09-08T07:00:00Z")
+    #expect(try network.subjects() == ["Subject: Enquiry from School 0 is waiting for an answer"])
+}
+
 @Test func `that an enquiry lapsed is in the audit log, in the daemon's own name`() throws {
     let network = try Network()
     _ = try network.enquire()

@@ -26,19 +26,16 @@ public struct ReminderPlan {
         case .closed: occasions += closingOccasions(facts) + purgeOccasions(facts)
         case .cancelled: occasions += purgeOccasions(facts)
         }
-        var seen: Set<PlannedReminder.Identity> = []
-        return occasions.map { facts.withholding($0) }.flatMap(reminders(for:)).filter {
-            seen.insert($0.identity).inserted
-        }
+        return occasions.map { facts.withholding($0) }.flatMap(reminders(for:)).distinct
     }
 
-    /// The reminders that one occasion calls for under its kind's rule.
+    /// The reminders that one occasion calls for under its kind's rule, each once, even where the rule names a day twice.
     func reminders(for occasion: Occasion) -> [PlannedReminder] {
         guard let rule = rules[occasion.kind] else { return [] }
         let toPeople = occasion.recipients.flatMap { recipient in
             rule.offsets.map { reminder(occasion, rule, $0, recipient) }
         }
-        return toPeople + rule.escalations.map { reminder(occasion, rule, $0, .admin) }
+        return (toPeople + rule.escalations.map { reminder(occasion, rule, $0, .admin) }).distinct
     }
 
     private func reminder(
@@ -71,6 +68,14 @@ public struct ReminderPlan {
             let day = calendar.onOrBefore(plain)
             return (day, day != plain)
         }
+    }
+}
+
+extension [PlannedReminder] {
+    /// Without those that say the same as an earlier one.
+    fileprivate var distinct: [PlannedReminder] {
+        var seen: Set<PlannedReminder.Identity> = []
+        return filter { seen.insert($0.identity).inserted }
     }
 }
 

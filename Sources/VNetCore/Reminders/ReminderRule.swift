@@ -15,8 +15,10 @@ public struct ReminderOffset: Hashable, Sendable, CustomStringConvertible {
     public init?(_ text: String) {
         let isCalendar = text.hasSuffix("d")
         let number = isCalendar ? text.dropLast() : text[...]
-        guard let count = Int(number), abs(count) <= 999 else { return nil }
-        self.init(count, isCalendar ? .calendarDays : .workingDays)
+        let sign = number.first.flatMap { $0 == "-" || $0 == "+" ? $0 : nil }
+        let digits = Array(number.utf8.dropFirst(sign == nil ? 0 : 1))
+        guard digits.count <= 3, let count = Int(digits: digits[...]) else { return nil }
+        self.init(sign == "-" ? -count : count, isCalendar ? .calendarDays : .workingDays)
     }
 
     public var description: String { (count > 0 ? "+" : "") + String(count) + (unit == .calendarDays ? "d" : "") }

@@ -15,6 +15,10 @@ enum Schema {
         guard application == applicationID || (application == 0 && version == 0 && objects == 0) else {
             throw StoreError.foreign(file: file)
         }
+        // Both are written in the transaction that makes the tables, so that neither is ever there without the other.
+        guard version > 0 || (version == 0 && application == 0) else {
+            throw StoreError.corrupt("schema version \(version) in the header of \(file)")
+        }
         guard version <= versions.count else { throw StoreError.newer(file: file, version: version) }
         return version
     }
