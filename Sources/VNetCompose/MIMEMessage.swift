@@ -17,7 +17,7 @@ struct MIMEMessage {
         add(GMIME_ADDRESS_TYPE_FROM, draft.from, to: message)
         add(GMIME_ADDRESS_TYPE_TO, draft.to, to: message)
         if let copied = draft.copiedTo { add(GMIME_ADDRESS_TYPE_CC, copied, to: message) }
-        g_mime_message_set_subject(message, subject, "utf-8")
+        g_mime_message_set_subject(message, HeaderText.encoded(subject), "utf-8")
         setDate(of: message)
         g_mime_message_set_message_id(message, draft.messageID)
         for (name, value) in [
@@ -79,7 +79,7 @@ struct MIMEMessage {
     }
 
     private func add(_ type: GMimeAddressType, _ mailbox: Mailbox, to message: UnsafeMutablePointer<GMimeMessage>) {
-        g_mime_message_add_mailbox(message, type, mailbox.name, mailbox.address.text)
+        g_mime_message_add_mailbox(message, type, HeaderText.encoded(mailbox.name), mailbox.address.text)
     }
 
     private func setDate(of message: UnsafeMutablePointer<GMimeMessage>) {

@@ -141,6 +141,50 @@ func `a line break in a fact is refused by the name of the fact`(_ hostile: Stri
 }
 
 @Test(arguments: [
+    ("{{#host}}Visit\n{{/host}}\n", 1, "not closed in the subject"), ("Visit\n{{/host}}\n", 2, "closes nothing"),
+    ("{{#host}}x{{/host}}\n{{#date}}\n{{#host}}\n{{/date}}{{/host}}", 4, "closes nothing"),
+    ("Visit\n" + String(repeating: "{{#host}}", count: 30_000), 2, "in too many others"),
+    ("{{ho st}}\nx", 1, "not known"),
+])
+func `a template whose sections do not match within subject and body is named, and nothing ends`(
+    source: String, line: Int, message: String
+) throws {
+    let composer = try Composer(overrides: ["cover.mustache": source])
+    #expect(composer.problems.map(\.line) == [line])
+    #expect(composer.problems.first?.message.contains(message) == true, "\(composer.problems)")
+    #expect(try composer.compose(draft([item(.cover)]), zone: london()).subject.hasPrefix("Cover for your visit"))
+}
+
+@Test(arguments: [
+    "=?utf-8?q?Boss?=", "Zoë =?utf-8?b?Qm9zcw==?= Testhead", "O’Brien, \"Pat\" (Ms)", "Ann Sample",
+    String(repeating: "学校評価", count: 40), String(repeating: "👩🏽‍🏫", count: 20), "ü" + String(repeating: "x", count: 150),
+    "Zoë Müller and a name that goes on for longer than a line of a mail has room for, with spaces",
+])
+func `a name or a subject of any script is read back as it is, from encoded words of 75 characters`(_ name: String)
+    throws
+{
+    var draft = draft([item(.cover, host: name)])
+    draft.to = Mailbox(name: name, address: head.address)
+    let mail = try Composer().compose(draft, zone: london())
+    let header = try #require(String(decoding: mail.bytes, as: UTF8.self).components(separatedBy: "\r\n\r\n").first)
+    for word in header.split(whereSeparator: \.isWhitespace) where word.hasPrefix("=?") {
+        #expect(word.utf8.count <= 75 && word.hasSuffix("?="), "\(word)")
+    }
+    #expect(header.components(separatedBy: "\r\n").allSatisfy { $0.utf8.count <= 998 })
+    let headers = try #require(try parsed(mail.bytes)["headers"] as? [String: String])
+    #expect(headers["Subject"] == mail.subject)
+    #expect(mail.subject.contains(name))
+    // By the parts of Python's email package that know of words one behind the other in names.
+    let script = """
+        import sys, email, email.utils as u, email.header as h
+        to = email.message_from_bytes(sys.stdin.buffer.read())["To"].replace("\\r\\n", "")
+        print(h.make_header(h.decode_header(u.parseaddr(to)[0])))
+        """
+    let read = try Programs.python(script, input: String(decoding: mail.bytes, as: UTF8.self))
+    #expect(read.output == name + "\n")
+}
+
+@Test(arguments: [
     MailKind.writeUp, .factualCheck, .feedbackPrompt, .feedbackPromptHost, .outstandingWriteUps, .impactCheck,
 ])
 func `what asks for something written says to ring about a child's safety, and not to write`(_ kind: MailKind) throws {
