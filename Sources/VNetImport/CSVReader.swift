@@ -30,16 +30,28 @@ struct CSVReader {
         self.source = source
         bytes = source.bytes
         position = source.start
-        separator = Self.separator(of: source)
+        // Excel’s own first line, “sep=;”, says what the separator is.
+        let first = bytes[position...].prefix { $0 != .carriageReturn && $0 != .lineFeed }
+        let told = first.filter { $0 != .quote }
+        if told.count == 5, String(decoding: told.prefix(4), as: UTF8.self).lowercased() == "sep=" {
+            separator = told[4]
+            position += first.count
+        } else {
+            separator = Self.separator(of: source)
+        }
         skipBlankLines()
     }
 
     /// Whether there is no further record.
     var isAtEnd: Bool { position == bytes.count }
 
-    /// Whether the record read last holds nothing but white space.
+    /// Whether the record read last holds nothing but white space, such as the no-break spaces that web pages are full of.
     var isBlankRecord: Bool {
-        fieldCount == fields.count && fields.allSatisfy { bytes[$0.range].allSatisfy { $0 == .space || $0 == .tab } }
+        fieldCount == fields.count
+            && fields.allSatisfy { field in
+                field.range.count <= 400 && bytes[field.range].allSatisfy { $0 <= .space || $0 >= 0x80 }
+                    && source.excerpt(field.range).allSatisfy(\.isWhitespace)
+            }
     }
 
     /// Reads the next record into `fields`. `columnNames` are for the fault.

@@ -50,6 +50,22 @@ struct CSVRow<Column: CSVColumn> {
         ImportFault(place(column), value: value, message)
     }
 
+    /// The values in another encoding than most of the file, which were read as what they seem to be.
+    var oddities: [ImportFault] {
+        guard source.isMixed else { return [] }
+        return Column.allCases.compactMap { column in
+            guard let range = header.positions[column].map({ fields[$0].range }) else { return nil }
+            let encoding = source.encoding(of: range)
+            guard encoding != source.encoding else { return nil }
+            return fault(
+                column, value: source.excerpt(range),
+                encoding == .utf8
+                    ? "is in UTF-8, unlike the rest of the file, and was read as that: look whether it is right"
+                    : "is not in UTF-8, unlike the rest of the file, and was read as Windows-1252: look whether it is right"
+            )
+        }
+    }
+
     private func place(_ column: Column) -> ImportFault.Place {
         guard let position = header.positions[column] else { return .line(line) }
         return .cell(line: fields[position].line, column: position + 1, name: header.names[position])

@@ -6,6 +6,10 @@ public struct ImportOutcome<Record: Sendable>: Sendable {
     public private(set) var faults: [ImportFault] = []
     /// How many faults there were beyond those kept.
     public private(set) var furtherFaults = 0
+    /// Values that were read, though not as the rest of the file: the first of them, at most 100, in the file's order.
+    public private(set) var oddities: [ImportFault] = []
+    /// How many there were beyond those kept.
+    public private(set) var furtherOddities = 0
     /// The headings that mean nothing to this reader, as they can be printed.
     public private(set) var ignoredColumns: [String] = []
     /// The headings of the columns that this reader knows and the file lacks.
@@ -49,6 +53,9 @@ public struct ImportOutcome<Record: Sendable>: Sendable {
             guard !reader.isBlankRecord else { return }
             let row = try CSVRow(reader, header)
             records.append((row.line, try record(row)))
+            for oddity in row.oddities {
+                if oddities.count < Self.maximumFaults { oddities.append(oddity) } else { furtherOddities += 1 }
+            }
         } catch {
             add(error)
         }

@@ -53,9 +53,21 @@ struct SourceTextTests {
                 ])
     }
 
-    @Test func `a file marked as UTF-8 that is not is refused with the line`() {
-        let faults = GIASRegister.read([0xEF, 0xBB, 0xBF] + Array("URN\nZo".utf8) + [0xEB]).faults
-        #expect(faults.map(\.place) == [.line(2)])
-        #expect(faults.allSatisfy { $0.message.contains("byte 0xEB here is not: save it again as UTF-8") })
+    @Test(arguments: [[], [0xEF, 0xBB, 0xBF]] as [[UInt8]])
+    func `a value of Windows-1252 among others in UTF-8 is read as that, and said with its place`(_ mark: [UInt8]) {
+        let rows = mark + Array("URN,role,name,e-mail\n120777,head,Zoë Sample,z@a.example\n120778,head,Ren".utf8)
+        let outcome = ContactsCSV.read(rows + [0xE9] + Array(" Sample,r@b.example\n".utf8))
+        #expect(outcome.records.map(\.record.name.text) == ["Zoë Sample", "René Sample"])
+        #expect(outcome.oddities.map(\.place) == [.cell(line: 3, column: 3, name: "name")])
+        #expect(outcome.oddities.first?.value == "René Sample")
+        #expect(outcome.oddities.first?.message.contains("was read as Windows-1252") == true)
+    }
+
+    @Test func `a value of UTF-8 among others in Windows-1252 is read as that, and said`() {
+        let rows = (0..<3).map { Array("12077\($0),head,Ren".utf8) + [0xE9] + Array(" S,r\($0)@b.example\n".utf8) }
+        let last = Array("120778,head,Zoë Sample,z@a.example\n".utf8)
+        let outcome = ContactsCSV.read(Array("URN,role,name,e-mail\n".utf8) + rows.joined() + last)
+        #expect(outcome.records.map(\.record.name.text) == ["René S", "René S", "René S", "Zoë Sample"])
+        #expect(outcome.oddities.map(\.line) == [5])
     }
 }
