@@ -4,6 +4,7 @@ import VNetCore
 public struct SuccessorLink: Hashable, Sendable {
     public let predecessor: URN
     public let successor: URN
+    public let kind: Succession
     /// From when; nil where the register does not say.
     public let since: CivilDate?
 }
@@ -17,11 +18,21 @@ public enum GIASLinks {
             let (urn, other) = (try row.urn(.urn), try row.urn(.linked))
             let kind = try row.neededText(.kind).lowercased()
             let since = try row.date(.since)
+            if let since, !CivilDate.window.contains(since) {
+                throw row.fault(.since, value: since.iso, "is not a day from 1900 to 2199: correct it")
+            }
             guard urn != other else {
                 throw row.fault(.linked, value: "\(other)", "is the school itself: remove the row")
             }
-            if kind.hasPrefix("successor") { return SuccessorLink(predecessor: urn, successor: other, since: since) }
-            if kind.hasPrefix("predecessor") { return SuccessorLink(predecessor: other, successor: urn, since: since) }
+            let how: Succession =
+                kind.contains("split")
+                ? .split : kind.contains("merge") ? .merged : kind.contains("amalg") ? .amalgamated : .whole
+            if kind.hasPrefix("successor") {
+                return SuccessorLink(predecessor: urn, successor: other, kind: how, since: since)
+            }
+            if kind.hasPrefix("predecessor") {
+                return SuccessorLink(predecessor: other, successor: urn, kind: how, since: since)
+            }
             return nil
         }
     }

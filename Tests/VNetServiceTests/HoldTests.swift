@@ -155,7 +155,8 @@ struct HoldTests {
 
     @Test func `a hold on a school keeps what it did under the URN that it had before`() throws {
         let link = SchoolLink(
-            predecessor: URN(Network.urns[4])!, successor: URN(Network.urns[11])!, since: CivilDate(iso: "2027-01-01"))
+            predecessor: URN(Network.urns[4])!, successor: URN(Network.urns[11])!, kind: .whole,
+            since: CivilDate(iso: "2027-01-01"))
         try network.service.store.write { try $0.save(link) }
         let kept = try network.kept(by: network.hold(["urn": network.urn(11)]))
         #expect(kept[.writeUp] == 1)

@@ -24,6 +24,8 @@ extension Schema {
             low_age INTEGER CHECK (low_age >= 0), high_age INTEGER CHECK (high_age >= low_age),
             street TEXT, town TEXT NOT NULL, county TEXT, postcode TEXT NOT NULL, telephone TEXT,
             easting INTEGER, northing INTEGER,
+            -- Since when registers that were imported lack the school.
+            missing_since TEXT CHECK (missing_since GLOB '????-??-??'),
             CHECK ((easting IS NULL) = (northing IS NULL))
         ) STRICT;
         CREATE INDEX school_by_name ON school (name COLLATE NOCASE, urn);

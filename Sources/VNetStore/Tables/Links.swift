@@ -5,11 +5,14 @@ import VNetCore
 public struct SchoolLink: Hashable, Sendable {
     public let predecessor: URN
     public let successor: URN
+    public let kind: Succession
+    /// From when; nil where the register does not say.
     public let since: CivilDate?
 
-    public init(predecessor: URN, successor: URN, since: CivilDate?) {
+    public init(predecessor: URN, successor: URN, kind: Succession, since: CivilDate?) {
         self.predecessor = predecessor
         self.successor = successor
+        self.kind = kind
         self.since = since
     }
 }
@@ -17,26 +20,42 @@ public struct SchoolLink: Hashable, Sendable {
 extension Transaction {
     public func links() throws -> Set<SchoolLink> {
         Set(
-            try all("SELECT predecessor, successor, since FROM successor_link") {
-                SchoolLink(
-                    predecessor: try $0.urn(0), successor: try $0.urn(1), since: try $0.optionalDate(2))
-            })
+            try all("SELECT predecessor, successor, kind, since FROM successor_link", [], Self.link))
     }
 
-    /// Adds the link, or takes over its day.
+    /// Adds the link, or takes over its kind and its day.
     public func save(_ link: SchoolLink) throws {
         try run(
             """
-            INSERT INTO successor_link (predecessor, successor, since) VALUES (?1, ?2, ?3)
-            ON CONFLICT (predecessor, successor) DO UPDATE SET since = ?3
-            """, [link.predecessor.number, link.successor.number, link.since?.iso])
+            INSERT INTO successor_link (predecessor, successor, kind, since) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (predecessor, successor) DO UPDATE SET kind = ?3, since = ?4
+            """, [link.predecessor.number, link.successor.number, link.kind.rawValue, link.since?.iso])
+    }
+
+    private static func link(_ row: Row) throws -> SchoolLink {
+        SchoolLink(
+            predecessor: try row.urn(0), successor: try row.urn(1), kind: try row.value(2),
+            since: try row.optionalDate(3))
     }
 
     public func successors(of urn: URN) throws -> [SchoolLink] {
         try all(
-            "SELECT predecessor, successor, since FROM successor_link WHERE predecessor = ? ORDER BY successor",
-            [urn.number]
-        ) { SchoolLink(predecessor: try $0.urn(0), successor: try $0.urn(1), since: try $0.optionalDate(2)) }
+            "SELECT predecessor, successor, kind, since FROM successor_link WHERE predecessor = ? ORDER BY successor",
+            [urn.number], Self.link)
+    }
+
+    /// Since when the registers that were imported lack the school; nil where the last one had it.
+    public func missing(_ urn: URN) throws -> CivilDate? {
+        try first("SELECT missing_since FROM school WHERE urn = ?", [urn.number]) { try $0.optionalDate(0) } ?? nil
+    }
+
+    /// All schools that the last registers lacked.
+    public func missingSchools() throws -> Set<URN> {
+        Set(try all("SELECT urn FROM school WHERE missing_since IS NOT NULL") { try $0.urn(0) })
+    }
+
+    public func setMissing(_ urn: URN, since date: CivilDate?) throws {
+        try run("UPDATE school SET missing_since = ? WHERE urn = ?", [date?.iso, urn.number])
     }
 
     public func predecessors(of urn: URN) throws -> [URN] {
@@ -105,6 +124,10 @@ extension Transaction {
             """
             INSERT OR IGNORE INTO term_closure (urn, first, last, title)
             SELECT ?2, first, last, title FROM term_closure WHERE urn = ?1
+            """, [urn.number, successor.number])
+        try run(
+            """
+            INSERT OR IGNORE INTO term (urn, first, last) SELECT ?2, first, last FROM term WHERE urn = ?1
             """, [urn.number, successor.number])
         try run(
             """

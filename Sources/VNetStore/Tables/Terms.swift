@@ -20,8 +20,40 @@ public struct Closure: Hashable, Sendable {
 }
 
 extension Transaction {
-    /// By their first day.
+    /// By their first day: those that were told, and the holidays between terms.
     public func closures(of owner: TermOwner) throws -> [Closure] {
+        let told = try toldClosures(of: owner)
+        let holidays = TermGaps.holidays(between: try terms(of: owner), told: told.map(\.days))
+        guard !holidays.isEmpty else { return told }
+        return (told + holidays.map { Closure(days: $0, title: "Between terms") }).sorted {
+            ($0.days.lowerBound, $0.days.upperBound) < ($1.days.lowerBound, $1.days.upperBound)
+        }
+    }
+
+    /// By their first day.
+    public func terms(of owner: TermOwner) throws -> [ClosedRange<CivilDate>] {
+        let (column, value) = owner.key
+        return try all("SELECT first, last FROM term WHERE \(column) = ? ORDER BY first, last", [value]) {
+            try $0.days(0)
+        }
+    }
+
+    public func addTerm(_ days: ClosedRange<CivilDate>, of owner: TermOwner) throws {
+        let (column, value) = owner.key
+        try run(
+            "INSERT INTO term (\(column), first, last) VALUES (?, ?, ?)",
+            [value, days.lowerBound.iso, days.upperBound.iso])
+    }
+
+    public func removeTerm(_ days: ClosedRange<CivilDate>, of owner: TermOwner) throws {
+        let (column, value) = owner.key
+        try run(
+            "DELETE FROM term WHERE \(column) = ? AND first = ? AND last = ?",
+            [value, days.lowerBound.iso, days.upperBound.iso])
+    }
+
+    /// By their first day, without the holidays between terms.
+    public func toldClosures(of owner: TermOwner) throws -> [Closure] {
         let (column, value) = owner.key
         return try all(
             "SELECT first, last, title FROM term_closure WHERE \(column) = ? ORDER BY first, last, title", [value]
@@ -65,7 +97,7 @@ extension Transaction {
 
     /// Whether there are any term dates, of whomever.
     public func hasTermDates() throws -> Bool {
-        try exists("SELECT 1 FROM term_closure UNION ALL SELECT 1 FROM own_terms LIMIT 1")
+        try exists("SELECT 1 FROM term_closure UNION ALL SELECT 1 FROM term UNION ALL SELECT 1 FROM own_terms LIMIT 1")
     }
 
     public func localAuthority(of urn: URN) throws -> String? {

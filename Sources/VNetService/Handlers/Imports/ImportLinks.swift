@@ -11,111 +11,103 @@ extension Service {
             outcome.warnOfBroken(in: change)
             let known = Dictionary(
                 uniqueKeysWithValues: try change.transaction.links().map { (Pair($0), $0) })
-            var wanted: [Pair: SchoolLink] = [:]
-            for case let link? in outcome.records.map(\.record) {
-                let link = SchoolLink(predecessor: link.predecessor, successor: link.successor, since: link.since)
-                // From either side; one of the two may lack the day.
-                if link.since != nil || wanted[Pair(link)] == nil { wanted[Pair(link)] = link }
-            }
+            let told = ToldLinks(outcome.records.compactMap(\.record))
             var report = ImportReport(of: "link")
-            for (index, (pair, link)) in wanted.sorted(by: { $0.key < $1.key }).enumerated() {
-                if index % 1_000 == 0 { context.progress?(index, wanted.count) }
+            for (index, (pair, link)) in told.links.sorted(by: { $0.key < $1.key }).enumerated() {
+                if index % 1_000 == 0 { context.progress?(index, told.links.count) }
                 guard known[pair] != link else { continue }
                 try change.transaction.save(link)
                 report.add(known[pair] == nil ? .added : .changed, "\(link.successor) follows \(link.predecessor)")
             }
             report.note(in: change)
-            change.subject = "\(wanted.count) links"
+            told.warn(in: change)
+            change.warnIfUnusual(
+                report.count(of: .changed), of: known.count, "links", "say something else in this file",
+                "Make sure that it is the present links file and not one of an earlier year.")
+            change.subject = "\(told.links.count) links"
             try change.followSuccessors()
-        }
-    }
-
-    private struct Pair: Hashable, Comparable {
-        let predecessor: URN
-        let successor: URN
-
-        init(_ link: SchoolLink) { (predecessor, successor) = (link.predecessor, link.successor) }
-
-        static func < (a: Pair, b: Pair) -> Bool {
-            (a.predecessor, a.successor) < (b.predecessor, b.successor)
         }
     }
 }
 
-extension Change {
-    /// Has each school in a live cohort that another has taken over from go on as that one, and its people with it.
-    func followSuccessors() throws {
-        for urn in try transaction.enrolledPredecessors() {
-            let cohorts = try transaction.liveCohorts(of: urn)
-            guard !cohorts.isEmpty, let successor = try successor(of: urn) else { continue }
-            var hasMoved = false
-            for id in cohorts { hasMoved = try move(urn, to: successor, in: id) || hasMoved }
-            guard hasMoved else { continue }
-            try moveTenures(from: urn, to: successor.urn, in: cohorts)
-            try transaction.moveStanding(of: urn, to: successor.urn)
-            try transaction.moveCopies(of: urn, to: successor.urn)
-            service.forgetCalendars()
+private struct Pair: Hashable, Comparable {
+    let predecessor: URN
+    let successor: URN
+
+    init(_ link: SchoolLink) { (predecessor, successor) = (link.predecessor, link.successor) }
+
+    static func < (a: Pair, b: Pair) -> Bool {
+        (a.predecessor, a.successor) < (b.predecessor, b.successor)
+    }
+}
+
+/// What a links file says, which has most links twice, once from either side. The sides often differ: one then gives the
+/// day on which the old school closed, the other the one on which the new one opened.
+private struct ToldLinks {
+    private(set) var links: [Pair: SchoolLink] = [:]
+    private var withTwoDays: Set<Pair> = []
+    private var withTwoKinds: Set<Pair> = []
+
+    init(_ rows: [SuccessorLink]) {
+        for row in rows {
+            let link = SchoolLink(
+                predecessor: row.predecessor, successor: row.successor, kind: row.kind, since: row.since)
+            add(link, Pair(link))
         }
     }
 
-    private func move(_ urn: URN, to successor: School, in cohort: Int64) throws -> Bool {
-        let enrolment = try transaction.require(enrolment: urn, in: cohort)
-        guard try transaction.enrolment(of: successor.urn, in: cohort) == nil else {
-            warn(
-                "\(enrolment.school) (\(urn)) has become \(successor.name) (\(successor.urn)), and both are enrolled in "
-                    + "cohort \(cohort). Withdraw one of them.")
-            return false
+    /// The later day is taken, and what is more than a plain succession: whoever waits, or asks, does no harm.
+    private mutating func add(_ link: SchoolLink, _ pair: Pair) {
+        guard let other = links[pair] else {
+            links[pair] = link
+            return
         }
-        try transaction.setEnrolment(enrolment.id, school: successor.urn)
-        try transaction.moveReminders(of: urn, to: successor.urn, in: cohort)
-        note(
-            "\(enrolment.school) (\(urn)) goes on in cohort \(cohort) as \(successor.name) (\(successor.urn)), its successor."
-        )
-        try checkOwner(of: successor, in: transaction.require(cohort: cohort))
-        touch(cohort)
-        return true
+        if let a = other.since, let b = link.since, a != b { withTwoDays.insert(pair) }
+        if other.kind != link.kind { withTwoKinds.insert(pair) }
+        links[pair] = SchoolLink(
+            predecessor: link.predecessor, successor: link.successor,
+            kind: other.kind == .whole ? link.kind : other.kind,
+            since: [other.since, link.since].compactMap(\.self).max())
     }
 
-    /// Who has taken over from a school by today, at the end of the chain; nil, and a warning, where that is not clear.
-    private func successor(of urn: URN) throws -> School? {
-        var passed: Set<URN> = [urn]
-        var last: School?
-        while true {
-            let urnNow = last?.urn ?? urn
-            let isClosed = try transaction.school(urnNow)?.status == .closed
-            let links = try transaction.successors(of: urnNow).filter { link in
-                isClosed || link.since.map { $0 <= today } ?? false
-            }
-            guard let link = links.first else { return last?.status == .closed ? nil : last }
-            guard links.count == 1 else {
-                let urns = links.map(\.successor.description).joinedInWords
-                warn(
-                    "School \(urn) takes part in a cohort and has several successors: \(urns). Enrol the one that goes on."
-                )
-                return nil
-            }
-            guard let next = try transaction.school(link.successor) else {
-                warn(
-                    "School \(urn) takes part in a cohort, and its successor \(link.successor) is not on the register. "
-                        + "Import the register first.")
-                return nil
-            }
-            guard passed.insert(next.urn).inserted else { return nil }
-            last = next
+    func warn(in change: Change) {
+        if !withTwoDays.isEmpty {
+            change.warn("\(withTwoDays.count) of the links have a different day on either side; the later one counts.")
         }
+        if !withTwoKinds.isEmpty {
+            change.warn(
+                "\(withTwoKinds.count) of the links are a plain succession on one side and a split, merger or amalgamation on "
+                    + "the other; they count as the latter.")
+        }
+        let circular = circular
+        guard !circular.isEmpty else { return }
+        let named = circular.prefix(ImportReport.named).map(\.description).joinedInWords
+        let more = circular.count > ImportReport.named ? " and \(circular.count - ImportReport.named) more" : ""
+        change.warn(
+            "\(circular.count) schools follow one another in circles in this file: \(named)\(more). One that has closed "
+                + "goes on as one that is open, if the links lead to it.")
     }
 
-    /// The people of a school hold their roles at its successor, unless others do already.
-    private func moveTenures(from urn: URN, to successor: URN, in cohorts: [Int64]) throws {
-        for tenure in try transaction.tenures(at: urn) where tenure.until == nil {
-            let holders = try transaction.holders(of: tenure.role, at: successor)
-            try transaction.closeTenure(tenure.id, on: today)
-            if tenure.role.isSingle, let present = holders.first {
-                guard tenure.role == .head else { continue }
-                for cohort in cohorts { try handOver(from: tenure.person, to: present.person, in: cohort) }
-            } else if !holders.contains(where: { $0.person == tenure.person }) {
-                try transaction.openTenure(tenure.person, tenure.role, at: successor, since: today)
+    /// The schools from which the links lead back to themselves, by URN.
+    private var circular: [URN] {
+        var successors: [URN: Set<URN>] = [:]
+        var predecessors: [URN: Set<URN>] = [:]
+        for pair in links.keys {
+            successors[pair.predecessor, default: []].insert(pair.successor)
+            predecessors[pair.successor, default: []].insert(pair.predecessor)
+        }
+        // What leads nowhere, or is led to from nowhere, is in no circle, and nor is what that leaves so.
+        var ends = Array(Set(successors.keys).symmetricDifference(predecessors.keys))
+        while let end = ends.popLast() {
+            for next in successors.removeValue(forKey: end) ?? [] {
+                predecessors[next]?.remove(end)
+                if predecessors[next]?.isEmpty == true { ends.append(next) }
+            }
+            for previous in predecessors.removeValue(forKey: end) ?? [] {
+                successors[previous]?.remove(end)
+                if successors[previous]?.isEmpty == true { ends.append(previous) }
             }
         }
+        return successors.filter { !$0.value.isEmpty }.keys.sorted()
     }
 }

@@ -14,8 +14,9 @@ extension Service {
             let known = try change.transaction.register()
             change.keep(outcome.missingColumns, of: known, in: &schools)
             let updates = try change.save(schools, beside: known, progress: context.progress)
+            try change.noteMissing(known, in: schools, isWhole: outcome.faults.isEmpty)
             change.subject = "\(outcome.records.count) schools"
-            try change.followSuccessors()
+            if !change.warnIfUnusual(updates, of: known) { try change.followSuccessors() }
             for update in updates { try change.follow(update) }
         }
     }
@@ -46,6 +47,8 @@ struct SchoolUpdate {
     var isChangeOfOwner: Bool {
         before.trust?.code != after.trust?.code || before.federation?.code != after.federation?.code
     }
+    /// Whether it may be another school by now, or the file another than is thought.
+    var isChangeOfIdentity: Bool { before.name != after.name || before.postcode != after.postcode || isChangeOfOwner }
     var isChangeOfAuthority: Bool { before.localAuthority?.code != after.localAuthority?.code }
 }
 
