@@ -32,7 +32,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
-        .target(name: "VNetImport", dependencies: ["VNetCore", "VNetJSON"], swiftSettings: strict),
+        .target(name: "VNetImport", dependencies: ["VNetCore", "VNetJSON", "CLibical"], swiftSettings: strict),
         .target(
             name: "VNetCompose",
             dependencies: ["VNetCore", "CGMime", "CLibical", .product(name: "Mustache", package: "swift-mustache")],
@@ -151,5 +151,9 @@ if Context.environment["VNET_FUZZ"] != nil {
                 "CFuzzer", "VNetAPI", "VNetCore", "VNetJSON", "VNetPlatform", "VNetServer", "VNetService", "VNetStore",
             ],
             path: "contrib/fuzz/Server", swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz-files",
+            dependencies: ["CFuzzer", "VNetCompose", "VNetConfiguration", "VNetCore", "VNetImport"],
+            path: "contrib/fuzz/Files", swiftSettings: strict),
     ]
 }

@@ -37,6 +37,7 @@ public struct Configuration: Sendable {
         let root = try Table(text, file: file)
         let zone = try root.timeZone()
         network = NetworkConfiguration(zone: zone)
+        network.zoneNamed = { Table.rules(of: $0) }
         access = Access(rules: [])
         root.read("network") { readNetwork($0) }
         root.read("reminders") { readReminders($0) }

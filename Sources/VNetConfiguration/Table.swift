@@ -139,7 +139,7 @@ final class Table {
         return utc
     }
 
-    private static func rules(of zone: String) -> TimeZoneRules? {
+    static func rules(of zone: String) -> TimeZoneRules? {
         (try? SmallFile.zoneinfo(zone)).flatMap { try? TimeZoneRules(name: zone, tzif: $0) }
     }
 

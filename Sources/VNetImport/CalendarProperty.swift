@@ -1,95 +1,78 @@
-/// The lines of a calendar file: those that were folded are whole again, and empty ones are left out.
-struct ContentLines: Sequence, IteratorProtocol {
-    struct Line {
-        /// The physical line on which it begins.
-        let number: Int
-        var bytes: [UInt8]
-    }
+import CLibical
+import VNetCore
 
-    /// No property that matters is longer; pictures are, and only their beginning is kept.
-    private static let limit = 4_096
-
-    private let bytes: ArraySlice<UInt8>
-    private var position: Int
-    private var number = 0
-
-    init(_ source: SourceText) {
-        bytes = source.bytes[source.start...]
-        position = bytes.startIndex
-    }
-
-    mutating func next() -> Line? {
-        while position < bytes.endIndex {
-            var line = Line(number: number + 1, bytes: [])
-            append(to: &line)
-            while position < bytes.endIndex, bytes[position] == 0x20 || bytes[position] == 0x09 {
-                position += 1
-                append(to: &line)
-            }
-            if !line.bytes.isEmpty { return line }
+/// What libical makes of one line of a calendar file.
+///
+/// It is given one line at a time, so that a fault has its place, and no more of a hostile file than the few properties that
+/// matter: nothing nested, no attachment, and no time zone, which it would look for on the disk.
+enum CalendarProperty {
+    /// A value is looked at only where it is of the kind wanted: to libical it is a union.
+    private static func values<T>(
+        of line: CalendarLines.Line, _ kinds: [icalvalue_kind], _ read: (OpaquePointer, OpaquePointer) -> T?
+    ) -> [T]? {
+        guard line.bytes.allSatisfy({ $0 >= 0x20 || $0 == 0x09 }) else { return nil }
+        errorsAreAnswers
+        let text = (Array("BEGIN:VEVENT\r\n".utf8) + line.bytes + Array("\r\nEND:VEVENT\r\n".utf8) + [0])
+            .map(CChar.init(bitPattern:))
+        guard let event = icalparser_parse_string(text) else { return nil }
+        defer { icalcomponent_free(event) }
+        var values: [T] = []
+        var next = icalcomponent_get_first_property(event, ICAL_ANY_PROPERTY)
+        while let property = next {
+            guard let value = icalproperty_get_value(property), kinds.contains(icalvalue_isa(value)),
+                let result = read(property, value)
+            else { return nil }
+            values.append(result)
+            next = icalcomponent_get_next_property(event, ICAL_ANY_PROPERTY)
         }
-        return nil
+        return values.isEmpty ? nil : values
     }
 
-    private mutating func append(to line: inout Line) {
-        let start = position
-        while position < bytes.endIndex, bytes[position] != 0x0A, bytes[position] != 0x0D { position += 1 }
-        line.bytes += bytes[start..<position].prefix(Swift.max(0, Self.limit - line.bytes.count))
-        number += 1
-        guard position < bytes.endIndex else { return }
-        let isPair = bytes[position] == 0x0D && position + 1 < bytes.endIndex && bytes[position + 1] == 0x0A
-        position += isPair ? 2 : 1
+    /// An error is a value that it returns, never an abort.
+    private static let errorsAreAnswers: Void = icalerror_set_errors_are_fatal(0)
+
+    /// The value as text: its escapes resolved, in one line. Nil where it is no text in UTF-8.
+    static func text(_ line: CalendarLines.Line) -> String? {
+        values(of: line, [ICAL_TEXT_VALUE, ICAL_STRING_VALUE]) { _, value in
+            icalvalue_get_text(value).flatMap { String(validatingCString: $0) }
+        }?.first.map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
     }
-}
 
-/// One line of a calendar file: a name and a value; its parameters are of no interest.
-struct CalendarProperty {
-    let line: Int
-    /// In capitals.
-    let name: String
-    let value: String
+    static func isCancelled(_ line: CalendarLines.Line) -> Bool {
+        values(of: line, [ICAL_STATUS_VALUE]) { _, value in icalvalue_get_status(value) } == [ICAL_STATUS_CANCELLED]
+    }
 
-    init(_ content: ContentLines.Line) throws(ImportFault) {
-        line = content.number
-        let shown = String(decoding: content.bytes.prefix(400), as: UTF8.self)
-        var isQuoted = false
-        let colon = content.bytes.firstIndex { byte in
-            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-            return byte == UInt8(ascii: ":") && !isQuoted
+    static func number(_ line: CalendarLines.Line) -> Int? {
+        values(of: line, [ICAL_INTEGER_VALUE]) { _, value in Int(icalvalue_get_integer(value)) }?.first
+    }
+
+    /// Days and times; of periods, when they begin.
+    static func times(_ line: CalendarLines.Line) -> [CalendarTime]? {
+        values(of: line, [ICAL_DATE_VALUE, ICAL_DATETIME_VALUE, ICAL_PERIOD_VALUE]) { property, value in
+            let time =
+                switch icalvalue_isa(value) {
+                case ICAL_DATE_VALUE: icalvalue_get_date(value)
+                case ICAL_PERIOD_VALUE: icalvalue_get_period(value).start
+                default: icalvalue_get_datetime(value)
+                }
+            let zone = icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER)
+                .flatMap { icalparameter_get_tzid($0) }.flatMap { String(validatingCString: $0) }
+            return CalendarTime(time, zone: zone)
         }
-        guard let colon else {
-            throw ImportFault(.line(line), value: shown, "is not a line of a calendar file: it has no colon")
-        }
-        name = String(decoding: content.bytes[..<colon].prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self).uppercased()
-        value = String(decoding: content.bytes[(colon + 1)...], as: UTF8.self)
     }
 
-    func fault(_ message: String) -> ImportFault { ImportFault(.line(line), value: "\(name):\(value)", message) }
-
-    /// The value as text: its escapes resolved, in one line.
-    var text: String {
-        var text = ""
-        var isEscaped = false
-        for character in value {
-            if isEscaped {
-                text.append(character == "n" || character == "N" ? " " : character)
-                isEscaped = false
-            } else if character == "\\" {
-                isEscaped = true
-            } else {
-                text.append(character)
-            }
-        }
-        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    /// In seconds; a day has 86,400 of them.
+    static func duration(_ line: CalendarLines.Line) -> Int? {
+        values(of: line, [ICAL_DURATION_VALUE]) { _, value in
+            let duration = icalvalue_get_duration(value)
+            let days = Int(duration.weeks) * 7 + Int(duration.days)
+            let seconds = (days * 24 + Int(duration.hours)) * 3600 + Int(duration.minutes) * 60 + Int(duration.seconds)
+            return duration.is_neg == 0 ? seconds : -seconds
+        }?.first
     }
 
-    /// A duration of days or weeks; 0 where it is of hours within one day.
-    func wholeDays() throws(ImportFault) -> Int {
-        let text = value.uppercased()
-        if text.hasPrefix("PT") { return 0 }
-        guard text.hasPrefix("P"), let unit = text.last, unit == "D" || unit == "W",
-            let count = Int(text.dropFirst().dropLast()), (1...400).contains(count)
-        else { throw fault("is not a number of days or weeks, such as P5D: correct it") }
-        return unit == "W" ? count * 7 : count
+    /// Nil for what goes by hours or by another calendar too, which no holiday does and libical takes long to count.
+    static func rule(_ line: CalendarLines.Line) -> CalendarRule? {
+        values(of: line, [ICAL_RECUR_VALUE]) { _, value in CalendarRule(icalvalue_get_recur(value)) }?.first
     }
 }

@@ -6,6 +6,39 @@ enum TermEvent: Equatable {
     /// It could mean more than one thing; the reason is the end of a sentence that begins with the title.
     case undecidable(String)
 
+    /// As a noun with its article, for a sentence.
+    var words: String {
+        switch self {
+        case .closure: "a closure"
+        case .term: "a term"
+        case .termStart: "the first day of a term"
+        case .termEnd: "the last day of a term"
+        case .other, .undecidable: "something else"
+        }
+    }
+
+    /// Whether a title says nothing besides: all its words are those of terms and closures, and of when and for whom these
+    /// usually are.
+    static func isPlain(_ title: String) -> Bool {
+        let rest = Phrase(title).without(closures + starts + ends + schools + dividers + phrases)
+        return rest.words.allSatisfy { usual.contains($0) || $0.allSatisfy { $0.isASCII && $0.isNumber } }
+    }
+
+    private static let phrases = [
+        " new year ", " academic year ", " professional development ", " non pupil ", " non contact ", " bank ",
+    ]
+    private static let dividers = [" after ", " for ", " from ", " following ", " before "]
+    private static let usual: Set<Substring> = Set(
+        """
+        a all an and at both day days first in last no of on only our part second staff the third to two until up week weeks
+        whole 1st 2nd 3rd term terms half halfterm time inset baker pd cpd teacher teachers training
+        autumn spring summer winter christmas easter whitsun whit lent michaelmas hilary trinity may good friday boxing
+        january february march april june july august september october november december
+        jan feb mar apr jun jul aug sep sept oct nov dec
+        monday tuesday wednesday thursday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+        early late mid professional public polling election elections voting snow weather
+        """.split(whereSeparator: \.isWhitespace))
+
     /// `days` is how many days the event lasts.
     init(title: String, days: Int) {
         let words = Phrase(title)
@@ -81,6 +114,8 @@ private struct Phrase {
     func without(_ phrases: [String]) -> Phrase {
         Phrase(text: phrases.reduce(text) { $0.replacing($1, with: " ") })
     }
+
+    var words: [Substring] { text.split(separator: " ") }
 
     /// What is said before “for”, “after” and the like; all of it where there is no such word.
     var head: Phrase { Phrase(text: text[..<division]) }

@@ -13,6 +13,8 @@ public struct NetworkConfiguration: Sendable {
     public var safeguarding: Mailbox?
     public var privacyURL = "https://vnet.example/privacy"
     public var zone: TimeZoneRules
+    /// Other time zones, by the names that calendar files give; nil for what the system does not know.
+    public var zoneNamed: @Sendable (String) -> TimeZoneRules? = { _ in nil }
     /// Texts of mails in place of those that come with the program, by file name, such as `write-up.mustache`.
     public var templates: [String: String] = [:]
     public var reminders = ReminderSchedule()

@@ -8,7 +8,8 @@ private let allowed: [String: Set<String>] = [
     "VNetJSON": [],
     "VNetAPI": ["VNetCore", "VNetJSON"],
     "VNetStore": ["VNetCore", "GRDB", "Crypto", "Foundation", "Glibc"],
-    "VNetImport": ["VNetCore", "VNetJSON"],
+    // libical is given one line at a time; what it would read from the disk, time zones, it is never asked for.
+    "VNetImport": ["VNetCore", "VNetJSON", "CLibical"],
     "VNetCompose": ["VNetCore", "CGMime", "CLibical", "Mustache", "Glibc"],
     "VNetService": ["VNetAPI", "VNetCore", "VNetStore", "VNetImport", "VNetCompose"],
     "VNetPlatform": ["VNetCore", "CSystemd", "Glibc", "Synchronization"],

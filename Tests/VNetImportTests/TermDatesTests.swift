@@ -19,17 +19,30 @@ enum TermFile {
         (["BEGIN:VEVENT", "SUMMARY:\(title)"] + lines + ["END:VEVENT"]).joined(separator: "\r\n")
     }
 
-    static func read(_ text: String) throws -> TermDates { try read(Array(text.utf8)) }
-    static func read(_ bytes: [UInt8]) throws -> TermDates { try TermDates.read(bytes, zone: #require(zone)) }
+    static func read(_ text: String, accepting lines: Set<Int> = []) throws -> TermDates {
+        try read(Array(text.utf8), accepting: lines)
+    }
+    static func read(_ bytes: [UInt8], accepting lines: Set<Int> = []) throws -> TermDates {
+        try TermDates.read(bytes, zones: CalendarZones(local: #require(zone)) { zones[$0] }, accepting: lines)
+    }
+
+    /// What closes schools, told or between terms, in words.
+    static func closures(_ dates: TermDates) -> [String] {
+        let holidays = TermGaps.holidays(between: dates.terms, told: dates.closures.map(\.days))
+        return (dates.closures.map { ($0.days, $0.title) } + holidays.map { ($0, "Between terms") })
+            .sorted { $0.0.lowerBound < $1.0.lowerBound }
+            .map { "\($0.lowerBound)...\($0.upperBound) \($1)" }
+    }
+
+    private static let zones: [String: TimeZoneRules] = ["America/New_York", "UTC"].reduce(into: [:]) { zones, name in
+        let bytes = FileManager.default.contents(atPath: "/usr/share/zoneinfo/" + name).map { [UInt8]($0) }
+        zones[name] = bytes.flatMap { try? TimeZoneRules(name: name, tzif: $0) }
+    }
 }
 
 struct TermDatesTests {
     private func closures(_ events: String...) throws -> [String] {
-        try TermFile.read(TermFile.calendar(events)).closures.map(Self.words)
-    }
-
-    private static func words(_ closure: TermClosure) -> String {
-        "\(closure.days.lowerBound)...\(closure.days.upperBound) \(closure.title)"
+        TermFile.closures(try TermFile.read(TermFile.calendar(events)))
     }
 
     private func fault(_ events: String...) throws -> ImportFault {
@@ -161,15 +174,20 @@ struct TermDatesTests {
             """
         for ending in ["\n", "\r\n", "\r"] {
             let dates = try TermFile.read("\u{FEFF}" + text.replacing("\n", with: ending))
-            #expect(dates.closures.map(Self.words) == ["2026-10-26...2026-10-30 Half term, all schools"])
+            #expect(TermFile.closures(dates) == ["2026-10-26...2026-10-30 Half term, all schools"])
         }
     }
 
     @Test(arguments: [
-        "DTSTART:2026-10-26", "DTSTART:20261301", "DTSTART:20261026T250000", "DTSTART:", "DTSTART:20261026T",
-        "DTEND:20261026", "DTSTART:20261026\r\nRRULE:FREQ=YEARLY", "DTSTART:20261026\r\nDTEND:20261001",
-        "DTSTART:20261026\r\nDTEND:20291026", "DTSTART:20261026\r\nDURATION:P9999D", "DTSTART:20261026\r\nDURATION:P",
-        "DTSTART",
+        "DTSTART:20261301", "DTSTART:20260230", "DTSTART:20261026T250000", "DTSTART:", "DTSTART:22000101",
+        "DTSTART:18991231", "DTSTART;VALUE=TEXT:20261026", "DTEND:20261026", "DTSTART:20261026\r\nDTEND:20261001",
+        "DTSTART:20261026\r\nDTEND:20291026", "DTSTART:20261026\r\nDURATION:P9999D",
+        "DTSTART:20261026\r\nDURATION:-P1D", "DTSTART:20261026\r\nDURATION:days", "DTSTART",
+        "DTSTART:20261026\r\nRRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30",
+        "DTSTART:20261026\r\nRRULE:FREQ=DAILY;COUNT=401",
+        "DTSTART:20261026\r\nRRULE:FREQ=YEARLY;RSCALE=HEBREW;COUNT=3",
+        "DTSTART:20261026\r\nRRULE;VALUE=TEXT:FREQ=DAILY",
+        "DTSTART:20261026\r\nRRULE:FREQ=DAILY;COUNT=2\r\nRRULE:FREQ=DAILY;COUNT=3",
     ])
     func `a day that is none is refused`(_ lines: String) throws {
         #expect(try fault(TermFile.event("Half term", lines)).line ?? 0 > 2)

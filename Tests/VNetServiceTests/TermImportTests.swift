@@ -96,6 +96,60 @@ struct TermImportTests {
             ])
     }
 
+    /// Autumn, spring and summer term of the school year that begins in `year`.
+    private static func year(_ first: String, _ last: String, _ year: Int) -> [(
+        title: String, first: String, end: String
+    )] {
+        [
+            ("Autumn term", first, "\(year)1219"), ("Spring term", "\(year + 1)0105", "\(year + 1)0326"),
+            ("Summer term", "\(year + 1)0412", last),
+        ]
+    }
+
+    @Test func `of two files, one a school year, the summer between is a holiday, in whatever order they come`() throws
+    {
+        let network = try network()
+        let years = [Self.year("20260903", "20270724", 2026), Self.year("20270902", "20280722", 2027)]
+        for order in [[0, 1], [1, 0]] {
+            for index in order { try network.terms(years[index], Self.norfolk) }
+            #expect(
+                try list(network, Self.norfolk).contains("2027-07-24...2027-09-01 Between terms, authority"))
+        }
+        // A year's terms that were wrong are corrected, and so is the summer behind them.
+        let outcome = try network.terms(Self.year("20260903", "20270722", 2026), Self.norfolk)
+        #expect(
+            outcome.changes.contains("removed: Saturday 24 July 2027 to Wednesday 1 September 2027, Between terms"))
+        #expect(outcome.changes.contains("added: Thursday 22 July 2027 to Wednesday 1 September 2027, Between terms"))
+        #expect(try list(network, Self.norfolk).filter { $0.contains("2027-09-01") }.count == 1)
+        #expect(try network.terms(Self.year("20260903", "20270722", 2026), Self.norfolk).changes == [])
+    }
+
+    @Test func `what is not certain is left out and said with its line, and taken when that is accepted`() throws {
+        let network = try network()
+        let file = [
+            Self.halfTerm, ("Library closed", "20261016", "20261017"), ("Ski holiday (Y9)", "20270213", "20270220"),
+        ]
+        let told = [
+            "Left out, as not certain: line 7, “Library closed”, Friday 16 October 2026. It may be a closure; “--accept 7” "
+                + "takes it for that.",
+            "Left out, as not certain: line 12, “Ski holiday (Y9)”, Saturday 13 February 2027 to Friday 19 February 2027. It "
+                + "may be a closure; “--accept 12” takes it for that.",
+            "To take all of them: “--accept 7,12”.",
+        ]
+        #expect(try network.terms(file, Self.norfolk.merging(["dry_run": .bool(true)]) { $1 }).warnings == told)
+        #expect(try network.terms(file, Self.norfolk).warnings == told)
+        #expect(try list(network, Self.norfolk) == ["2026-10-26...2026-10-30 Half term, authority"])
+        let accepting = Self.norfolk.merging(["accept": .array([.integer(7)])]) { $1 }
+        #expect(try network.terms(file, accepting).warnings.count == 1)
+        #expect(
+            try list(network, Self.norfolk) == [
+                "2026-10-16...2026-10-16 Library closed, authority", "2026-10-26...2026-10-30 Half term, authority",
+            ])
+        let wrong = Self.norfolk.merging(["accept": .array([.integer(8)])]) { $1 }
+        let refusal = #expect(throws: Refusal.self) { try network.terms(file, wrong) }
+        #expect(refusal?.message.contains("line 8: no event that is uncertain begins here") == true)
+    }
+
     @Test func `a visit on a day on which its host is closed is warned of`() throws {
         let network = try network()
         try network.terms([("INSET day", "20261130", "20261201")], Self.school0)

@@ -19,8 +19,10 @@ public struct SchoolImport: Request {
 public struct LinkImport: Request {
     public static let verb = Verb.linkImport
     public static let about = About(
-        "Import which school followed which from the GIAS links CSV file. A school that has one successor goes on in its "
-            + "cohorts under the successor's URN, and its people with it.", .operate, .worksLong,
+        "Import which school followed which from the GIAS links CSV file. A school that has closed, or is missing from a "
+            + "register newer than its link, goes on in its cohorts as its one successor, and its people with it. Splits, "
+            + "mergers and amalgamations are told, and never followed; nor is a link of a school that is open.",
+        .operate, .worksLong,
         errors: [.dataInvalid], takesFile: true)
     public let skipsBroken: Bool
 
@@ -57,12 +59,15 @@ public struct TermImport: Request {
     public static let about = About(
         "Import the term dates of a local authority or of a school from a calendar file (.ics). An event called a holiday, "
             + "half term, break, closure, INSET or training day is a closure; one called a term is a term, as are the days "
-            + "from “term begins” to “term ends”, and schools are closed between terms. Other events are left out. The file "
-            + "replaces what was on record from its first day to its last. Reminders follow.", .operate, .worksLong,
+            + "from “term begins” to “term ends”, and schools are closed between terms, also between those of one file and the "
+            + "next. Other events are left out. So is one whose title says something else besides, such as “Library closed”: "
+            + "it is listed with its line and what it seems to be, and taken only if that is accepted. The file replaces what "
+            + "was on record from its first day to its last. Reminders follow.", .operate, .worksLong,
         errors: [.notFound, .dataInvalid], takesFile: true)
     public let authority: Label?
     public let urn: URN?
     public let isInstead: Bool
+    public let accepted: [Int]?
 
     public init(_ fields: inout RequestFields) throws(Refusal) {
         authority = try fields.optional("la", "The local authority whose terms they are: its code, or its name.")
@@ -70,6 +75,8 @@ public struct TermImport: Request {
         isInstead = try fields.flag(
             "instead",
             "The school keeps these terms instead of its local authority's, over the days that the file covers.")
+        accepted = try fields.optional(
+            "accept", "Lines of the file: what begins there and is not certain is taken for what it seems to be.")
     }
     public typealias Response = Outcome
 }

@@ -6,20 +6,21 @@ import VNetStore
 extension Service {
     public func importTerms(_ request: TermImport, _ context: Context) throws(Refusal) -> Outcome {
         let dates: TermDates
-        do throws(ImportFault) { dates = try TermDates.read(context.file, zone: configuration.zone) } catch {
-            throw Refusal(error)
-        }
+        do throws(ImportFault) {
+            dates = try TermDates.read(
+                context.file, zones: CalendarZones(local: configuration.zone, named: configuration.zoneNamed),
+                accepting: Set(request.accepted ?? []))
+        } catch { throw Refusal(error) }
         return try change(context) { change in
             let owner = try change.transaction.termOwner(authority: request.authority, urn: request.urn)
             if request.isInstead, request.urn == nil {
                 throw Refusal(
                     .paramsInvalid, "“instead” is for the terms of one school: give its URN.", path: "$.instead")
             }
-            var report = ImportReport(of: "closure")
-            try change.replaceClosures(of: owner, by: dates, &report)
-            report.note(in: change)
+            try change.replaceTerms(of: owner, by: dates)
             if let urn = request.urn { try change.setOwnTerms(of: urn, to: dates.span, request.isInstead) }
             change.warnOfIgnored(dates.ignored)
+            change.tellGuesses(dates.guesses)
             change.subject = "term dates"
             guard !change.changes.isEmpty else { return }
             forgetCalendars()
@@ -50,19 +51,51 @@ extension Change {
         warn("Left out, as neither terms nor closures: \(shown)\(more).")
     }
 
+    /// Says what was left out that may be a closure or a term, and how to have it taken.
+    fileprivate func tellGuesses(_ guesses: [TermGuess]) {
+        for guess in guesses.prefix(ImportReport.named) {
+            warn(
+                "Left out, as not certain: line \(guess.line), “\(guess.title)”, \(guess.days.words). It may be "
+                    + "\(guess.meaning); “--accept \(guess.line)” takes it for that.")
+        }
+        guard guesses.count > 1 else { return }
+        let more = guesses.count - ImportReport.named
+        if more > 0 { warn("Left out, as not certain: \(more) more.") }
+        warn("To take all of them: “--accept \(guesses.map { String($0.line) }.joined(separator: ","))”.")
+    }
+
     /// Has `dates` take the place of what was on record for the days that it speaks of.
-    fileprivate func replaceClosures(of owner: TermOwner, by dates: TermDates, _ report: inout ImportReport) throws {
+    fileprivate func replaceTerms(of owner: TermOwner, by dates: TermDates) throws {
         let before = try transaction.closures(of: owner)
-        let wanted = dates.closures.map { Closure(days: $0.days, title: $0.title) }
-        let (known, fresh) = (Set(before), Set(wanted))
-        for closure in before where !fresh.contains(closure) && dates.span.contains(closure.days) {
+        let told = try transaction.toldClosures(of: owner)
+        let wanted = Set(dates.closures.map { Closure(days: $0.days, title: $0.title) })
+        for closure in told where !wanted.contains(closure) && dates.span.contains(closure.days) {
             try transaction.removeClosure(closure, of: owner)
-            report.add(.removed, closure.words)
         }
-        for closure in wanted where !known.contains(closure) {
-            try transaction.addClosure(closure, of: owner)
-            report.add(.added, closure.words)
+        for closure in wanted.subtracting(told) { try transaction.addClosure(closure, of: owner) }
+        try replaceTerms(of: owner, by: dates.terms)
+        let after = try transaction.closures(of: owner)
+        var report = ImportReport(of: "closure")
+        let (known, fresh) = (Set(before), Set(after))
+        for closure in before where !fresh.contains(closure) { report.add(.removed, closure.words) }
+        for closure in after where !known.contains(closure) { report.add(.added, closure.words) }
+        report.note(in: self)
+    }
+
+    /// Terms of a file that tells any take the place of all that they overlap.
+    private func replaceTerms(of owner: TermOwner, by terms: [ClosedRange<CivilDate>]) throws {
+        guard let first = terms.first?.lowerBound, let last = terms.map(\.upperBound).max() else { return }
+        var report = ImportReport(of: "term")
+        let known = try transaction.terms(of: owner)
+        for term in known where !terms.contains(term) && term.overlaps(first...last) {
+            try transaction.removeTerm(term, of: owner)
+            report.add(.removed, term.words)
         }
+        for term in terms where !known.contains(term) {
+            try transaction.addTerm(term, of: owner)
+            report.add(.added, term.words)
+        }
+        report.note(in: self)
     }
 
     fileprivate func setOwnTerms(of urn: URN, to span: ClosedRange<CivilDate>, _ isInstead: Bool) throws {
@@ -111,9 +144,12 @@ extension Transaction {
 }
 
 extension Closure {
+    fileprivate var words: String { "\(days.words), \(title)" }
+}
+
+extension ClosedRange<CivilDate> {
     fileprivate var words: String {
-        let (first, last) = (days.lowerBound, days.upperBound)
-        return (first == last ? first.words : "\(first.words) to \(last.words)") + ", \(title)"
+        lowerBound == upperBound ? lowerBound.words : "\(lowerBound.words) to \(upperBound.words)"
     }
 }
 
