@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import CompilerPluginSupport
 import PackageDescription
 
 // Each arrow below is a rule: a target may import what it lists and nothing else. `make check` builds with
@@ -21,7 +22,8 @@ let package = Package(
         // Values and decisions
         .target(name: "VNetCore", swiftSettings: strict),
         .target(name: "VNetJSON", swiftSettings: strict),
-        .target(name: "VNetAPI", dependencies: ["VNetCore", "VNetJSON"], swiftSettings: strict),
+        .macro(name: "VNetMacros", dependencies: ["VNetJSON"], swiftSettings: strict),
+        .target(name: "VNetAPI", dependencies: ["VNetCore", "VNetJSON", "VNetMacros"], swiftSettings: strict),
 
         // The rims: disk, files, mail, operating system
         .target(

@@ -2,7 +2,8 @@ import VNetJSON
 
 /// The parameters of one verb, as a value.
 public protocol Request: Sendable {
-    associatedtype Response: Reply
+    /// An outcome, unless it is declared.
+    associatedtype Response: Reply = Outcome
     static var verb: Verb { get }
     static var about: About { get }
     /// Reads the parameters; each declaration is also the documentation of one.

@@ -206,10 +206,10 @@ public final class Daemon: LineHandler {
         case .hello:
             try call.decoding(Hello.self, into: &output) { _, _ throws(Refusal) in hello(call.caller) }
         case .whoami:
-            try call.decoding(WhoAmI.self, into: &output) { _, _ throws(Refusal) in
-                WhoAmI.Response(
+            try call.decoding(Whoami.self, into: &output) { _, _ throws(Refusal) in
+                Whoami.Response(
                     uid: Int(call.caller.uid),
-                    grants: standing.grants.map { WhoAmI.Grant(permission: $0.permission, reason: $0.reason) })
+                    grants: standing.grants.map { Whoami.Grant(permission: $0.permission, reason: $0.reason) })
             }
         case .daemonReload:
             try call.decoding(DaemonReload.self, into: &output) { request, context throws(Refusal) in

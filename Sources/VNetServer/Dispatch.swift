@@ -187,7 +187,7 @@ extension Service {
         case .reviewerList:
             try call.decoding(ReviewerList.self, into: &out) { r, _ throws(Refusal) in try reviewers(r) }
         case .rpcDiscover:
-            try call.decoding(RPCDiscover.self, into: &out) { _, _ throws(Refusal) in RPCDiscover.Response() }
+            try call.decoding(RpcDiscover.self, into: &out) { _, _ throws(Refusal) in RpcDiscover.Response() }
         case .schoolGet: try call.decoding(SchoolGet.self, into: &out) { r, _ throws(Refusal) in try school(r) }
         case .schoolImport: try call.decoding(SchoolImport.self, into: &out, importSchools)
         case .schoolList: try call.decoding(SchoolList.self, into: &out) { r, _ throws(Refusal) in try schools(r) }

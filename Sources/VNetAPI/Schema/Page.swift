@@ -65,10 +65,10 @@ public struct Page<List: Listing>: Reply {
 
     public func write(_ reply: inout ReplyFields) {
         reply.rows(List.rows, rows, List.order, only: fields)
-        reply.optional("next_cursor", next, "Pass it as cursor for the next page; absent on the last.")
-        reply.optional(
+        reply.field("next_cursor", next, "Pass it as cursor for the next page; absent on the last.")
+        reply.field(
             "changed", isChanged, "Whether anything was changed since the first page was read; absent on that.")
-        reply.optional("fields", fields, "The fields that were asked for; absent when all were.")
+        reply.field("fields", fields, "The fields that were asked for; absent when all were.")
     }
 }
 

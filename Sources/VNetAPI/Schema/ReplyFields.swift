@@ -7,6 +7,10 @@ public protocol Reply: Sendable {
     func write(_ fields: inout ReplyFields)
 }
 
+extension Array where Element: Reply {
+    static var sample: [Element] { [Element.sample] }
+}
+
 /// Writes a reply's fields, each by one declaration that is also its documentation, leaving out what the reader may not
 /// see and naming it in `withheld`.
 public struct ReplyFields: ~Copyable {
@@ -52,7 +56,7 @@ public struct ReplyFields: ~Copyable {
     }
 
     /// Left out when there is no value.
-    public mutating func optional<T: FieldValue>(
+    public mutating func field<T: FieldValue>(
         _ name: StaticString, _ value: T?, _ summary: StaticString, reader: Permission = .connect
     ) {
         if recorded != nil { note(name, T.fieldType, isRequired: false, summary, reader) }
@@ -62,7 +66,7 @@ public struct ReplyFields: ~Copyable {
         value.encode(to: &writer)
     }
 
-    public mutating func list<T: Reply>(
+    public mutating func field<T: Reply>(
         _ name: StaticString, _ values: [T], _ summary: StaticString, reader: Permission = .connect
     ) {
         let type = recorded == nil ? nil : FieldType.list(.record(Self.declarations(of: T.self)))
@@ -83,7 +87,7 @@ public struct ReplyFields: ~Copyable {
         writer.endArray()
     }
 
-    public mutating func object<T: Reply>(
+    public mutating func field<T: Reply>(
         _ name: StaticString, _ value: T?, _ summary: StaticString, reader: Permission = .connect
     ) {
         if recorded != nil { note(name, .record(Self.declarations(of: T.self)), isRequired: false, summary, reader) }

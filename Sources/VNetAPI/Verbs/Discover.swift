@@ -1,48 +1,27 @@
 import VNetJSON
 
-public struct RPCDiscover: Request {
-    public static let verb = Verb.rpcDiscover
-    public static let about = About(
-        "Describe every method, its parameters, reply and errors, as an OpenRPC document.", .connect, .reads)
-    public init(_ fields: inout RequestFields) throws(Refusal) {}
-
-    public struct Response: Reply {
-        var methods: [AnyObject]
-        var components: AnyObject
-
-        /// Of this very program.
-        public init() {
-            methods = Verb.allCases.map(OpenRPC.method)
-            components = OpenRPC.components()
-        }
-
-        private init(methods: [AnyObject], components: AnyObject) {
-            self.methods = methods
-            self.components = components
-        }
-
-        // A sample that described every method would describe itself, without end.
-        public static let sample = Response(methods: [AnyObject.sample], components: AnyObject.sample)
-
-        public func write(_ fields: inout ReplyFields) {
-            fields.field("openrpc", OpenRPC.version, "The version of the OpenRPC specification that this follows.")
-            fields.object("info", Info(), "What is described.")
-            fields.field("methods", methods, "Every method, by name.")
-            fields.field("components", components, "What several methods refer to, notifications, and every error.")
-        }
+@Request("Describe every method, its parameters, reply and errors, as an OpenRPC document.", .connect, .reads)
+public struct RpcDiscover: Request {
+    @Reply public struct Response: Reply {
+        @Field("The version of the OpenRPC specification that this follows.") let openrpc: String = OpenRPC.version
+        @Field("What is described.") let info: Info = Info()
+        @Field("Every method, by name.") var methods: [AnyObject]
+        @Field("What several methods refer to, notifications, and every error.") var components: AnyObject
     }
 
-    struct Info: Reply {
-        static let sample = Info()
+    @Reply struct Info: Reply {
+        @Field("The name of the program.") let title: String = "vnetd"
+        @Field("Its version.") let version: String = ProtocolVersion.product
+        @Field("How it is spoken to.")
+        let description: String =
+            "JSON-RPC 2.0 over a Unix stream socket: one message a line, and a reply to each, in their order. Parameters are "
+            + "passed by name. An error's data.code is stable; the schema of its data is under the error's “data”."
+    }
+}
 
-        func write(_ fields: inout ReplyFields) {
-            fields.field("title", "vnetd", "The name of the program.")
-            fields.field("version", ProtocolVersion.product, "Its version.")
-            fields.field(
-                "description",
-                "JSON-RPC 2.0 over a Unix stream socket: one message a line, and a reply to each, in their order. Parameters are "
-                    + "passed by name. An error's data.code is stable; the schema of its data is under the error's “data”.",
-                "How it is spoken to.")
-        }
+extension RpcDiscover.Response {
+    /// Of this very program. (The sample says nothing: one that described every method would describe itself, without end.)
+    public init() {
+        self.init(methods: Verb.allCases.map(OpenRPC.method), components: OpenRPC.components())
     }
 }

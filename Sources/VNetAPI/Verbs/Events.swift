@@ -1,33 +1,16 @@
 import VNetCore
 import VNetJSON
 
+@Request("Tell what happens, as it happens: from now on, or since a cursor.", .read, .reads)
 public struct EventsSubscribe: Request {
-    public static let verb = Verb.eventsSubscribe
-    public static let about = About(
-        "Tell what happens, as it happens: from now on, or since a cursor.", .read, .reads)
     /// Nil for all.
-    public let kinds: [EventKind]?
-    public let cohort: Int64?
-    public let since: EventCursor?
+    @Field("Only these kinds.") public let kinds: [EventKind]?
+    @Field("Only what is about this cohort.") public let cohort: Int64?
+    @Field("First tell of what has happened since this cursor, as EPOCH:SEQ.") public let since: EventCursor?
 
-    public init(_ fields: inout RequestFields) throws(Refusal) {
-        kinds = try fields.optional("kinds", "Only these kinds.")
-        cohort = try fields.optional("cohort", "Only what is about this cohort.")
-        since = try fields.optional("since", "First tell of what has happened since this cursor, as EPOCH:SEQ.")
-    }
-
-    public struct Response: Reply {
-        public var epoch: String
-        public var seq: Int64
-        public init(epoch: String, seq: Int64) {
-            self.epoch = epoch
-            self.seq = seq
-        }
-        public static let sample = Response(epoch: "00000000", seq: 1)
-        public func write(_ fields: inout ReplyFields) {
-            fields.field("epoch", epoch, "Identifies the store; a restored copy has another.")
-            fields.field("seq", seq, "The number of the latest event that there is.")
-        }
+    @Reply public struct Response: Reply {
+        @Field("Identifies the store; a restored copy has another.") public var epoch: String
+        @Field("The number of the latest event that there is.") public var seq: Int64
     }
 }
 
@@ -89,57 +72,23 @@ public enum Notifications {
 }
 
 /// Something happened.
-public struct EventNotice: Notification {
-    public static let method: StaticString = "event"
-    public var epoch: String
-    public var seq: Int64
-    public var at: Instant
+@Reply public struct EventNotice: Notification {
+    @Field("Identifies the store.") public var epoch: String
+    @Field("The event's number, ascending.") public var seq: Int64
+    @Field("When it happened.") public var at: Instant
+    @Field("The verb that it was, or one of the daemon's own, such as reminder.compose.", as: "event")
     public var name: String
-    public var subject: String
-    public var cohorts: [Int64]
-
-    public init(epoch: String, seq: Int64, at: Instant, name: String, subject: String, cohorts: [Int64]) {
-        self.epoch = epoch
-        self.seq = seq
-        self.at = at
-        self.name = name
-        self.subject = subject
-        self.cohorts = cohorts
-    }
-
-    public static let sample = EventNotice(
-        epoch: "00000000", seq: 1, at: Instant.sample, name: "visit.agree", subject: "visit 3", cohorts: [1])
-
-    public func write(_ fields: inout ReplyFields) {
-        fields.field("epoch", epoch, "Identifies the store.")
-        fields.field("seq", seq, "The event's number, ascending.")
-        fields.field("at", at, "When it happened.")
-        fields.field("event", name, "The verb that it was, or one of the daemon's own, such as reminder.compose.")
-        fields.field("subject", subject, "What it happened to: kinds and ids, never values.")
-        fields.field("cohorts", cohorts, "The ids of the cohorts that it is about.")
-    }
+    @Field("What it happened to: kinds and ids, never values.") public var subject: String
+    @Field("The ids of the cohorts that it is about.") public var cohorts: [Int64]
+    public static let method: StaticString = "event"
 }
 
 /// Events were left out: the client looks at the state anew. Further events follow.
-public struct GapNotice: Notification {
+@Reply public struct GapNotice: Notification {
+    @Field("Identifies the store.") public var epoch: String
+    @Field("The number of the last event that was left out.") public var seq: Int64
+    @Field("Why.") public var reason: GapReason
     public static let method: StaticString = "gap"
-    public var epoch: String
-    public var seq: Int64
-    public var reason: GapReason
-
-    public init(epoch: String, seq: Int64, reason: GapReason) {
-        self.epoch = epoch
-        self.seq = seq
-        self.reason = reason
-    }
-
-    public static let sample = GapNotice(epoch: "00000000", seq: 1, reason: .behind)
-
-    public func write(_ fields: inout ReplyFields) {
-        fields.field("epoch", epoch, "Identifies the store.")
-        fields.field("seq", seq, "The number of the last event that was left out.")
-        fields.field("reason", reason, "Why.")
-    }
 }
 
 public enum GapReason: String, CaseIterable, Sendable, ChoiceFieldValue {
@@ -152,25 +101,17 @@ public enum GapReason: String, CaseIterable, Sendable, ChoiceFieldValue {
 }
 
 /// How far long work is that was asked for with `progress`.
-public struct ProgressNotice: Notification {
+@Reply public struct ProgressNotice: Notification {
+    @Field("The request's id, as text.") public var id: String
+    @Field("How much is done: rows, then cohorts that they concern; or steps.") public var done: Int
+    @Field("Of how much.") public var total: Int
     public static let method: StaticString = "progress"
-    public var id: JSONValue
-    public var done: Int
-    public var total: Int
+}
 
+extension ProgressNotice {
     public init(id: JSONValue, done: Int, total: Int) {
-        self.id = id
-        self.done = done
-        self.total = total
-    }
-
-    public static let sample = ProgressNotice(id: .integer(1), done: 1000, total: 22_010)
-
-    public func write(_ fields: inout ReplyFields) {
         let text = if case .string(let text) = id { text } else { id.description }
-        fields.field("id", text, "The request's id, as text.")
-        fields.field("done", done, "How much is done: rows, then cohorts that they concern; or steps.")
-        fields.field("total", total, "Of how much.")
+        self.init(id: text, done: done, total: total)
     }
 }
 

@@ -2,147 +2,58 @@ import VNetCore
 
 // The register: schools, people and holidays.
 
+@Listing("List schools, by name.", .read, errors: [.notFound], rows: "schools", order: "By name.")
 public struct SchoolList: Listing {
-    public static let verb = Verb.schoolList
-    public static let about = About(
-        "List schools, by name.", .read, .reads, errors: [.notFound], rendering: .table("schools"))
-    public let matching: String?
-    public let trust: String?
-    public let federation: String?
-    public let page: PageOptions
-
-    public init(_ fields: inout RequestFields) throws(Refusal) {
-        matching = try fields.optional("matching", "Only schools whose name or town contains this text.")
-        trust = try fields.optional("trust", "Only schools of this trust, by the register's code for it.")
-        federation = try fields.optional(
-            "federation", "Only schools of this federation, by the register's code for it.")
-        page = try PageOptions(&fields, of: Self.self)
-    }
-
+    @Field("Only schools whose name or town contains this text.") public let matching: String?
+    @Field("Only schools of this trust, by the register's code for it.") public let trust: String?
+    @Field("Only schools of this federation, by the register's code for it.") public let federation: String?
     public typealias Row = SchoolView
-    public static let rows: StaticString = "schools"
-    public static let order: StaticString = "By name."
 }
 
 extension Page where List == SchoolList {
     public var schools: [SchoolView] { rows }
 }
 
+@Request("Show one school.", .read, .reads, errors: [.notFound])
 public struct SchoolGet: Request {
-    public static let verb = Verb.schoolGet
-    public static let about = About("Show one school.", .read, .reads, errors: [.notFound])
-    public let urn: URN
-
-    public init(_ fields: inout RequestFields) throws(Refusal) {
-        urn = try fields.required("urn", "The school's URN.")
-    }
+    @Field("The school's URN.") public let urn: URN
     public typealias Response = SchoolDetail
 }
 
 /// A school as the register has it.
-public struct SchoolView: Reply {
-    public var urn: URN
-    public var name: String
-    public var town: String
-    public var postcode: String
-    public var phase: String?
-    public var trust: String?
-    public var federation: String?
-    public var isOpen: Bool
-
-    public init(
-        urn: URN, name: String, town: String, postcode: String, phase: String?, trust: String?, federation: String?,
-        isOpen: Bool
-    ) {
-        self.urn = urn
-        self.name = name
-        self.town = town
-        self.postcode = postcode
-        self.phase = phase
-        self.trust = trust
-        self.federation = federation
-        self.isOpen = isOpen
-    }
-
-    public static let sample = SchoolView(
-        urn: URN.sample, name: "A School", town: "Norwich", postcode: "NR1 1AA", phase: "Primary", trust: "A Trust",
-        federation: "A Federation", isOpen: true)
-
-    public func write(_ fields: inout ReplyFields) {
-        fields.field("urn", urn, "The Unique Reference Number.")
-        fields.field("name", name, "The school's name.")
-        fields.field("town", town, "Its town.")
-        fields.field("postcode", postcode, "Its postcode.")
-        fields.optional("phase", phase, "Its phase of education.")
-        fields.optional("trust", trust, "The trust that it belongs to.")
-        fields.optional("federation", federation, "The federation that it belongs to.")
-        fields.field("open", isOpen, "Whether it is open.")
-    }
+@Reply public struct SchoolView: Reply {
+    @Field("The Unique Reference Number.") public var urn: URN
+    @Field("The school's name.") public var name: String
+    @Field("Its town.") public var town: String
+    @Field("Its postcode.") public var postcode: String
+    @Field("Its phase of education.") public var phase: String?
+    @Field("The trust that it belongs to.") public var trust: String?
+    @Field("The federation that it belongs to.") public var federation: String?
+    @Field("Whether it is open.") public var isOpen: Bool
 }
 
 /// A school with all that the register has of it.
-public struct SchoolDetail: Reply {
-    public var summary: SchoolView
-    public var kind: String?
-    public var authority: String?
-    public var trustCode: String?
-    public var federationCode: String?
-    public var pupils: Int?
-    public var ages: String?
-    public var street: String?
-    public var county: String?
-    public var telephone: String?
-    public var predecessors: [URN]
-    public var successors: [URN]
-
-    public init(summary: SchoolView, predecessors: [URN], successors: [URN]) {
-        self.summary = summary
-        self.predecessors = predecessors
-        self.successors = successors
-    }
-
-    public static let sample: SchoolDetail = {
-        var sample = SchoolDetail(summary: SchoolView.sample, predecessors: [URN.sample], successors: [URN.sample])
-        sample.kind = "Academy converter"
-        sample.authority = "Norfolk"
-        (sample.trustCode, sample.federationCode) = ("16001", "2044")
-        (sample.pupils, sample.ages) = (210, "4-11")
-        (sample.street, sample.county, sample.telephone) = ("School Lane", "Norfolk", "01632 960100")
-        return sample
-    }()
-
-    public func write(_ fields: inout ReplyFields) {
-        fields.embed(summary)
-        fields.optional("type", kind, "What type of school it is.")
-        fields.optional("authority", authority, "Its local authority.")
-        fields.optional("trust_code", trustCode, "The register's code for its trust.")
-        fields.optional("federation_code", federationCode, "The register's code for its federation.")
-        fields.optional("pupils", pupils, "How many pupils it has.")
-        fields.optional("ages", ages, "The ages of its pupils, from the lowest to the highest.")
-        fields.optional("street", street, "Its street.")
-        fields.optional("county", county, "Its county.")
-        fields.optional("telephone", telephone, "Its telephone number.")
-        fields.field("predecessors", predecessors, "The URNs of the schools that it has taken over from.")
-        fields.field("successors", successors, "The URNs of the schools that have taken over from it.")
-    }
+@Reply public struct SchoolDetail: Reply {
+    @Embedded public var summary: SchoolView
+    @Field("What type of school it is.", as: "type") public var kind: String? = nil
+    @Field("Its local authority.") public var authority: String? = nil
+    @Field("The register's code for its trust.") public var trustCode: String? = nil
+    @Field("The register's code for its federation.") public var federationCode: String? = nil
+    @Field("How many pupils it has.") public var pupils: Int? = nil
+    @Field("The ages of its pupils, from the lowest to the highest.") public var ages: String? = nil
+    @Field("Its street.") public var street: String? = nil
+    @Field("Its county.") public var county: String? = nil
+    @Field("Its telephone number.") public var telephone: String? = nil
+    @Field("The URNs of the schools that it has taken over from.") public var predecessors: [URN]
+    @Field("The URNs of the schools that have taken over from it.") public var successors: [URN]
 }
 
+@Listing(
+    "List the people on record at a school, with what they are there.", .operate, errors: [.notFound], rows: "people",
+    order: "Present ones first.")
 public struct PersonList: Listing {
-    public static let verb = Verb.personList
-    public static let about = About(
-        "List the people on record at a school, with what they are there.", .operate, .reads, errors: [.notFound],
-        rendering: .table("people"))
-    public let urn: URN
-    public let page: PageOptions
-
-    public init(_ fields: inout RequestFields) throws(Refusal) {
-        urn = try fields.required("urn", "The school's URN.")
-        page = try PageOptions(&fields, of: Self.self)
-    }
-
+    @Field("The school's URN.") public let urn: URN
     public typealias Row = PersonView
-    public static let rows: StaticString = "people"
-    public static let order: StaticString = "Present ones first."
 }
 
 extension Page where List == PersonList {
@@ -150,92 +61,34 @@ extension Page where List == PersonList {
 }
 
 /// A person, in one role at one school.
-public struct PersonView: Reply {
-    public var id: Int64
-    public var tenure: Int64
-    public var role: Role
-    public var name: String
-    public var email: String
-    public var since: CivilDate
-    public var until: CivilDate?
-    public var acceptedOn: CivilDate?
-
-    public init(
-        id: Int64, tenure: Int64, role: Role, name: String, email: String, since: CivilDate, until: CivilDate?,
-        acceptedOn: CivilDate?
-    ) {
-        self.id = id
-        self.tenure = tenure
-        self.role = role
-        self.name = name
-        self.email = email
-        self.since = since
-        self.until = until
-        self.acceptedOn = acceptedOn
-    }
-
-    public static let sample = PersonView(
-        id: 1, tenure: 1, role: .head, name: PersonName.sample.text, email: EmailAddress.sample.text,
-        since: CivilDate.sample, until: CivilDate.sample, acceptedOn: CivilDate.sample)
-
-    public func write(_ fields: inout ReplyFields) {
-        fields.field("id", id, "The person's id.")
-        fields.field("tenure", tenure, "The id of the tenure, for tenure end.")
-        fields.field("role", role, "What the person is to the school.")
-        fields.field("name", name, "The person's name.", reader: .operate)
-        fields.field("email", email, "The person's e-mail address.", reader: .operate)
-        fields.field("since", since, "The first day in this role.")
-        fields.optional("until", until, "The last day in this role; absent while it goes on.")
-        fields.optional("accepted_on", acceptedOn, "When the person accepted the protocol in force.")
-    }
+@Reply public struct PersonView: Reply {
+    @Field("The person's id.") public var id: Int64
+    @Field("The id of the tenure, for tenure end.") public var tenure: Int64
+    @Field("What the person is to the school.") public var role: Role
+    @Field("The person's name.", reader: .operate) public var name: String
+    @Field("The person's e-mail address.", reader: .operate) public var email: String
+    @Field("The first day in this role.") public var since: CivilDate
+    @Field("The last day in this role; absent while it goes on.") public var until: CivilDate?
+    @Field("When the person accepted the protocol in force.") public var acceptedOn: CivilDate?
 }
 
+@Request(
+    "Record who takes over a role at a school. Invitations move from the old holder to the new.", .operate, .changes,
+    errors: [.notFound, .ruleRefused])
 public struct TenureReplace: Request {
-    public static let verb = Verb.tenureReplace
-    public static let about = About(
-        "Record who takes over a role at a school. Invitations move from the old holder to the new.", .operate,
-        .changes, errors: [.notFound, .ruleRefused])
-    public let urn: URN
-    public let role: Role
-    public let name: PersonName
-    public let email: EmailAddress
-
-    public init(_ fields: inout RequestFields) throws(Refusal) {
-        urn = try fields.required("urn", "The school's URN.")
-        role = try fields.required("role", "The role; one that a school has once.")
-        name = try fields.required("name", "The new holder's name.")
-        email = try fields.required("email", "The new holder's e-mail address.")
-    }
-    public typealias Response = Outcome
+    @Field("The school's URN.") public let urn: URN
+    @Field("The role; one that a school has once.") public let role: Role
+    @Field("The new holder's name.") public let name: PersonName
+    @Field("The new holder's e-mail address.") public let email: EmailAddress
 }
 
+@Listing("List the bank holidays of England and Wales on record.", .read, rows: "holidays", order: "By date.")
 public struct HolidayList: Listing {
-    public static let verb = Verb.holidayList
-    public static let about = About(
-        "List the bank holidays of England and Wales on record.", .read, .reads, rendering: .table("holidays"))
-    public let from: CivilDate?
-    public let page: PageOptions
-
-    public init(_ fields: inout RequestFields) throws(Refusal) {
-        from = try fields.optional("from", "Only from this day on; today unless given.")
-        page = try PageOptions(&fields, of: Self.self)
-    }
-
+    @Field("Only from this day on; today unless given.") public let from: CivilDate?
     public typealias Row = Holiday
-    public static let rows: StaticString = "holidays"
-    public static let order: StaticString = "By date."
 
-    public struct Holiday: Reply {
-        public var date: CivilDate
-        public var title: String
-        public init(date: CivilDate, title: String) {
-            self.date = date
-            self.title = title
-        }
-        public static let sample = Holiday(date: CivilDate(iso: "2026-12-25")!, title: "Christmas Day")
-        public func write(_ fields: inout ReplyFields) {
-            fields.field("date", date, "The day.")
-            fields.field("title", title, "Its name.")
-        }
+    @Reply public struct Holiday: Reply {
+        @Field("The day.") public var date: CivilDate
+        @Field("Its name.") public var title: String
     }
 }

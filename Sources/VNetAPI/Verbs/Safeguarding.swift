@@ -2,65 +2,28 @@ import VNetCore
 
 // Concerns about safety: that they were referred, when and to whom. Never what they are.
 
+@Request(
+    "Record that a concern raised on a visit was referred. Ring first; what it is about is not written here.", .operate,
+    .changes, errors: [.notFound, .ruleRefused])
 public struct ReferralRecord: Request {
-    public static let verb = Verb.referralRecord
-    public static let about = About(
-        "Record that a concern raised on a visit was referred. Ring first; what it is about is not written here.",
-        .operate, .changes, errors: [.notFound, .ruleRefused])
-    public let visit: Int64
-    public let about: ConcernSubject
-    public let role: ReferralRole
-    public let on: CivilDate?
-
-    public init(_ fields: inout RequestFields) throws(Refusal) {
-        visit = try fields.required("visit", "The visit's id.")
-        about = try fields.required("about", "Whether it is about a child or about the head.")
-        role = try fields.required("role", "To whom it was referred: DSL, chair of governors, trust or LADO.")
-        on = try fields.optional("on", "The day; today unless given.")
-    }
-    public typealias Response = Outcome
+    @Field("The visit's id.") public let visit: Int64
+    @Field("Whether it is about a child or about the head.") public let about: ConcernSubject
+    @Field("To whom it was referred: DSL, chair of governors, trust or LADO.") public let role: ReferralRole
+    @Field("The day; today unless given.") public let on: CivilDate?
 }
 
-public struct ReferralList: CohortVerb, Listing {
-    public static let verb = Verb.referralList
-    public static let about = About(
-        "List the referrals of a cohort: when, and to which role.", .operate, .reads, errors: [.notFound],
-        rendering: .table("referrals"))
-    public let cohort: Int64
-    public let page: PageOptions
+@Listing(
+    "List the referrals of a cohort: when, and to which role.", .operate, errors: [.notFound], rows: "referrals",
+    order: "By date.")
+public struct ReferralList: Listing {
+    @Field("The cohort's id.") public let cohort: Int64
 
-    public init(_ fields: inout RequestFields) throws(Refusal) {
-        cohort = try fields.required("cohort", "The cohort's id.")
-        page = try PageOptions(&fields, of: Self.self)
-    }
-
-    public static let rows: StaticString = "referrals"
-    public static let order: StaticString = "By date."
-
-    public struct Row: Reply {
-        public var id: Int64
-        public var visit: Int64
-        public var about: ConcernSubject
-        public var role: ReferralRole
-        public var on: CivilDate
-
-        public init(id: Int64, visit: Int64, about: ConcernSubject, role: ReferralRole, on: CivilDate) {
-            self.id = id
-            self.visit = visit
-            self.about = about
-            self.role = role
-            self.on = on
-        }
-
-        public static let sample = Row(id: 1, visit: 3, about: .child, role: .dsl, on: CivilDate.sample)
-
-        public func write(_ fields: inout ReplyFields) {
-            fields.field("id", id, "The referral's id.")
-            fields.field("visit", visit, "The visit's id.")
-            fields.field("about", about, "Whether it was about a child or about the head.")
-            fields.field("role", role, "To whom it was referred.")
-            fields.field("on", on, "The day.")
-        }
+    @Reply public struct Row: Reply {
+        @Field("The referral's id.") public var id: Int64
+        @Field("The visit's id.") public var visit: Int64
+        @Field("Whether it was about a child or about the head.") public var about: ConcernSubject
+        @Field("To whom it was referred.") public var role: ReferralRole
+        @Field("The day.") public var on: CivilDate
     }
 }
 
@@ -68,74 +31,31 @@ extension Page where List == ReferralList {
     public var referrals: [List.Row] { rows }
 }
 
+@Request(
+    "Mark a feedback response as a concern about safety: nobody reads it any more, and the network's contact for "
+        + "safeguarding is told.", .operate, .changes, errors: [.notFound])
 public struct ConcernMark: Request {
-    public static let verb = Verb.concernMark
-    public static let about = About(
-        "Mark a feedback response as a concern about safety: nobody reads it any more, and the network's contact for "
-            + "safeguarding is told.", .operate, .changes, errors: [.notFound])
-    public let visit: Int64
-    public let urn: URN
-
-    public init(_ fields: inout RequestFields) throws(Refusal) {
-        visit = try fields.required("visit", "The visit's id.")
-        urn = try fields.required("urn", "The URN of the school that responded.")
-    }
-    public typealias Response = Outcome
+    @Field("The visit's id.") public let visit: Int64
+    @Field("The URN of the school that responded.") public let urn: URN
 }
 
+@Request(
+    "Record that a concern was handed over by telephone. The response's text is destroyed at once.", .operate,
+    .worksLong, errors: [.notFound, .ruleRefused, .storageFailed])
 public struct ConcernHandover: Request {
-    public static let verb = Verb.concernHandover
-    public static let about = About(
-        "Record that a concern was handed over by telephone. The response's text is destroyed at once.", .operate,
-        .worksLong, errors: [.notFound, .ruleRefused, .storageFailed])
-    public let visit: Int64
-    public let urn: URN
-    public let about: ConcernSubject
-    public let role: ReferralRole
-
-    public init(_ fields: inout RequestFields) throws(Refusal) {
-        visit = try fields.required("visit", "The visit's id.")
-        urn = try fields.required("urn", "The URN of the school that responded.")
-        about = try fields.required("about", "Whether it is about a child or about the head.")
-        role = try fields.required("role", "To whom it was handed over: DSL, chair of governors, trust or LADO.")
-    }
-    public typealias Response = Outcome
+    @Field("The visit's id.") public let visit: Int64
+    @Field("The URN of the school that responded.") public let urn: URN
+    @Field("Whether it is about a child or about the head.") public let about: ConcernSubject
+    @Field("To whom it was handed over: DSL, chair of governors, trust or LADO.") public let role: ReferralRole
 }
 
+@Listing("List the concerns that wait to be handed over.", .operate, rows: "concerns", order: "Oldest first.")
 public struct ConcernList: Listing {
-    public static let verb = Verb.concernList
-    public static let about = About(
-        "List the concerns that wait to be handed over.", .operate, .reads, rendering: .table("concerns"))
-    public let page: PageOptions
-
-    public init(_ fields: inout RequestFields) throws(Refusal) {
-        page = try PageOptions(&fields, of: Self.self)
-    }
-
-    public static let rows: StaticString = "concerns"
-    public static let order: StaticString = "Oldest first."
-
-    public struct Row: Reply {
-        public var visit: Int64
-        public var urn: URN
-        public var school: String
-        public var since: CivilDate
-
-        public init(visit: Int64, urn: URN, school: String, since: CivilDate) {
-            self.visit = visit
-            self.urn = urn
-            self.school = school
-            self.since = since
-        }
-
-        public static let sample = Row(visit: 3, urn: URN.sample, school: "A School", since: CivilDate.sample)
-
-        public func write(_ fields: inout ReplyFields) {
-            fields.field("visit", visit, "The visit's id.")
-            fields.field("urn", urn, "The URN of the school that responded.")
-            fields.field("school", school, "Its name.")
-            fields.field("since", since, "Since when it waits.")
-        }
+    @Reply public struct Row: Reply {
+        @Field("The visit's id.") public var visit: Int64
+        @Field("The URN of the school that responded.") public var urn: URN
+        @Field("Its name.") public var school: String
+        @Field("Since when it waits.") public var since: CivilDate
     }
 }
 
