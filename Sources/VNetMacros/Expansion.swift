@@ -87,13 +87,17 @@ extension Declaration.Property {
 
     fileprivate var summary: String { attribute?[""] ?? "\"\"" }
 
-    /// What it is called on the wire: `placedOn` is `placed_on`, and `isOpen` is `open`, unless it is given.
+    /// What it is called on the wire: `messageID` is `message_id`, and `isOpen` is `open`, unless it is given.
     fileprivate var wireName: String {
         if let name = attribute?["as"] { return name }
         var name = Substring(label)
         if name.hasPrefix("is"), name.dropFirst(2).first?.isUppercase == true { name = name.dropFirst(2) }
-        let words = name.enumerated().map { $1.isUppercase && $0 > 0 ? "_\($1.lowercased())" : $1.lowercased() }
-        return "\"\(words.joined())\""
+        var (wire, isInWord) = ("", false)
+        for character in name {
+            if character.isUppercase, isInWord { wire += "_" }
+            (wire, isInWord) = (wire + character.lowercased(), !character.isUppercase)
+        }
+        return "\"\(wire)\""
     }
 }
 

@@ -1,4 +1,3 @@
-import Glibc
 import VNetJSON
 
 // The compiler starts this program while it builds VNetAPI, and asks it for the code behind each `@Request`, `@Listing`,

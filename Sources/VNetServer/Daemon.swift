@@ -204,17 +204,17 @@ public final class Daemon: LineHandler {
         let id = call.envelope.id
         switch call.envelope.verb {
         case .hello:
-            try call.decoding(Hello.self, into: &output) { _, _ throws(Refusal) in hello(call.caller) }
+            try call.answer(by: { (_: Hello) in hello(call.caller) }, into: &output)
         case .whoami:
-            try call.decoding(Whoami.self, into: &output) { _, _ throws(Refusal) in
-                Whoami.Response(
-                    uid: Int(call.caller.uid),
-                    grants: standing.grants.map { Whoami.Grant(permission: $0.permission, reason: $0.reason) })
-            }
+            let reply = Whoami.Response(
+                uid: Int(call.caller.uid),
+                grants: standing.grants.map { Whoami.Grant(permission: $0.permission, reason: $0.reason) })
+            try call.answer(by: { (_: Whoami) in reply }, into: &output)
         case .daemonReload:
-            try call.decoding(DaemonReload.self, into: &output) { request, context throws(Refusal) in
-                try reload(isBackfill: request.backfill, context)
-            }
+            try call.answer(
+                by: { (request: DaemonReload, context) throws(Refusal) in
+                    try reload(isBackfill: request.backfill, context)
+                }, into: &output)
             settle()
         case .clockAdvance:
             let (request, _) = try ClockAdvance.decode(call.envelope.params)
@@ -242,9 +242,9 @@ public final class Daemon: LineHandler {
             if advance != nil { settleSoon() }
             return .parked
         case .eventsSubscribe:
-            try call.decoding(EventsSubscribe.self, into: &output) { request, context throws(Refusal) in
-                try subscribe(request, context.caller, connection)
-            }
+            try call.answer(
+                by: { (request: EventsSubscribe) throws(Refusal) in try subscribe(request, call.caller, connection) },
+                into: &output)
             return .subscribed
         case .outboxFlush:
             _ = try OutboxFlush.decode(call.envelope.params)
@@ -252,7 +252,7 @@ public final class Daemon: LineHandler {
             flushes.append((connection, id, call.caller))
             settleSoon()
             return .parked
-        default: try call.decoding(Ping.self, into: &output) { _, _ throws(Refusal) in Ping.Response() }
+        default: try call.answer(by: { (_: Ping) in Ping.Response() }, into: &output)
         }
         return .replied
     }

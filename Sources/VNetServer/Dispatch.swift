@@ -13,227 +13,206 @@ struct Call: Sendable {
     /// Where long work says how far it is, if that is wanted.
     var progress: Service.Progress?
 
-    /// Decodes the parameters, and has `body` carry the request out.
-    func decoding<R: Request>(
-        _: R.Type, into output: inout [UInt8], _ body: (R, Service.Context) throws(Refusal) -> R.Response
+    /// Decodes the parameters, has `handler` carry the request out, and writes its reply.
+    func answer<R: Request>(
+        by handler: (R, Service.Context) throws(Refusal) -> R.Response, into output: inout [UInt8]
     ) throws(Refusal) {
         let (request, options) = try R.decode(envelope.params)
         var context = Service.Context(
             verb: R.verb, caller: caller, now: now, options: options, file: file)
         if options.idempotencyKey != nil { context.request = R.canonical(envelope.params) }
         if options.wantsProgress { context.progress = progress }
-        let reply = try body(request, context)
+        let reply = try handler(request, context)
         ReplyLine.result(envelope.id, reply, caller.permissions, into: &output)
+    }
+
+    /// For a handler that need not know who asks.
+    func answer<R: Request>(
+        by handler: (R, _ now: Instant) throws(Refusal) -> R.Response, into output: inout [UInt8]
+    ) throws(Refusal) {
+        try answer(by: { (request: R, context) throws(Refusal) in try handler(request, context.now) }, into: &output)
+    }
+
+    func answer<R: Request>(
+        by handler: (R) throws(Refusal) -> R.Response, into output: inout [UInt8]
+    ) throws(Refusal) {
+        try answer(by: { (request: R, _: Service.Context) throws(Refusal) in try handler(request) }, into: &output)
     }
 }
 
 extension Service {
-    /// Carries out a verb that is answered at once. One exhaustive switch: a verb without a handler does not compile.
-    /// False for those that the server itself answers.
+    /// Carries out a verb that is answered at once, by the function of its name. One exhaustive switch: a verb without a
+    /// handler does not compile. False for those that the server itself answers.
     func dispatch(_ call: Call, into out: inout [UInt8]) throws(Refusal) -> Bool {
         switch call.envelope.verb {
-        case .agendaGet: try call.decoding(AgendaGet.self, into: &out) { r, _ throws(Refusal) in try agenda(r) }
-        case .agendaSet: try call.decoding(AgendaSet.self, into: &out, setAgenda)
-        case .attendanceRecord: try call.decoding(AttendanceRecord.self, into: &out, recordAttendance)
-        case .auditList: try call.decoding(AuditList.self, into: &out) { r, _ throws(Refusal) in try auditEvents(r) }
-        case .availabilityClear: try call.decoding(AvailabilityClear.self, into: &out, clearAvailability)
-        case .availabilityList:
-            try call.decoding(AvailabilityList.self, into: &out) { r, _ throws(Refusal) in try availability(r) }
-        case .availabilitySet: try call.decoding(AvailabilitySet.self, into: &out, setAvailability)
-        case .coachingAbandon: try call.decoding(CoachingAbandon.self, into: &out, abandonCoaching)
-        case .coachingCount:
-            try call.decoding(CoachingCount.self, into: &out) { r, c throws(Refusal) in
-                try coachingCounts(r, at: c.now)
-            }
-        case .coachingList: try call.decoding(CoachingList.self, into: &out) { r, _ throws(Refusal) in try coaching(r) }
-        case .coachingRecord: try call.decoding(CoachingRecord.self, into: &out, recordCoaching)
-        case .coachingStart: try call.decoding(CoachingStart.self, into: &out, startCoaching)
-        case .certificateGet:
-            try call.decoding(CertificateGet.self, into: &out) { r, _ throws(Refusal) in try certificate(r) }
-        case .certificateList:
-            try call.decoding(CertificateList.self, into: &out) { r, _ throws(Refusal) in try certificates(r) }
-        case .clockConfirm: try call.decoding(ClockConfirm.self, into: &out, confirmClock)
-        case .cohortCancel: try call.decoding(CohortCancel.self, into: &out, cancelCohort)
-        case .cohortChange: try call.decoding(CohortChange.self, into: &out, changeCohort)
-        case .cohortClose: try call.decoding(CohortClose.self, into: &out, closeCohort)
-        case .cohortCreate: try call.decoding(CohortCreate.self, into: &out, createCohort)
-        case .cohortGet: try call.decoding(CohortGet.self, into: &out) { r, _ throws(Refusal) in try cohort(r) }
-        case .cohortList: try call.decoding(CohortList.self, into: &out) { r, _ throws(Refusal) in try cohorts(r) }
-        case .cohortOpen: try call.decoding(CohortOpen.self, into: &out, openCohort)
-        case .cohortStart: try call.decoding(CohortStart.self, into: &out, startCohort)
-        case .cohortTimeline:
-            try call.decoding(CohortTimeline.self, into: &out) { r, c throws(Refusal) in try timeline(r, at: c.now) }
-        case .conflictCreate: try call.decoding(ConflictCreate.self, into: &out, createConflict)
-        case .conflictList:
-            try call.decoding(ConflictList.self, into: &out) { r, _ throws(Refusal) in try conflicts(r) }
-        case .conflictRemove: try call.decoding(ConflictRemove.self, into: &out, removeConflict)
-        case .concernHandover: try call.decoding(ConcernHandover.self, into: &out, handOver)
-        case .concernList: try call.decoding(ConcernList.self, into: &out) { r, _ throws(Refusal) in try concerns(r) }
-        case .concernMark: try call.decoding(ConcernMark.self, into: &out, markConcern)
-        case .consentGive: try call.decoding(ConsentGive.self, into: &out, giveConsent)
-        case .consentList:
-            try call.decoding(ConsentList.self, into: &out) { r, _ throws(Refusal) in try consents(r) }
-        case .consentWithdraw: try call.decoding(ConsentWithdraw.self, into: &out, withdrawConsent)
-        case .contactImport: try call.decoding(ContactImport.self, into: &out, importContacts)
-        case .deliverReport: try call.decoding(DeliverReport.self, into: &out, report)
-        case .enquiryContact: try call.decoding(EnquiryContact.self, into: &out, contactEnquiry)
-        case .enquiryConvert: try call.decoding(EnquiryConvert.self, into: &out, convertEnquiry)
-        case .enquiryCreate: try call.decoding(EnquiryCreate.self, into: &out, createEnquiry)
-        case .enquiryDecline: try call.decoding(EnquiryDecline.self, into: &out, declineEnquiry)
-        case .enquiryGet: try call.decoding(EnquiryGet.self, into: &out) { r, _ throws(Refusal) in try enquiry(r) }
-        case .enquiryList: try call.decoding(EnquiryList.self, into: &out) { r, _ throws(Refusal) in try enquiries(r) }
-        case .enrolmentConfirm: try call.decoding(EnrolmentConfirm.self, into: &out, confirm)
-        case .enrolmentCreate: try call.decoding(EnrolmentCreate.self, into: &out, enrol)
-        case .enrolmentDefer: try call.decoding(EnrolmentDefer.self, into: &out, `defer`)
-        case .enrolmentGet:
-            try call.decoding(EnrolmentGet.self, into: &out) { r, _ throws(Refusal) in try enrolment(r) }
-        case .enrolmentList:
-            try call.decoding(EnrolmentList.self, into: &out) { r, _ throws(Refusal) in try enrolments(r) }
-        case .enrolmentPause: try call.decoding(EnrolmentPause.self, into: &out, pause)
-        case .enrolmentReplace: try call.decoding(EnrolmentReplace.self, into: &out, replace)
-        case .enrolmentResume: try call.decoding(EnrolmentResume.self, into: &out, resume)
-        case .enrolmentWithdraw: try call.decoding(EnrolmentWithdraw.self, into: &out, withdraw)
-        case .erasureComplete: try call.decoding(ErasureComplete.self, into: &out, completeErasure)
-        case .erasureGet:
-            try call.decoding(ErasureGet.self, into: &out) { r, c throws(Refusal) in try erasure(r, at: c.now) }
-        case .erasureList:
-            try call.decoding(ErasureList.self, into: &out) { r, c throws(Refusal) in try erasures(r, at: c.now) }
-        case .erasureRefuse: try call.decoding(ErasureRefuse.self, into: &out, refuseErasure)
-        case .erasureRequest: try call.decoding(ErasureRequest.self, into: &out, requestErasure)
-        case .erasureWithdraw: try call.decoding(ErasureWithdraw.self, into: &out, withdrawErasure)
-        case .federationGet:
-            try call.decoding(FederationGet.self, into: &out) { r, _ throws(Refusal) in try federation(r) }
-        case .federationList:
-            try call.decoding(FederationList.self, into: &out) { r, _ throws(Refusal) in try federations(r) }
-        case .evidenceAmend: try call.decoding(EvidenceAmend.self, into: &out, amendEvidence)
-        case .evidenceDestroy: try call.decoding(EvidenceDestroy.self, into: &out, destroyEvidence)
-        case .evidenceGet: try call.decoding(EvidenceGet.self, into: &out, evidence)
-        case .evidenceList:
-            try call.decoding(EvidenceList.self, into: &out) { r, _ throws(Refusal) in try evidenceNotes(r) }
-        case .evidenceRecord: try call.decoding(EvidenceRecord.self, into: &out, recordEvidence)
-        case .feedbackGet: try call.decoding(FeedbackGet.self, into: &out, feedback)
-        case .feedbackList:
-            try call.decoding(FeedbackList.self, into: &out) { r, _ throws(Refusal) in try responses(r) }
-        case .feedbackRecord: try call.decoding(FeedbackRecord.self, into: &out, recordFeedback)
-        case .furtherTrainingList:
-            try call.decoding(FurtherTrainingList.self, into: &out) { r, _ throws(Refusal) in try furtherTraining(r) }
-        case .furtherTrainingRecord: try call.decoding(FurtherTrainingRecord.self, into: &out, recordFurtherTraining)
-        case .groupAssist: try call.decoding(GroupAssist.self, into: &out, assist)
-        case .groupConfirm: try call.decoding(GroupConfirm.self, into: &out, confirmGroup)
-        case .groupCreate: try call.decoding(GroupCreate.self, into: &out, createGroup)
-        case .groupContinue: try call.decoding(GroupContinue.self, into: &out, `continue`)
-        case .groupDissolve: try call.decoding(GroupDissolve.self, into: &out, dissolve)
-        case .groupGet: try call.decoding(GroupGet.self, into: &out) { r, _ throws(Refusal) in try group(r) }
-        case .groupList: try call.decoding(GroupList.self, into: &out) { r, _ throws(Refusal) in try groups(r) }
-        case .groupJoin: try call.decoding(GroupJoin.self, into: &out, join)
-        case .groupOptions: try call.decoding(GroupOptions.self, into: &out) { r, _ throws(Refusal) in try options(r) }
-        case .groupPause: try call.decoding(GroupPause.self, into: &out, pause)
-        case .groupResume: try call.decoding(GroupResume.self, into: &out, resume)
-        case .holdExtend: try call.decoding(HoldExtend.self, into: &out, extendHold)
-        case .holdGet: try call.decoding(HoldGet.self, into: &out) { r, c throws(Refusal) in try hold(r, at: c.now) }
-        case .holdLift: try call.decoding(HoldLift.self, into: &out, liftHold)
-        case .holdList: try call.decoding(HoldList.self, into: &out) { r, c throws(Refusal) in try holds(r, at: c.now) }
-        case .holdPlace: try call.decoding(HoldPlace.self, into: &out, placeHold)
-        case .holidayImport: try call.decoding(HolidayImport.self, into: &out, importHolidays)
-        case .holidayList:
-            try call.decoding(HolidayList.self, into: &out) { r, c throws(Refusal) in try holidays(r, at: c.now) }
-        case .inviteList: try call.decoding(InviteList.self, into: &out) { r, _ throws(Refusal) in try invites(r) }
-        case .linkImport: try call.decoding(LinkImport.self, into: &out, importLinks)
-        case .membershipCreate: try call.decoding(MembershipCreate.self, into: &out, createMembership)
-        case .membershipEnd: try call.decoding(MembershipEnd.self, into: &out, endMembership)
-        case .membershipList:
-            try call.decoding(MembershipList.self, into: &out) { r, c throws(Refusal) in try memberships(r, at: c.now) }
-        case .obligationList:
-            try call.decoding(ObligationList.self, into: &out) { r, _ throws(Refusal) in try obligations(r) }
-        case .outboxCancel: try call.decoding(OutboxCancel.self, into: &out, cancel)
-        case .outboxHold: try call.decoding(OutboxHold.self, into: &out, apply)
-        case .outboxList: try call.decoding(OutboxList.self, into: &out) { r, _ throws(Refusal) in try messages(r) }
-        case .outboxRelease: try call.decoding(OutboxRelease.self, into: &out, apply)
-        case .outboxRetry: try call.decoding(OutboxRetry.self, into: &out, apply)
-        case .outboxShow: try call.decoding(OutboxShow.self, into: &out, message)
-        case .personExport: try call.decoding(PersonExport.self, into: &out, export)
-        case .personFind: try call.decoding(PersonFind.self, into: &out) { r, _ throws(Refusal) in try findPerson(r) }
-        case .personGet: try call.decoding(PersonGet.self, into: &out) { r, _ throws(Refusal) in try person(r) }
-        case .personList: try call.decoding(PersonList.self, into: &out) { r, _ throws(Refusal) in try people(r) }
-        case .protocolAccept: try call.decoding(ProtocolAccept.self, into: &out, acceptProtocol)
-        case .protocolList:
-            try call.decoding(ProtocolList.self, into: &out) { r, _ throws(Refusal) in try protocols(r) }
-        case .protocolPublish: try call.decoding(ProtocolPublish.self, into: &out, publishProtocol)
-        case .purgeGet: try call.decoding(PurgeGet.self, into: &out) { r, _ throws(Refusal) in try purge(r) }
-        case .purgeList: try call.decoding(PurgeList.self, into: &out) { r, _ throws(Refusal) in try purges(r) }
-        case .readinessRetract: try call.decoding(ReadinessRetract.self, into: &out, retract)
-        case .readinessAttest: try call.decoding(ReadinessAttest.self, into: &out, attest)
-        case .referralList:
-            try call.decoding(ReferralList.self, into: &out) { r, _ throws(Refusal) in try referrals(r) }
-        case .referralRecord: try call.decoding(ReferralRecord.self, into: &out, recordReferral)
-        case .reminderExplain:
-            try call.decoding(ReminderExplain.self, into: &out) { r, _ throws(Refusal) in try explain(r) }
-        case .reminderList:
-            try call.decoding(ReminderList.self, into: &out) { r, _ throws(Refusal) in try reminders(r) }
-        case .reminderPreview:
-            try call.decoding(ReminderPreview.self, into: &out) { r, _ throws(Refusal) in try preview(r) }
-        case .reportGet: try call.decoding(ReportGet.self, into: &out, report)
-        case .reportRecord: try call.decoding(ReportRecord.self, into: &out, recordReport)
-        case .reportShare: try call.decoding(ReportShare.self, into: &out, shareReport)
-        case .retentionPreview:
-            try call.decoding(RetentionPreview.self, into: &out) { r, c throws(Refusal) in
-                try previewRetention(r, at: c.now)
-            }
-        case .retentionRules:
-            try call.decoding(RetentionRules.self, into: &out) { r, _ throws(Refusal) in try retentionRules(r) }
-        case .retentionRun: try call.decoding(RetentionRun.self, into: &out, runRetention)
-        case .reviewerAssign: try call.decoding(ReviewerAssign.self, into: &out, assignReviewers)
-        case .reviewerCreate: try call.decoding(ReviewerCreate.self, into: &out, createReviewer)
-        case .reviewerList:
-            try call.decoding(ReviewerList.self, into: &out) { r, _ throws(Refusal) in try reviewers(r) }
-        case .rpcDiscover:
-            try call.decoding(RpcDiscover.self, into: &out) { _, _ throws(Refusal) in RpcDiscover.Response() }
-        case .schoolGet: try call.decoding(SchoolGet.self, into: &out) { r, _ throws(Refusal) in try school(r) }
-        case .schoolImport: try call.decoding(SchoolImport.self, into: &out, importSchools)
-        case .schoolList: try call.decoding(SchoolList.self, into: &out) { r, _ throws(Refusal) in try schools(r) }
-        case .sessionChange: try call.decoding(SessionChange.self, into: &out, changeSession)
-        case .sessionCancel: try call.decoding(SessionCancel.self, into: &out, cancel)
-        case .sessionGet: try call.decoding(SessionGet.self, into: &out) { r, _ throws(Refusal) in try session(r) }
-        case .sessionList: try call.decoding(SessionList.self, into: &out) { r, _ throws(Refusal) in try sessions(r) }
-        case .sessionHold: try call.decoding(SessionHold.self, into: &out, hold)
-        case .sessionPostpone: try call.decoding(SessionPostpone.self, into: &out, postpone)
-        case .sessionRepeat: try call.decoding(SessionRepeat.self, into: &out, repeatSession)
-        case .sessionReschedule: try call.decoding(SessionReschedule.self, into: &out, reschedule)
-        case .sessionSchedule: try call.decoding(SessionSchedule.self, into: &out, schedule)
+        case .agendaGet: try call.answer(by: agendaGet, into: &out)
+        case .agendaSet: try call.answer(by: agendaSet, into: &out)
+        case .attendanceRecord: try call.answer(by: attendanceRecord, into: &out)
+        case .auditList: try call.answer(by: auditList, into: &out)
+        case .availabilityClear: try call.answer(by: availabilityClear, into: &out)
+        case .availabilityList: try call.answer(by: availabilityList, into: &out)
+        case .availabilitySet: try call.answer(by: availabilitySet, into: &out)
+        case .certificateGet: try call.answer(by: certificateGet, into: &out)
+        case .certificateList: try call.answer(by: certificateList, into: &out)
+        case .clockConfirm: try call.answer(by: clockConfirm, into: &out)
+        case .coachingAbandon: try call.answer(by: coachingAbandon, into: &out)
+        case .coachingCount: try call.answer(by: coachingCount, into: &out)
+        case .coachingList: try call.answer(by: coachingList, into: &out)
+        case .coachingRecord: try call.answer(by: coachingRecord, into: &out)
+        case .coachingStart: try call.answer(by: coachingStart, into: &out)
+        case .cohortCancel: try call.answer(by: cohortCancel, into: &out)
+        case .cohortChange: try call.answer(by: cohortChange, into: &out)
+        case .cohortClose: try call.answer(by: cohortClose, into: &out)
+        case .cohortCreate: try call.answer(by: cohortCreate, into: &out)
+        case .cohortGet: try call.answer(by: cohortGet, into: &out)
+        case .cohortList: try call.answer(by: cohortList, into: &out)
+        case .cohortOpen: try call.answer(by: cohortOpen, into: &out)
+        case .cohortStart: try call.answer(by: cohortStart, into: &out)
+        case .cohortTimeline: try call.answer(by: cohortTimeline, into: &out)
+        case .concernHandover: try call.answer(by: concernHandover, into: &out)
+        case .concernList: try call.answer(by: concernList, into: &out)
+        case .concernMark: try call.answer(by: concernMark, into: &out)
+        case .conflictCreate: try call.answer(by: conflictCreate, into: &out)
+        case .conflictList: try call.answer(by: conflictList, into: &out)
+        case .conflictRemove: try call.answer(by: conflictRemove, into: &out)
+        case .consentGive: try call.answer(by: consentGive, into: &out)
+        case .consentList: try call.answer(by: consentList, into: &out)
+        case .consentWithdraw: try call.answer(by: consentWithdraw, into: &out)
+        case .contactImport: try call.answer(by: contactImport, into: &out)
+        case .deliverReport: try call.answer(by: deliverReport, into: &out)
+        case .enquiryContact: try call.answer(by: enquiryContact, into: &out)
+        case .enquiryConvert: try call.answer(by: enquiryConvert, into: &out)
+        case .enquiryCreate: try call.answer(by: enquiryCreate, into: &out)
+        case .enquiryDecline: try call.answer(by: enquiryDecline, into: &out)
+        case .enquiryGet: try call.answer(by: enquiryGet, into: &out)
+        case .enquiryList: try call.answer(by: enquiryList, into: &out)
+        case .enrolmentConfirm: try call.answer(by: enrolmentConfirm, into: &out)
+        case .enrolmentCreate: try call.answer(by: enrolmentCreate, into: &out)
+        case .enrolmentDefer: try call.answer(by: enrolmentDefer, into: &out)
+        case .enrolmentGet: try call.answer(by: enrolmentGet, into: &out)
+        case .enrolmentList: try call.answer(by: enrolmentList, into: &out)
+        case .enrolmentPause: try call.answer(by: enrolmentPause, into: &out)
+        case .enrolmentReplace: try call.answer(by: enrolmentReplace, into: &out)
+        case .enrolmentResume: try call.answer(by: enrolmentResume, into: &out)
+        case .enrolmentWithdraw: try call.answer(by: enrolmentWithdraw, into: &out)
+        case .erasureComplete: try call.answer(by: erasureComplete, into: &out)
+        case .erasureGet: try call.answer(by: erasureGet, into: &out)
+        case .erasureList: try call.answer(by: erasureList, into: &out)
+        case .erasureRefuse: try call.answer(by: erasureRefuse, into: &out)
+        case .erasureRequest: try call.answer(by: erasureRequest, into: &out)
+        case .erasureWithdraw: try call.answer(by: erasureWithdraw, into: &out)
+        case .evidenceAmend: try call.answer(by: evidenceAmend, into: &out)
+        case .evidenceDestroy: try call.answer(by: evidenceDestroy, into: &out)
+        case .evidenceGet: try call.answer(by: evidenceGet, into: &out)
+        case .evidenceList: try call.answer(by: evidenceList, into: &out)
+        case .evidenceRecord: try call.answer(by: evidenceRecord, into: &out)
+        case .federationGet: try call.answer(by: federationGet, into: &out)
+        case .federationList: try call.answer(by: federationList, into: &out)
+        case .feedbackGet: try call.answer(by: feedbackGet, into: &out)
+        case .feedbackList: try call.answer(by: feedbackList, into: &out)
+        case .feedbackRecord: try call.answer(by: feedbackRecord, into: &out)
+        case .furtherTrainingList: try call.answer(by: furtherTrainingList, into: &out)
+        case .furtherTrainingRecord: try call.answer(by: furtherTrainingRecord, into: &out)
+        case .groupAssist: try call.answer(by: groupAssist, into: &out)
+        case .groupConfirm: try call.answer(by: groupConfirm, into: &out)
+        case .groupContinue: try call.answer(by: groupContinue, into: &out)
+        case .groupCreate: try call.answer(by: groupCreate, into: &out)
+        case .groupDissolve: try call.answer(by: groupDissolve, into: &out)
+        case .groupGet: try call.answer(by: groupGet, into: &out)
+        case .groupJoin: try call.answer(by: groupJoin, into: &out)
+        case .groupList: try call.answer(by: groupList, into: &out)
+        case .groupOptions: try call.answer(by: groupOptions, into: &out)
+        case .groupPause: try call.answer(by: groupPause, into: &out)
+        case .groupResume: try call.answer(by: groupResume, into: &out)
+        case .holdExtend: try call.answer(by: holdExtend, into: &out)
+        case .holdGet: try call.answer(by: holdGet, into: &out)
+        case .holdLift: try call.answer(by: holdLift, into: &out)
+        case .holdList: try call.answer(by: holdList, into: &out)
+        case .holdPlace: try call.answer(by: holdPlace, into: &out)
+        case .holidayImport: try call.answer(by: holidayImport, into: &out)
+        case .holidayList: try call.answer(by: holidayList, into: &out)
+        case .inviteList: try call.answer(by: inviteList, into: &out)
+        case .linkImport: try call.answer(by: linkImport, into: &out)
+        case .membershipCreate: try call.answer(by: membershipCreate, into: &out)
+        case .membershipEnd: try call.answer(by: membershipEnd, into: &out)
+        case .membershipList: try call.answer(by: membershipList, into: &out)
+        case .obligationList: try call.answer(by: obligationList, into: &out)
+        case .outboxCancel: try call.answer(by: outboxCancel, into: &out)
+        case .outboxHold: try call.answer(by: outboxHold, into: &out)
+        case .outboxList: try call.answer(by: outboxList, into: &out)
+        case .outboxRelease: try call.answer(by: outboxRelease, into: &out)
+        case .outboxRetry: try call.answer(by: outboxRetry, into: &out)
+        case .outboxShow: try call.answer(by: outboxShow, into: &out)
+        case .personExport: try call.answer(by: personExport, into: &out)
+        case .personFind: try call.answer(by: personFind, into: &out)
+        case .personGet: try call.answer(by: personGet, into: &out)
+        case .personList: try call.answer(by: personList, into: &out)
+        case .protocolAccept: try call.answer(by: protocolAccept, into: &out)
+        case .protocolList: try call.answer(by: protocolList, into: &out)
+        case .protocolPublish: try call.answer(by: protocolPublish, into: &out)
+        case .purgeGet: try call.answer(by: purgeGet, into: &out)
+        case .purgeList: try call.answer(by: purgeList, into: &out)
+        case .readinessAttest: try call.answer(by: readinessAttest, into: &out)
+        case .readinessRetract: try call.answer(by: readinessRetract, into: &out)
+        case .referralList: try call.answer(by: referralList, into: &out)
+        case .referralRecord: try call.answer(by: referralRecord, into: &out)
+        case .reminderExplain: try call.answer(by: reminderExplain, into: &out)
+        case .reminderList: try call.answer(by: reminderList, into: &out)
+        case .reminderPreview: try call.answer(by: reminderPreview, into: &out)
+        case .reportGet: try call.answer(by: reportGet, into: &out)
+        case .reportRecord: try call.answer(by: reportRecord, into: &out)
+        case .reportShare: try call.answer(by: reportShare, into: &out)
+        case .retentionPreview: try call.answer(by: retentionPreview, into: &out)
+        case .retentionRules: try call.answer(by: retentionRules, into: &out)
+        case .retentionRun: try call.answer(by: retentionRun, into: &out)
+        case .reviewerAssign: try call.answer(by: reviewerAssign, into: &out)
+        case .reviewerCreate: try call.answer(by: reviewerCreate, into: &out)
+        case .reviewerList: try call.answer(by: reviewerList, into: &out)
+        case .rpcDiscover: try call.answer(by: { (_: RpcDiscover) in RpcDiscover.Response() }, into: &out)
+        case .schoolGet: try call.answer(by: schoolGet, into: &out)
+        case .schoolImport: try call.answer(by: schoolImport, into: &out)
+        case .schoolList: try call.answer(by: schoolList, into: &out)
+        case .sessionCancel: try call.answer(by: sessionCancel, into: &out)
+        case .sessionChange: try call.answer(by: sessionChange, into: &out)
+        case .sessionGet: try call.answer(by: sessionGet, into: &out)
+        case .sessionHold: try call.answer(by: sessionHold, into: &out)
+        case .sessionList: try call.answer(by: sessionList, into: &out)
+        case .sessionPostpone: try call.answer(by: sessionPostpone, into: &out)
+        case .sessionRepeat: try call.answer(by: sessionRepeat, into: &out)
+        case .sessionReschedule: try call.answer(by: sessionReschedule, into: &out)
+        case .sessionSchedule: try call.answer(by: sessionSchedule, into: &out)
         case .status:
-            try call.decoding(Status.self, into: &out) { _, c throws(Refusal) in try status(at: c.now, next: nil) }
-        case .suppressionLift: try call.decoding(SuppressionLift.self, into: &out, liftSuppression)
-        case .suppressionList:
-            try call.decoding(SuppressionList.self, into: &out) { r, _ throws(Refusal) in try suppressions(r) }
-        case .tenureEnd: try call.decoding(TenureEnd.self, into: &out, endTenure)
-        case .tenureOpen: try call.decoding(TenureOpen.self, into: &out, openTenure)
-        case .tenureReplace: try call.decoding(TenureReplace.self, into: &out, replaceTenure)
-        case .termImport: try call.decoding(TermImport.self, into: &out, importTerms)
-        case .termList: try call.decoding(TermList.self, into: &out) { r, c throws(Refusal) in try terms(r, at: c.now) }
-        case .themeAdd: try call.decoding(ThemeAdd.self, into: &out, addTheme)
-        case .themeDemand: try call.decoding(ThemeDemand.self, into: &out, demandOfTheme)
-        case .themeList: try call.decoding(ThemeList.self, into: &out) { r, _ throws(Refusal) in try themes(r) }
-        case .themeRename: try call.decoding(ThemeRename.self, into: &out, renameTheme)
-        case .themeRetire: try call.decoding(ThemeRetire.self, into: &out, retireTheme)
-        case .trustGet: try call.decoding(TrustGet.self, into: &out) { r, _ throws(Refusal) in try trust(r) }
-        case .trustList: try call.decoding(TrustList.self, into: &out) { r, _ throws(Refusal) in try trusts(r) }
-        case .visitAgree: try call.decoding(VisitAgree.self, into: &out, agree)
-        case .visitChange: try call.decoding(VisitChange.self, into: &out, changeVisit)
-        case .visitCancel: try call.decoding(VisitCancel.self, into: &out, cancel)
-        case .visitGet: try call.decoding(VisitGet.self, into: &out) { r, _ throws(Refusal) in try visit(r) }
-        case .visitList: try call.decoding(VisitList.self, into: &out) { r, _ throws(Refusal) in try visits(r) }
-        case .visitHold: try call.decoding(VisitHold.self, into: &out, hold)
-        case .visitLead: try call.decoding(VisitLead.self, into: &out, lead)
-        case .visitMiss: try call.decoding(VisitMiss.self, into: &out, miss)
-        case .visitPrepare: try call.decoding(VisitPrepare.self, into: &out, prepare)
-        case .visitPropose: try call.decoding(VisitPropose.self, into: &out, propose)
-        case .visitReschedule: try call.decoding(VisitReschedule.self, into: &out, reschedule)
-        case .walkthrusCreate: try call.decoding(WalkthrusCreate.self, into: &out, createWalkthrus)
-        case .writeupAccept: try call.decoding(WriteupAccept.self, into: &out, acceptWriteUp)
-        case .writeupGet: try call.decoding(WriteupGet.self, into: &out, writeUp)
-        case .writeupList:
-            try call.decoding(WriteupList.self, into: &out) { r, _ throws(Refusal) in try writeUps(r) }
-        case .writeupRecord: try call.decoding(WriteupRecord.self, into: &out, recordWriteUp)
+            try call.answer(by: { (_: Status, now) throws(Refusal) in try status(at: now, next: nil) }, into: &out)
+        case .suppressionLift: try call.answer(by: suppressionLift, into: &out)
+        case .suppressionList: try call.answer(by: suppressionList, into: &out)
+        case .tenureEnd: try call.answer(by: tenureEnd, into: &out)
+        case .tenureOpen: try call.answer(by: tenureOpen, into: &out)
+        case .tenureReplace: try call.answer(by: tenureReplace, into: &out)
+        case .termImport: try call.answer(by: termImport, into: &out)
+        case .termList: try call.answer(by: termList, into: &out)
+        case .themeAdd: try call.answer(by: themeAdd, into: &out)
+        case .themeDemand: try call.answer(by: themeDemand, into: &out)
+        case .themeList: try call.answer(by: themeList, into: &out)
+        case .themeRename: try call.answer(by: themeRename, into: &out)
+        case .themeRetire: try call.answer(by: themeRetire, into: &out)
+        case .trustGet: try call.answer(by: trustGet, into: &out)
+        case .trustList: try call.answer(by: trustList, into: &out)
+        case .visitAgree: try call.answer(by: visitAgree, into: &out)
+        case .visitCancel: try call.answer(by: visitCancel, into: &out)
+        case .visitChange: try call.answer(by: visitChange, into: &out)
+        case .visitGet: try call.answer(by: visitGet, into: &out)
+        case .visitHold: try call.answer(by: visitHold, into: &out)
+        case .visitLead: try call.answer(by: visitLead, into: &out)
+        case .visitList: try call.answer(by: visitList, into: &out)
+        case .visitMiss: try call.answer(by: visitMiss, into: &out)
+        case .visitPrepare: try call.answer(by: visitPrepare, into: &out)
+        case .visitPropose: try call.answer(by: visitPropose, into: &out)
+        case .visitReschedule: try call.answer(by: visitReschedule, into: &out)
+        case .walkthrusCreate: try call.answer(by: walkthrusCreate, into: &out)
+        case .writeupAccept: try call.answer(by: writeupAccept, into: &out)
+        case .writeupGet: try call.answer(by: writeupGet, into: &out)
+        case .writeupList: try call.answer(by: writeupList, into: &out)
+        case .writeupRecord: try call.answer(by: writeupRecord, into: &out)
         case .clockAdvance, .daemonReload, .deliverClaim, .eventsSubscribe, .hello, .outboxFlush, .ping, .whoami:
             return false
         }

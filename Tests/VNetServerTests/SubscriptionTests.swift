@@ -136,7 +136,7 @@ private func subscribe(_ serving: Serving, _ client: LineClient, _ params: Strin
     let missed: Int64 = 4097
     for number in 1...missed {
         let request = try ThemeAdd.decode(JSONObject([("title", .string("Theme \(number)"))])).request
-        _ = try serving.service.addTheme(request, context)
+        _ = try serving.service.themeAdd(request, context)
     }
     // At last it reads; what it asked for first.
     var messages: [JSONObject] = []

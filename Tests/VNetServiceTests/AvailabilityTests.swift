@@ -26,16 +26,16 @@ import VNetService
         params["availability"] = .string(availability.rawValue)
         params["from"] = .string(from)
         params["until"] = until.map { .string($0) }
-        return try network.run(AvailabilitySet.self, params) { try $0.setAvailability($1, $2) }
+        return try network.run(AvailabilitySet.self, params) { try $0.availabilitySet($1, $2) }
     }
 
     @discardableResult
     private func clear(_ index: Int, _ days: [String: JSONValue] = [:]) throws -> Outcome {
-        try network.run(AvailabilityClear.self, school(index).merging(days) { $1 }) { try $0.clearAvailability($1, $2) }
+        try network.run(AvailabilityClear.self, school(index).merging(days) { $1 }) { try $0.availabilityClear($1, $2) }
     }
 
     private func said() throws -> [String] {
-        try network.service.availability(
+        try network.service.availabilityList(
             AvailabilityList.decode(JSONObject([("cohort", .integer(1))])).request
         ).rows.map { "\($0.school) \($0.availability.rawValue) \($0.from.iso) \($0.until.iso)" }
     }
@@ -79,12 +79,12 @@ import VNetService
         let visit: [String: JSONValue] = ["visit": .integer(1), "date": .string("2026-11-03")]
         let warning =
             "School 0 and School 4 have said that Tuesday 3 November 2026 is not possible: see “availability list 1”."
-        #expect(try network.run(VisitPropose.self, visit) { try $0.propose($1, $2) }.warnings == [warning])
-        let agreed = try network.run(VisitAgree.self, ["visit": .integer(1)]) { try $0.agree($1, $2) }
+        #expect(try network.run(VisitPropose.self, visit) { try $0.visitPropose($1, $2) }.warnings == [warning])
+        let agreed = try network.run(VisitAgree.self, ["visit": .integer(1)]) { try $0.visitAgree($1, $2) }
         #expect(agreed.warnings == [warning])
         func move(to date: String) throws -> [String] {
             try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string(date)]) {
-                try $0.reschedule($1, $2)
+                try $0.visitReschedule($1, $2)
             }.warnings
         }
         #expect(try move(to: "2026-11-04").first?.hasPrefix("School 4 has said") == true)
@@ -95,10 +95,10 @@ import VNetService
     @Test func `preferred days bring no warning, nor do those of a school that has left`() throws {
         try say(0, "2026-11-03", as: .preferred)
         try say(4, "2026-11-03")
-        try network.run(EnrolmentWithdraw.self, school(4)) { try $0.withdraw($1, $2) }
+        try network.run(EnrolmentWithdraw.self, school(4)) { try $0.enrolmentWithdraw($1, $2) }
         let outcome = try network.run(
             VisitAgree.self, ["visit": .integer(1), "date": .string("2026-11-03")]
-        ) { try $0.agree($1, $2) }
+        ) { try $0.visitAgree($1, $2) }
         #expect(outcome.warnings == [])
     }
 
@@ -109,10 +109,10 @@ import VNetService
             "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-12-01"),
             "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
         ]
-        let set = try network.run(SessionSchedule.self, session) { try $0.schedule($1, $2) }
+        let set = try network.run(SessionSchedule.self, session) { try $0.sessionSchedule($1, $2) }
         #expect(set.warnings.contains { $0.hasPrefix("School 7 has said that Tuesday 1 December 2026") })
         session = ["session": .integer(2), "date": .string("2026-12-02")]
-        let moved = try network.run(SessionReschedule.self, session) { try $0.reschedule($1, $2) }
+        let moved = try network.run(SessionReschedule.self, session) { try $0.sessionReschedule($1, $2) }
         #expect(moved.warnings.contains { $0.hasPrefix("School 9 has said that Wednesday 2 December 2026") })
     }
 
@@ -130,13 +130,13 @@ import VNetService
         try say(1, "2026-11-03")
         let outcome = try network.run(
             GroupJoin.self, ["group": .integer(1), "urn": .integer(Int64(Network.urns[5]))]
-        ) { try $0.join($1, $2) }
+        ) { try $0.groupJoin($1, $2) }
         #expect(!outcome.warnings.contains { $0.contains("not possible") })
         try say(9, "2026-11-03")
-        try network.run(EnrolmentWithdraw.self, school(5)) { try $0.withdraw($1, $2) }
+        try network.run(EnrolmentWithdraw.self, school(5)) { try $0.enrolmentWithdraw($1, $2) }
         let joined = try network.run(
             GroupJoin.self, ["group": .integer(1), "urn": .integer(Int64(Network.urns[9]))]
-        ) { try $0.join($1, $2) }
+        ) { try $0.groupJoin($1, $2) }
         #expect(joined.warnings.contains { $0.hasPrefix("School 9 has said that Tuesday 3 November 2026") })
     }
 
@@ -145,9 +145,9 @@ import VNetService
         #expect(refusal { try say(0, "2026-09-01") }?.path == "$.from")
         #expect(refusal { try say(0, "2026-09-01", "2026-09-02") }?.path == "$.until")
         #expect(refusal { try say(0, "2026-11-03", "2026-11-02") }?.code == .ruleRefused)
-        try network.run(EnrolmentWithdraw.self, school(0)) { try $0.withdraw($1, $2) }
+        try network.run(EnrolmentWithdraw.self, school(0)) { try $0.enrolmentWithdraw($1, $2) }
         #expect(refusal { try say(0, "2026-11-03") }?.code == .stateRefused)
-        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
+        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
         #expect(
             refusal { try say(1, "2026-11-03") }?.message.contains("Availability can be recorded only while") == true)
     }
@@ -158,7 +158,7 @@ import VNetService
     {
         try say(0, "2027-05-19")
         try say(1, "2027-05-19")
-        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
+        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
         network.now = Instant(rfc3339: "2026-10-21T12:00:00Z")!
         #expect(try network.due(.availability) == 0)
         network.now = Instant(rfc3339: "2026-10-22T12:00:00Z")!
@@ -186,13 +186,13 @@ import VNetService
             let params = subject.merging([
                 "reason": .string("complaint"), "owner": .string("director"), "review": .string("2027-09-01"),
             ]) { $1 }
-            let hold = try network.run(HoldPlace.self, params) { try $0.placeHold($1, $2) }.id ?? 0
-            return try network.service.hold(
+            let hold = try network.run(HoldPlace.self, params) { try $0.holdPlace($1, $2) }.id ?? 0
+            return try network.service.holdGet(
                 HoldGet.decode(JSONObject([("hold", .integer(hold))])).request, at: network.now
             ).classes.filter { $0.class == .availability }.map(\.records)
         }
         #expect(kept == [[1], [1], [1], []])
-        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
+        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
         network.now = Instant(rfc3339: "2026-10-22T12:00:00Z")!
         #expect(try network.due(.availability) == 0)
     }
@@ -200,18 +200,18 @@ import VNetService
     private func create(_ id: Int64) throws {
         try network.run(
             CohortCreate.self, ["name": .string("Term \(id)"), "theme": .string("send"), "policy": .string("outward")]
-        ) { try $0.createCohort($1, $2) }
+        ) { try $0.cohortCreate($1, $2) }
     }
 
     /// The next cohort, which is to get this id, with schools 0 and 4 in it.
     private func anotherCohort(_ id: Int64 = 2, confirmed: Bool) throws {
         try create(id)
-        try network.run(CohortOpen.self, ["cohort": .integer(id)]) { try $0.openCohort($1, $2) }
+        try network.run(CohortOpen.self, ["cohort": .integer(id)]) { try $0.cohortOpen($1, $2) }
         for index in [0, 4] {
             let params = school(index).merging(["cohort": .integer(id)]) { $1 }
-            try network.run(EnrolmentCreate.self, params) { try $0.enrol($1, $2) }
-            try network.run(ReadinessAttest.self, params) { try $0.attest($1, $2) }
-            if confirmed { try network.run(EnrolmentConfirm.self, params) { try $0.confirm($1, $2) } }
+            try network.run(EnrolmentCreate.self, params) { try $0.enrolmentCreate($1, $2) }
+            try network.run(ReadinessAttest.self, params) { try $0.readinessAttest($1, $2) }
+            if confirmed { try network.run(EnrolmentConfirm.self, params) { try $0.enrolmentConfirm($1, $2) } }
         }
     }
 
@@ -226,7 +226,7 @@ import VNetService
         for cohort in [10, 2] as [Int64] { _ = try train(cohort, on: "2026-11-03") }
         let agreed = try network.run(
             VisitAgree.self, ["visit": .integer(1), "date": .string("2026-11-03")]
-        ) { try $0.agree($1, $2) }
+        ) { try $0.visitAgree($1, $2) }
         #expect(
             agreed.warnings == [
                 "School 0 and School 4 have the training half day of cohort 2 on Tuesday 3 November 2026 as well.",
@@ -243,11 +243,11 @@ import VNetService
             ])
         let moved = try network.run(
             VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-04")]
-        ) { try $0.reschedule($1, $2) }
+        ) { try $0.visitReschedule($1, $2) }
         #expect(moved.warnings == [])
         let back = try network.run(
             VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-03")]
-        ) { try $0.reschedule($1, $2) }
+        ) { try $0.visitReschedule($1, $2) }
         #expect(
             back.warnings.contains(
                 "School 0 and School 4 have the training half day of cohort 2 on Tuesday 3 November 2026 as well."))
@@ -259,7 +259,7 @@ import VNetService
         #expect(try train(2, on: "2026-11-03").warnings.count == 1)
         let outcome = try network.run(
             EnrolmentConfirm.self, school(4).merging(["cohort": .integer(2)]) { $1 }
-        ) { try $0.confirm($1, $2) }
+        ) { try $0.enrolmentConfirm($1, $2) }
         #expect(
             outcome.warnings == ["School 4 has a visit of cohort 1 on Tuesday 3 November 2026 as well."])
     }

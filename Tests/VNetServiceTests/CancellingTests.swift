@@ -9,7 +9,7 @@ struct CancellingTests {
     @discardableResult
     private func cancel(_ network: Network, dryRun: Bool = false) throws -> Outcome {
         try network.run(CohortCancel.self, ["cohort": .integer(1), "dry_run": .bool(dryRun)]) {
-            try $0.cancelCohort($1, $2)
+            try $0.cohortCancel($1, $2)
         }
     }
 
@@ -21,9 +21,9 @@ struct CancellingTests {
             try network.run(
                 CohortCreate.self,
                 ["name": .string(name), "theme": .string("personal-development"), "policy": .string("outward")]
-            ) { try $0.createCohort($1, $2) }
+            ) { try $0.cohortCreate($1, $2) }
             #expect(try count() == id - 1)
-            try network.run(CohortOpen.self, ["cohort": .integer(Int64(id))]) { try $0.openCohort($1, $2) }
+            try network.run(CohortOpen.self, ["cohort": .integer(Int64(id))]) { try $0.cohortOpen($1, $2) }
             #expect(try count() == id)
         }
         try cancel(network, dryRun: true)
@@ -39,7 +39,7 @@ struct CancellingTests {
         try network.agree(2, on: "2026-11-03")
         try network.schedule("feedback", on: "2027-03-09")
         try network.advance(to: "2026-10-06T16:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.visitHold($1, $2) }
         try network.deliver()
         let newest = try #require(try network.messages().first?.id)
         let outcome = try cancel(network)
@@ -60,28 +60,29 @@ struct CancellingTests {
 
     @Test func `a WalkThrus cohort's sessions are cancelled and its coaching is given up`() throws {
         let network = try Network()
-        try network.run(WalkthrusCreate.self, ["name": .string("WalkThrus")]) { try $0.createWalkthrus($1, $2) }
-        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        try network.run(WalkthrusCreate.self, ["name": .string("WalkThrus")]) { try $0.walkthrusCreate($1, $2) }
+        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.cohortOpen($1, $2) }
         for urn in Network.urns.prefix(3) {
             let place: [String: JSONValue] = ["cohort": .integer(1), "urn": .integer(Int64(urn))]
-            try network.run(MembershipCreate.self, ["urn": .integer(Int64(urn))]) { try $0.createMembership($1, $2) }
-            try network.run(EnrolmentCreate.self, place) { try $0.enrol($1, $2) }
-            try network.run(EnrolmentConfirm.self, place) { try $0.confirm($1, $2) }
+            try network.run(MembershipCreate.self, ["urn": .integer(Int64(urn))]) { try $0.membershipCreate($1, $2) }
+            try network.run(EnrolmentCreate.self, place) { try $0.enrolmentCreate($1, $2) }
+            try network.run(EnrolmentConfirm.self, place) { try $0.enrolmentConfirm($1, $2) }
         }
         for date in ["2026-10-06", "2026-11-03"] {
             try network.schedule("network", on: date, from: "14:00", to: "16:00")
         }
-        try network.run(SessionPostpone.self, ["session": .integer(2)]) { try $0.postpone($1, $2) }
-        try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
+        try network.run(SessionPostpone.self, ["session": .integer(2)]) { try $0.sessionPostpone($1, $2) }
+        try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.cohortStart($1, $2) }
         try network.run(
             CoachingStart.self, ["cohort": .integer(1), "urn": .integer(Int64(Network.urns[0]))]
-        ) { try $0.startCoaching($1, $2) }
+        ) { try $0.coachingStart($1, $2) }
         let trial = try cancel(network, dryRun: true)
         #expect(try network.cohort().summary.state == .running)
         let outcome = try cancel(network)
         #expect(trial.changes == outcome.changes)
         #expect(try network.cohort().sessions.map(\.state) == [.cancelled, .cancelled])
-        let cycles = try network.service.coaching(CoachingList.decode(JSONObject([("cohort", .integer(1))])).request)
+        let cycles = try network.service.coachingList(
+            CoachingList.decode(JSONObject([("cohort", .integer(1))])).request)
         #expect(cycles.cycles.map(\.state) == [.abandoned])
         #expect(try network.scheduled().isEmpty)
     }
@@ -91,7 +92,7 @@ struct CancellingTests {
         try network.grouped()
         try network.visited(1, on: "2026-10-06")
         try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("What was seen.")]) {
-            try $0.recordWriteUp($1, $2)
+            try $0.writeupRecord($1, $2)
         }
         try cancel(network)
         func notices() throws -> Int {
@@ -99,7 +100,7 @@ struct CancellingTests {
         }
         #expect(try notices() == 2)
         let tenure = try #require(try network.people(0).first).tenure
-        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.endTenure($1, $2) }
+        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.tenureEnd($1, $2) }
         #expect(try notices() == 0)
     }
 }

@@ -17,13 +17,13 @@ struct CertificateTests {
                 "contact": .string("Pat Enquirer"), "email": .string("pat@school.example"),
                 "question": .string("May we join?"), "organisation": .string(name),
             ]
-        ) { try $0.createEnquiry($1, $2) }
+        ) { try $0.enquiryCreate($1, $2) }
         network.now = network.now.adding(days: 400)
         try network.purge()
     }
 
     private func certificate(_ id: Int64) throws -> CertificateGet.Response {
-        try network.service.certificate(CertificateGet.decode(JSONObject([("certificate", .integer(id))])).request)
+        try network.service.certificateGet(CertificateGet.decode(JSONObject([("certificate", .integer(id))])).request)
     }
 
     private func signed(_ id: Int64) throws -> SignedCertificate {
@@ -31,7 +31,7 @@ struct CertificateTests {
     }
 
     private func list() throws -> [CertificateSummary] {
-        try network.service.certificates(CertificateList.decode(JSONObject([])).request).certificates
+        try network.service.certificateList(CertificateList.decode(JSONObject([])).request).certificates
     }
 
     @Test func `a purge that is complete has a certificate of what went, by which rule, and how it was verified`()

@@ -14,7 +14,7 @@ struct ChangingTests {
     @discardableResult
     private func change(_ params: [String: JSONValue]) throws -> Outcome {
         try network.run(CohortChange.self, params.merging(["cohort": .integer(1)]) { $1 }) {
-            try $0.changeCohort($1, $2)
+            try $0.cohortChange($1, $2)
         }
     }
 
@@ -24,7 +24,7 @@ struct ChangingTests {
 
     @Test func `a cohort gets another name, and room for those who wait`() throws {
         try network.open(capacity: 3)
-        for index in 0..<5 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrol($1, $2) } }
+        for index in 0..<5 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrolmentCreate($1, $2) } }
         #expect(refusal { try change(["capacity": .integer(2)]) }?.path == "$.capacity")
         let outcome = try change(["name": .string("PD autumn 2026"), "capacity": .integer(4)])
         #expect(
@@ -46,7 +46,7 @@ struct ChangingTests {
         try other.grouped()
         let refusal = refusal {
             try other.run(CohortChange.self, ["cohort": .integer(1), "theme": .string("send")]) {
-                try $0.changeCohort($1, $2)
+                try $0.cohortChange($1, $2)
             }
         }
         #expect(refusal?.message.hasPrefix("Group A is confirmed") == true)
@@ -66,7 +66,7 @@ struct ChangingTests {
         }
         let visit = try changed {
             try network.run(VisitChange.self, ["visit": .integer(1), "start": .string("10:15")]) {
-                try $0.changeVisit($1, $2)
+                try $0.visitChange($1, $2)
             }
         }
         #expect(visit.count == 3)
@@ -76,13 +76,13 @@ struct ChangingTests {
         let session = try changed {
             try network.run(
                 SessionChange.self, ["session": .integer(try #require(feedback)), "place": .string("Diss")]
-            ) { try $0.changeSession($1, $2) }
+            ) { try $0.sessionChange($1, $2) }
         }
         #expect(session.count == 12)
         #expect(session.allSatisfy { $0["LOCATION"] == "Diss" && $0["DTSTART"] == "20270309T130000Z" })
         let backwards = refusal {
             try network.run(VisitChange.self, ["visit": .integer(1), "finish": .string("08:00")]) {
-                try $0.changeVisit($1, $2)
+                try $0.visitChange($1, $2)
             }
         }
         #expect(backwards?.path == "$.finish")
@@ -90,12 +90,12 @@ struct ChangingTests {
 
     @Test func `a criterion that is taken back leaves a school unready until its place is confirmed`() throws {
         try network.recruited(3)
-        try network.run(EnrolmentCreate.self, school(3)) { try $0.enrol($1, $2) }
-        try network.run(ReadinessAttest.self, school(3)) { try $0.attest($1, $2) }
+        try network.run(EnrolmentCreate.self, school(3)) { try $0.enrolmentCreate($1, $2) }
+        try network.run(ReadinessAttest.self, school(3)) { try $0.readinessAttest($1, $2) }
         func retract(_ index: Int) throws -> Outcome {
             try network.run(
                 ReadinessRetract.self, school(index).merging(["criterion": .string("documentation")]) { $1 }
-            ) { try $0.retract($1, $2) }
+            ) { try $0.readinessRetract($1, $2) }
         }
         #expect(try retract(3).changes.last == "School 3 is not ready.")
         #expect(try network.cohort().enrolments.last?.state == .applied)

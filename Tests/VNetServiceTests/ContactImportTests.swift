@@ -6,9 +6,10 @@ import VNetService
 
 struct ContactImportTests {
     private func people(_ network: Network, _ urn: Int) throws -> [String] {
-        try network.service.people(PersonList.decode(JSONObject([("urn", .integer(Int64(urn)))])).request).people.map {
-            "\($0.role) \($0.name)\($0.until == nil ? "" : ", former")"
-        }
+        try network.service.personList(PersonList.decode(JSONObject([("urn", .integer(Int64(urn)))])).request).people
+            .map {
+                "\($0.role) \($0.name)\($0.until == nil ? "" : ", former")"
+            }
     }
 
     @Test func `a new head ends the old tenure, and invitations follow`() throws {
@@ -65,7 +66,7 @@ struct HolidayImportTests {
         let list = events.map { #"{"title":"\#($0)","date":"\#($1)","notes":"","bunting":true}"# }.joined(
             separator: ",")
         let file = #"{"england-and-wales":{"division":"england-and-wales","events":[\#(list)]}}"#
-        return try network.load(HolidayImport.self, Array(file.utf8)) { try $0.importHolidays($1, $2) }
+        return try network.load(HolidayImport.self, Array(file.utf8)) { try $0.holidayImport($1, $2) }
     }
 
     @Test func `a bank holiday that was moved is on one day, and reminders follow`() throws {

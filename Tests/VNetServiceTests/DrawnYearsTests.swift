@@ -16,11 +16,11 @@ private final class DrawnYears {
         network = try Network()
         random = SeededGenerator(seed: seed)
         for urn in Network.urns { try network.join(urn) }
-        try network.run(WalkthrusCreate.self, ["name": .string("W")]) { try $0.createWalkthrus($1, $2) }
-        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        try network.run(WalkthrusCreate.self, ["name": .string("W")]) { try $0.walkthrusCreate($1, $2) }
+        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.cohortOpen($1, $2) }
         for urn in Network.urns.prefix(6) {
             let place: [String: JSONValue] = ["cohort": .integer(1), "urn": .integer(Int64(urn))]
-            try network.run(EnrolmentCreate.self, place) { try $0.enrol($1, $2) }
+            try network.run(EnrolmentCreate.self, place) { try $0.enrolmentCreate($1, $2) }
         }
     }
 
@@ -70,26 +70,26 @@ private final class DrawnYears {
                             "contact": .string("Pat Enquirer"), "email": .string("pat@school.example"),
                             "question": .string("May we?"), "urn": urn(), "received": day(-9...0),
                         ]
-                    ) { try $0.createEnquiry($1, $2) }
+                    ) { try $0.enquiryCreate($1, $2) }
                 }
             ),
             (
                 "contact",
                 { [self] in
-                    try network.run(EnquiryContact.self, ["enquiry": enquiry()]) { try $0.contactEnquiry($1, $2) }
+                    try network.run(EnquiryContact.self, ["enquiry": enquiry()]) { try $0.enquiryContact($1, $2) }
                 }
             ),
             (
                 "decline",
                 { [self] in
-                    try network.run(EnquiryDecline.self, ["enquiry": enquiry()]) { try $0.declineEnquiry($1, $2) }
+                    try network.run(EnquiryDecline.self, ["enquiry": enquiry()]) { try $0.enquiryDecline($1, $2) }
                 }
             ),
             (
                 "convert",
                 { [self] in
                     try network.run(EnquiryConvert.self, ["enquiry": enquiry(), "cohort": .integer(1)]) {
-                        try $0.convertEnquiry($1, $2)
+                        try $0.enquiryConvert($1, $2)
                     }
                 }
             ),
@@ -99,20 +99,23 @@ private final class DrawnYears {
     private var enrolmentActs: [(String, () throws -> Void)] {
         func place() -> [String: JSONValue] { ["cohort": .integer(1), "urn": urn()] }
         return [
-            ("enrol", { [self] in try network.run(EnrolmentCreate.self, place()) { try $0.enrol($1, $2) } }),
-            ("confirm", { [self] in try network.run(EnrolmentConfirm.self, place()) { try $0.confirm($1, $2) } }),
+            ("enrol", { [self] in try network.run(EnrolmentCreate.self, place()) { try $0.enrolmentCreate($1, $2) } }),
+            (
+                "confirm",
+                { [self] in try network.run(EnrolmentConfirm.self, place()) { try $0.enrolmentConfirm($1, $2) } }
+            ),
             (
                 "withdraw",
                 { [self] in
                     guard pick(1...5) == 1 else { return }
-                    try network.run(EnrolmentWithdraw.self, place()) { try $0.withdraw($1, $2) }
+                    try network.run(EnrolmentWithdraw.self, place()) { try $0.enrolmentWithdraw($1, $2) }
                 }
             ),
             (
                 "start",
                 { [self] in
                     guard pick(1...2) == 1 else { return }
-                    try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
+                    try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.cohortStart($1, $2) }
                 }
             ),
         ]
@@ -133,20 +136,23 @@ private final class DrawnYears {
                             "start": .string("14:00"), "finish": .string("16:00"), "place": .string("Norwich"),
                             "weeks": .integer(6),
                         ]
-                    ) { try $0.repeatSession($1, $2) }
+                    ) { try $0.sessionRepeat($1, $2) }
                 }
             ),
             (
                 "move",
                 { [self] in
                     try network.run(SessionReschedule.self, session().merging(["date": day(1...40)]) { $1 }) {
-                        try $0.reschedule($1, $2)
+                        try $0.sessionReschedule($1, $2)
                     }
                 }
             ),
-            ("postpone", { [self] in try network.run(SessionPostpone.self, session()) { try $0.postpone($1, $2) } }),
-            ("cancel", { [self] in try network.run(SessionCancel.self, session()) { try $0.cancel($1, $2) } }),
-            ("hold", { [self] in try network.run(SessionHold.self, session()) { try $0.hold($1, $2) } }),
+            (
+                "postpone",
+                { [self] in try network.run(SessionPostpone.self, session()) { try $0.sessionPostpone($1, $2) } }
+            ),
+            ("cancel", { [self] in try network.run(SessionCancel.self, session()) { try $0.sessionCancel($1, $2) } }),
+            ("hold", { [self] in try network.run(SessionHold.self, session()) { try $0.sessionHold($1, $2) } }),
         ]
     }
 
@@ -155,7 +161,7 @@ private final class DrawnYears {
         let record = { [self] in
             let step = CoachingStep.allCases.randomElement(using: &random)!.rawValue
             try network.run(CoachingRecord.self, cycle().merging(["step": .string(step)]) { $1 }) {
-                _ = try $0.recordCoaching($1, $2)
+                _ = try $0.coachingRecord($1, $2)
                 return Outcome()
             }
             return
@@ -165,14 +171,14 @@ private final class DrawnYears {
                 "input",
                 { [self] in
                     try network.run(CoachingStart.self, ["cohort": .integer(1), "urn": urn(), "on": day(-6...0)]) {
-                        try $0.startCoaching($1, $2)
+                        try $0.coachingStart($1, $2)
                     }
                 }
             ),
             ("record", record), ("record", record), ("record", record),
             (
                 "abandon",
-                { [self] in try network.run(CoachingAbandon.self, cycle()) { try $0.abandonCoaching($1, $2) } }
+                { [self] in try network.run(CoachingAbandon.self, cycle()) { try $0.coachingAbandon($1, $2) } }
             ),
         ]
     }

@@ -12,16 +12,16 @@ extension Network {
                 "contact": .string("Pat Enquirer"), "email": .string("pat@school.example"),
                 "question": .string("May we join in the spring?"),
             ].merging(who) { $1 }
-        ) { try $0.createEnquiry($1, $2) }
+        ) { try $0.enquiryCreate($1, $2) }
     }
 
     @discardableResult
     fileprivate func contact(_ id: Int64) throws -> Outcome {
-        try run(EnquiryContact.self, ["enquiry": .integer(id)]) { try $0.contactEnquiry($1, $2) }
+        try run(EnquiryContact.self, ["enquiry": .integer(id)]) { try $0.enquiryContact($1, $2) }
     }
 
     fileprivate func enquiry(_ id: Int64 = 1) throws -> EnquiryView {
-        try service.enquiry(EnquiryGet.decode(JSONObject([("enquiry", .integer(id))])).request)
+        try service.enquiryGet(EnquiryGet.decode(JSONObject([("enquiry", .integer(id))])).request)
     }
 
     fileprivate func subjects() throws -> [String] {
@@ -36,13 +36,13 @@ extension Network {
         try run(
             CohortCreate.self,
             ["name": .string("PD 2026"), "theme": .string("personal-development"), "policy": .string("outward")]
-        ) { try $0.createCohort($1, $2) }
-        try run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        ) { try $0.cohortCreate($1, $2) }
+        try run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.cohortOpen($1, $2) }
     }
 
     fileprivate func convert(_ params: [String: JSONValue] = [:]) throws -> Outcome {
         try run(EnquiryConvert.self, ["enquiry": .integer(1), "cohort": .integer(1)].merging(params) { $1 }) {
-            try $0.convertEnquiry($1, $2)
+            try $0.enquiryConvert($1, $2)
         }
     }
 }
@@ -85,7 +85,7 @@ extension Network {
     let network = try Network()
     _ = try network.enquire()
     try network.advance(to: "2026-09-16T07:00:00Z")
-    let events = try network.service.auditEvents(AuditList.decode(JSONObject([])).request).events
+    let events = try network.service.auditList(AuditList.decode(JSONObject([])).request).events
     #expect(events.map(\.verb).first == "enquiry.lapse")
     #expect(events.first?.subject == "enquiry 1" && events.first?.uid == 0)
 }
@@ -136,7 +136,7 @@ extension Network {
     let network = try Network()
     try network.recruiting()
     _ = try network.enquire(["organisation": .string("Hillside Free School")])
-    try network.run(EnquiryDecline.self, ["enquiry": .integer(1)]) { try $0.declineEnquiry($1, $2) }
+    try network.run(EnquiryDecline.self, ["enquiry": .integer(1)]) { try $0.enquiryDecline($1, $2) }
     try network.advance(to: "2026-10-30T08:00:00Z")
     #expect(try network.subjects().isEmpty)
     #expect(throws: Refusal.self) { try network.contact(1) }
@@ -178,6 +178,6 @@ extension Network {
     #expect(due.groups.first { $0.class == .enquiry }?.rule == "12 months after the last contact")
     try network.purge(due.digest)
     #expect(throws: Refusal.self) { try network.enquiry() }
-    let list = try network.service.enquiries(EnquiryList.decode(JSONObject([])).request)
+    let list = try network.service.enquiryList(EnquiryList.decode(JSONObject([])).request)
     #expect(list.enquiries.isEmpty)
 }

@@ -48,7 +48,7 @@ struct ErasureTests {
         #expect(refusal { try network.complete() }?.code == .stateRefused)
         #expect(
             refusal {
-                try network.run(ErasureWithdraw.self, ["erasure": .integer(1)]) { try $0.withdrawErasure($1, $2) }
+                try network.run(ErasureWithdraw.self, ["erasure": .integer(1)]) { try $0.erasureWithdraw($1, $2) }
             }?.code == .stateRefused)
         #expect(try network.people(4).first?.name == "Head 4")
     }
@@ -68,7 +68,7 @@ struct ErasureTests {
         #expect(try network.people(4).isEmpty)
         for id in theirs { #expect(refusal { _ = try network.text(of: id) }?.code == .recordGone) }
         for id in others { #expect(try !network.text(of: id).isEmpty) }
-        let enquiries = try network.service.enquiries(EnquiryList.decode(JSONObject([])).request).enquiries
+        let enquiries = try network.service.enquiryList(EnquiryList.decode(JSONObject([])).request).enquiries
         #expect(enquiries.map(\.enquirer) == ["School 7"])
 
         let proof = try network.erasure()
@@ -89,7 +89,7 @@ struct ErasureTests {
 
     @Test func `an erasure ends roles, has visits led by others, and writes to nobody`() throws {
         let person = try network.head(4)
-        try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(person)]) { try $0.lead($1, $2) }
+        try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(person)]) { try $0.visitLead($1, $2) }
         let before = try network.messages().count
         let outcome = try network.complete()
         #expect(outcome.changes.contains("Their role as head of School 4 has ended."))
@@ -107,13 +107,13 @@ struct ErasureTests {
         throws
     {
         let person = try network.head(4)
-        try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(person)]) { try $0.lead($1, $2) }
+        try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(person)]) { try $0.visitLead($1, $2) }
         try network.advance(to: "2026-11-03T16:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.visitHold($1, $2) }
         try network.run(
             FeedbackRecord.self,
             ["visit": .integer(1), "urn": .integer(Int64(Network.urns[4])), "text": .string("A useful day.")]
-        ) { try $0.recordFeedback($1, $2) }
+        ) { try $0.feedbackRecord($1, $2) }
         let outcome = try network.complete()
         #expect(try network.cohort().visits.first { $0.id == 1 }?.lead == network.head(8))
         #expect(
@@ -121,7 +121,7 @@ struct ErasureTests {
                 "Of cohort 1, feedback responses (1) stay until 90 days after the feedback session was held, or the cohort ended "
                     + "without one: they are the schools', not this person's."))
         try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("Well done.")]) {
-            try $0.recordWriteUp($1, $2)
+            try $0.writeupRecord($1, $2)
         }
     }
 
@@ -133,12 +133,12 @@ struct ErasureTests {
                 subject.merging([
                     "reason": .string("claim"), "owner": .string("director"), "review": .string("2027-09-01"),
                 ]) { $1 }
-            ) { try $0.placeHold($1, $2) }.id
+            ) { try $0.holdPlace($1, $2) }.id
             let refused = refusal { try network.complete() }
             #expect(refused?.code == .ruleRefused)
             #expect(refused?.message.contains("“hold lift \(hold ?? 0)”") == true)
             #expect(try network.people(4).first?.until == nil)
-            try network.run(HoldLift.self, ["hold": .integer(try #require(hold))]) { try $0.liftHold($1, $2) }
+            try network.run(HoldLift.self, ["hold": .integer(try #require(hold))]) { try $0.holdLift($1, $2) }
         }
         #expect(try !network.complete().changes.isEmpty)
     }
@@ -157,7 +157,7 @@ struct ErasureTests {
         try network.complete()
         let file = "URN,role,name,e-mail\n\(Network.urns[4]),head,Head 4,Head4@school.example\n"
         func contacts() throws -> Outcome {
-            try network.run(ContactImport.self, [:], file: file) { try $0.importContacts($1, $2) }
+            try network.run(ContactImport.self, [:], file: file) { try $0.contactImport($1, $2) }
         }
         let skipped = try contacts()
         #expect(skipped.changes.isEmpty)
@@ -168,27 +168,27 @@ struct ErasureTests {
         #expect(refused?.code == .ruleRefused && refused?.message.contains("@") == false)
         #expect(refusal { try network.review("Head4") }?.code == .ruleRefused)
 
-        let list = try network.service.suppressions(SuppressionList.decode(JSONObject([])).request).rows
+        let list = try network.service.suppressionList(SuppressionList.decode(JSONObject([])).request).rows
         #expect(list.map(\.reason) == [.erasure])
         #expect(try network.find("head4@school.example").suppression == list.first?.id)
-        try network.run(SuppressionLift.self, ["suppression": .integer(1)]) { try $0.liftSuppression($1, $2) }
+        try network.run(SuppressionLift.self, ["suppression": .integer(1)]) { try $0.suppressionLift($1, $2) }
         #expect(try contacts().changes.first == "1 contact added.")
         #expect(try network.find("head4@school.example").suppression == nil)
     }
 
     @Test func `who is purged because their time is up is not taken up again unasked either`() throws {
         let tenure = try #require(try network.people(5).first).tenure
-        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.endTenure($1, $2) }
+        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.tenureEnd($1, $2) }
         try network.advance(to: "2027-09-22T12:00:00Z")
         try network.purge()
-        let list = try network.service.suppressions(SuppressionList.decode(JSONObject([])).request).rows
+        let list = try network.service.suppressionList(SuppressionList.decode(JSONObject([])).request).rows
         #expect(list.map(\.reason) == [.retention])
         #expect(refusal { try network.open("deputy", "Head5", at: 3) }?.code == .ruleRefused)
     }
 
     @Test func `a request of somebody who was purged meanwhile is completed without a purge`() throws {
         let tenure = try #require(try network.people(4).first).tenure
-        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.endTenure($1, $2) }
+        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.tenureEnd($1, $2) }
         try network.advance(to: "2027-09-22T12:00:00Z")
         try network.purge()
         #expect(try network.erasure().person == nil)
@@ -209,7 +209,7 @@ struct ErasureTests {
         }
         defer { for copy in copies.withLock(\.self) { try? FileManager.default.removeItem(atPath: copy) } }
         let person = try network.head(4)
-        _ = try network.service.completeErasure(
+        _ = try network.service.erasureComplete(
             ErasureComplete.decode(JSONObject([("erasure", .integer(1))])).request, context)
         let taken = copies.withLock(\.self)
         #expect(taken.count == 4)
@@ -218,11 +218,11 @@ struct ErasureTests {
             #expect(try service.hasUnfinishedPurge())
             _ = try service.resumePurge(at: network.now)
             let request = try ErasureGet.decode(JSONObject([("erasure", .integer(1))])).request
-            let proof = try service.erasure(request, at: network.now)
+            let proof = try service.erasureGet(request, at: network.now)
             #expect(proof.state == .completed && proof.person == nil, "\(copy)")
             #expect(try !service.hasUnfinishedPurge())
             let get = try PersonGet.decode(JSONObject([("person", .integer(person))])).request
-            #expect(throws: Refusal.self) { try service.person(get) }
+            #expect(throws: Refusal.self) { try service.personGet(get) }
         }
     }
 
@@ -282,33 +282,33 @@ extension Network {
         let params: [String: JSONValue] = ["person": .integer(person), "channel": .string("email")]
         return try run(
             ErasureRequest.self, params.merging(day.map { ["received": .string($0)] } ?? [:]) { $1 }
-        ) { try $0.requestErasure($1, $2) }
+        ) { try $0.erasureRequest($1, $2) }
     }
 
     @discardableResult
     fileprivate func refuse() throws -> Outcome {
         try run(ErasureRefuse.self, ["erasure": .integer(1), "reason": .string("legal_claims")]) {
-            try $0.refuseErasure($1, $2)
+            try $0.erasureRefuse($1, $2)
         }
     }
 
     @discardableResult
     fileprivate func complete(_ options: [String: JSONValue] = [:]) throws -> Outcome {
         try run(ErasureComplete.self, options.merging(["erasure": .integer(1)]) { $1 }) {
-            try $0.completeErasure($1, $2)
+            try $0.erasureComplete($1, $2)
         }
     }
 
     fileprivate func erasure(_ id: Int64 = 1) throws -> ErasureView {
-        try service.erasure(ErasureGet.decode(JSONObject([("erasure", .integer(id))])).request, at: now)
+        try service.erasureGet(ErasureGet.decode(JSONObject([("erasure", .integer(id))])).request, at: now)
     }
 
     fileprivate func get(_ person: Int64) throws -> PersonGet.Response {
-        try service.person(PersonGet.decode(JSONObject([("person", .integer(person))])).request)
+        try service.personGet(PersonGet.decode(JSONObject([("person", .integer(person))])).request)
     }
 
     fileprivate func find(_ email: String) throws -> PersonFind.Response {
-        try service.findPerson(PersonFind.decode(JSONObject([("email", .string(email))])).request)
+        try service.personFind(PersonFind.decode(JSONObject([("email", .string(email))])).request)
     }
 
     fileprivate func enquire(_ email: String, school: Int) throws {
@@ -318,7 +318,7 @@ extension Network {
                 "contact": .string("Somebody"), "email": .string(email), "question": .string("May we join?"),
                 "urn": .integer(Int64(Network.urns[school])),
             ]
-        ) { try $0.createEnquiry($1, $2) }
+        ) { try $0.enquiryCreate($1, $2) }
     }
 
     @discardableResult
@@ -329,12 +329,12 @@ extension Network {
                 "urn": .integer(Int64(Network.urns[school])), "role": .string(role), "name": .string(name),
                 "email": .string("\(name.lowercased())@school.example"),
             ]
-        ) { try $0.openTenure($1, $2) }
+        ) { try $0.tenureOpen($1, $2) }
     }
 
     fileprivate func review(_ name: String) throws -> Outcome {
         try run(
             ReviewerCreate.self, ["name": .string(name), "email": .string("\(name.lowercased())@school.example")]
-        ) { try $0.createReviewer($1, $2) }
+        ) { try $0.reviewerCreate($1, $2) }
     }
 }

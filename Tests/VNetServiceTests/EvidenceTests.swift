@@ -23,26 +23,26 @@ struct EvidenceTests {
     private func record(_ text: String, by school: Int?) throws -> Int64? {
         var params = visit.merging(["text": .string(text)]) { $1 }
         params["urn"] = school.map { .integer(Int64(Network.urns[$0])) }
-        return try network.run(EvidenceRecord.self, params) { try $0.recordEvidence($1, $2) }.id
+        return try network.run(EvidenceRecord.self, params) { try $0.evidenceRecord($1, $2) }.id
     }
 
     private func notes() throws -> [Int64] {
-        try network.service.evidenceNotes(EvidenceList.decode(JSONObject([("visit", .integer(1))])).request)
+        try network.service.evidenceList(EvidenceList.decode(JSONObject([("visit", .integer(1))])).request)
             .rows.map(\.id)
     }
 
     private func text(_ note: Int64) throws -> String {
         let request = try EvidenceGet.decode(JSONObject([("note", .integer(note))])).request
-        return try network.service.evidence(request, network.context(.evidenceGet)).text.text
+        return try network.service.evidenceGet(request, network.context(.evidenceGet)).text.text
     }
 
     private func writeUp(_ text: String) throws {
         try network.run(WriteupRecord.self, visit.merging(["text": .string(text)]) { $1 }) {
-            try $0.recordWriteUp($1, $2)
+            try $0.writeupRecord($1, $2)
         }
     }
 
-    private func accept() throws { try network.run(WriteupAccept.self, visit) { try $0.acceptWriteUp($1, $2) } }
+    private func accept() throws { try network.run(WriteupAccept.self, visit) { try $0.writeupAccept($1, $2) } }
 
     private func classes(on day: String) throws -> [RetentionClass] { try network.preview(on: day).groups.map(\.class) }
 
@@ -53,7 +53,7 @@ struct EvidenceTests {
         #expect(try notes() == [first, other])
         #expect(try !network.find("Debate in Year 5."))
         #expect(try text(1) == "Debate in Year 5.")
-        let audit = try network.service.auditEvents(AuditList.decode(JSONObject([])).request).rows
+        let audit = try network.service.auditList(AuditList.decode(JSONObject([])).request).rows
         #expect(audit.contains { $0.verb == "evidence.get" && $0.subject == "evidence note 1" })
     }
 
@@ -66,7 +66,7 @@ struct EvidenceTests {
         #expect(refusal { try record("Too late.", by: 4) }?.code == .stateRefused)
         let amending = refusal {
             try network.run(EvidenceAmend.self, ["note": .integer(1), "text": .string("Other.")]) {
-                try $0.amendEvidence($1, $2)
+                try $0.evidenceAmend($1, $2)
             }
         }
         #expect(amending?.code == .stateRefused)
@@ -75,7 +75,7 @@ struct EvidenceTests {
             try network.run(
                 EvidenceRecord.self,
                 ["visit": .integer(2), "urn": .integer(Int64(Network.urns[0])), "text": .string("Early.")]
-            ) { try $0.recordEvidence($1, $2) }
+            ) { try $0.evidenceRecord($1, $2) }
         }
         #expect(early?.message.contains("Record it as held first.") == true)
     }
@@ -83,7 +83,7 @@ struct EvidenceTests {
     @Test func `a note that is amended says only what it now says`() throws {
         try record("Debate in Year 5.", by: 4)
         try network.run(EvidenceAmend.self, ["note": .integer(1), "text": .string("Debate in Year 6.")]) {
-            try $0.amendEvidence($1, $2)
+            try $0.evidenceAmend($1, $2)
         }
         #expect(try text(1) == "Debate in Year 6.")
         #expect(try notes() == [1])
@@ -92,7 +92,7 @@ struct EvidenceTests {
     @Test func `a note that is destroyed is gone at once, and the others stay`() throws {
         try record("Debate in Year 5.", by: 4)
         try record("Worship in the hall.", by: 8)
-        let outcome = try network.run(EvidenceDestroy.self, ["note": .integer(1)]) { try $0.destroyEvidence($1, $2) }
+        let outcome = try network.run(EvidenceDestroy.self, ["note": .integer(1)]) { try $0.evidenceDestroy($1, $2) }
         #expect(outcome.changes.contains { $0.contains("is complete and verified.") })
         #expect(refusal { _ = try text(1) }?.code == .notFound)
         #expect(try text(2) == "Worship in the hall.")
@@ -118,7 +118,7 @@ struct EvidenceTests {
         try record("Debate in Year 5.", by: 4)
         try network.schedule("feedback", on: "2026-12-01")
         try network.advance(to: "2026-12-01T17:00:00Z")
-        try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.hold($1, $2) }
+        try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.sessionHold($1, $2) }
         #expect(try !classes(on: "2026-12-30").contains(.evidenceNote))
         #expect(try classes(on: "2026-12-31").contains(.evidenceNote))
     }
@@ -126,7 +126,7 @@ struct EvidenceTests {
     @Test func `notes of a cancelled cohort are due thirty days after that day, and then the cohort is purged`() throws
     {
         try record("Debate in Year 5.", by: 4)
-        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
+        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
         #expect(try !classes(on: "2026-11-04").contains(.evidenceNote))
         #expect(try classes(on: "2026-11-05").contains(.evidenceNote))
         try network.advance(to: "2026-11-05T12:00:00Z")
@@ -143,9 +143,10 @@ struct EvidenceTests {
             var params = [("visit", JSONValue.integer(1))]
             if let version { params.append(("version", .integer(version))) }
             let request = try WriteupGet.decode(JSONObject(params)).request
-            return try network.service.writeUp(request, network.context(.writeupGet)).text.text
+            return try network.service.writeupGet(request, network.context(.writeupGet)).text.text
         }
-        let list = try network.service.writeUps(WriteupList.decode(JSONObject([("visit", .integer(1))])).request).rows
+        let list = try network.service.writeupList(WriteupList.decode(JSONObject([("visit", .integer(1))])).request)
+            .rows
         #expect(list.map(\.version) == [1, 2])
         #expect(list.map { $0.supersededOn == nil } == [false, true])
         #expect(try version(nil) == "Well done.")

@@ -18,7 +18,7 @@ struct ExecutiveHeadTests {
                 "urn": .integer(Int64(Network.urns[3])), "role": .string("head"), "name": .string("Head 2"),
                 "email": .string("head2@school.example"),
             ]
-        ) { try $0.replaceTenure($1, $2) }
+        ) { try $0.tenureReplace($1, $2) }
         try network.schedule("training", on: "2026-10-06")
         try network.deliver()
     }
@@ -26,7 +26,7 @@ struct ExecutiveHeadTests {
     private func withdraw() throws {
         try network.run(
             EnrolmentWithdraw.self, ["cohort": .integer(1), "urn": .integer(Int64(Network.urns[2]))]
-        ) { try $0.withdraw($1, $2) }
+        ) { try $0.enrolmentWithdraw($1, $2) }
     }
 
     private func reminders(in state: MessageState) throws -> [String] {

@@ -12,18 +12,18 @@ private func closedCohort() throws -> Network {
     try network.visited(1, on: "2026-10-06")
     let visit: [String: JSONValue] = ["visit": .integer(1)]
     let text = visit.merging(["text": .string("Well done.")]) { $1 }
-    try network.run(WriteupRecord.self, text) { try $0.recordWriteUp($1, $2) }
-    try network.run(WriteupAccept.self, visit) { try $0.acceptWriteUp($1, $2) }
-    try network.run(ReportRecord.self, text) { try $0.recordReport($1, $2) }
+    try network.run(WriteupRecord.self, text) { try $0.writeupRecord($1, $2) }
+    try network.run(WriteupAccept.self, visit) { try $0.writeupAccept($1, $2) }
+    try network.run(ReportRecord.self, text) { try $0.reportRecord($1, $2) }
     for school in [0, 4, 8] {
         try network.run(FeedbackRecord.self, text.merging(["urn": network.urn(school)]) { $1 }) {
-            try $0.recordFeedback($1, $2)
+            try $0.feedbackRecord($1, $2)
         }
     }
     try network.schedule("feedback", on: "2026-11-24")
     try network.advance(to: "2026-11-24T17:00:00Z")
-    try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.hold($1, $2) }
-    try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
+    try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.sessionHold($1, $2) }
+    try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
     return network
 }
 
@@ -39,22 +39,22 @@ extension Network {
             subject.merging([
                 "reason": .string(reason), "owner": .string("director"), "review": .string(review),
             ]) { $1 }
-        ) { try $0.placeHold($1, $2) }
+        ) { try $0.holdPlace($1, $2) }
         return try #require(outcome.id)
     }
 
     @discardableResult
     fileprivate func lift(_ hold: Int64 = 1) throws -> Outcome {
-        try run(HoldLift.self, ["hold": .integer(hold)]) { try $0.liftHold($1, $2) }
+        try run(HoldLift.self, ["hold": .integer(hold)]) { try $0.holdLift($1, $2) }
     }
 
     @discardableResult
     fileprivate func extend(_ hold: Int64 = 1, to day: String) throws -> Outcome {
-        try run(HoldExtend.self, ["hold": .integer(hold), "review": .string(day)]) { try $0.extendHold($1, $2) }
+        try run(HoldExtend.self, ["hold": .integer(hold), "review": .string(day)]) { try $0.holdExtend($1, $2) }
     }
 
     fileprivate func hold(_ id: Int64) throws -> HoldGet.Response {
-        try service.hold(HoldGet.decode(JSONObject([("hold", .integer(id))])).request, at: now)
+        try service.holdGet(HoldGet.decode(JSONObject([("hold", .integer(id))])).request, at: now)
     }
 
     fileprivate func kept(by id: Int64) throws -> [RetentionClass: Int] {
@@ -62,7 +62,7 @@ extension Network {
     }
 
     fileprivate func writeUp() throws -> String {
-        try service.writeUp(
+        try service.writeupGet(
             WriteupGet.decode(JSONObject([("visit", .integer(1))])).request, context(.writeupGet)
         ).text.text
     }
@@ -128,11 +128,11 @@ struct HoldTests {
         for name in ["Held", "Free"] {
             try network.run(
                 CohortCreate.self, ["name": .string(name), "theme": .string("send"), "policy": .string("outward")]
-            ) { try $0.createCohort($1, $2) }
+            ) { try $0.cohortCreate($1, $2) }
         }
         try network.hold(["cohort": .integer(2)])
         for id: Int64 in [2, 3] {
-            try network.run(CohortCancel.self, ["cohort": .integer(id)]) { try $0.cancelCohort($1, $2) }
+            try network.run(CohortCancel.self, ["cohort": .integer(id)]) { try $0.cohortCancel($1, $2) }
         }
         try network.advance(to: "2027-06-01T12:00:00Z")
         try network.purge()
@@ -171,8 +171,8 @@ struct HoldTests {
                 "question": .string("And next?"),
                 "urn": network.urn(4),
             ]
-        ) { try $0.createEnquiry($1, $2) }
-        try network.run(TenureEnd.self, ["tenure": .integer(head.tenure)]) { try $0.endTenure($1, $2) }
+        ) { try $0.enquiryCreate($1, $2) }
+        try network.run(TenureEnd.self, ["tenure": .integer(head.tenure)]) { try $0.tenureEnd($1, $2) }
         let id = try network.hold(["person": .integer(head.id)])
         let kept = try network.kept(by: id)
         #expect(kept[.contact] == 1 && kept[.enquiry] == 1 && kept[.writeUp] == 1)
@@ -215,7 +215,7 @@ struct HoldTests {
         try network.hold(writeUp)
         try network.lift(1)
         func list(_ params: [(String, JSONValue)] = []) throws -> [Int64] {
-            try network.service.holds(HoldList.decode(JSONObject(params)).request, at: network.now).holds.map(\.id)
+            try network.service.holdList(HoldList.decode(JSONObject(params)).request, at: network.now).holds.map(\.id)
         }
         #expect(try list() == [2])
         #expect(try list([("lifted", .bool(true))]) == [2, 1])

@@ -19,19 +19,19 @@ extension Network {
 
     @discardableResult
     func schools(_ file: String, _ params: [String: JSONValue] = [:]) throws -> Outcome {
-        try load(SchoolImport.self, Array(file.utf8), params) { try $0.importSchools($1, $2) }
+        try load(SchoolImport.self, Array(file.utf8), params) { try $0.schoolImport($1, $2) }
     }
 
     @discardableResult
     func links(_ rows: String, _ params: [String: JSONValue] = [:]) throws -> Outcome {
         let header = "URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\n"
-        return try load(LinkImport.self, Array((header + rows).utf8), params) { try $0.importLinks($1, $2) }
+        return try load(LinkImport.self, Array((header + rows).utf8), params) { try $0.linkImport($1, $2) }
     }
 
     @discardableResult
     func contacts(_ rows: String, _ params: [String: JSONValue] = [:]) throws -> Outcome {
         try load(ContactImport.self, Array(("URN,role,name,e-mail\n" + rows).utf8), params) {
-            try $0.importContacts($1, $2)
+            try $0.contactImport($1, $2)
         }
     }
 
@@ -42,11 +42,11 @@ extension Network {
             ["BEGIN:VEVENT", "SUMMARY:\($0)", "DTSTART;VALUE=DATE:\($1)", "DTEND;VALUE=DATE:\($2)", "END:VEVENT"]
         }
         let file = (["BEGIN:VCALENDAR"] + lines + ["END:VCALENDAR", ""]).joined(separator: "\r\n")
-        return try load(TermImport.self, Array(file.utf8), params) { try $0.importTerms($1, $2) }
+        return try load(TermImport.self, Array(file.utf8), params) { try $0.termImport($1, $2) }
     }
 
     func school(_ urn: Int) throws -> SchoolView {
-        try service.school(SchoolGet.decode(JSONObject([("urn", .integer(Int64(urn)))])).request).summary
+        try service.schoolGet(SchoolGet.decode(JSONObject([("urn", .integer(Int64(urn)))])).request).summary
     }
 }
 

@@ -13,14 +13,14 @@ struct InHouseTests {
         try network.run(
             CohortCreate.self,
             ["name": .string("In house"), "theme": .string("send"), "policy": .string("in_house")]
-        ) { try $0.createCohort($1, $2) }
-        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        ) { try $0.cohortCreate($1, $2) }
+        try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.cohortOpen($1, $2) }
     }
 
     private func enrol(_ school: Int) throws {
         try network.run(
             EnrolmentCreate.self, ["cohort": .integer(1), "urn": .integer(Int64(Network.urns[school]))]
-        ) { try $0.enrol($1, $2) }
+        ) { try $0.enrolmentCreate($1, $2) }
     }
 
     @Test func `schools of one trust enrol, and others do not, whoever comes first`() throws {
@@ -42,7 +42,7 @@ struct InHouseTests {
                 "urn": .integer(Int64(Network.urns[3])), "role": .string("head"), "name": .string("Head 2"),
                 "email": .string("head2@school.example"),
             ]
-        ) { try $0.replaceTenure($1, $2) }
+        ) { try $0.tenureReplace($1, $2) }
         try enrol(2)
         try enrol(3)
         #expect(try network.cohort().enrolments.count == 2)

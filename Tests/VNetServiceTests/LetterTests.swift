@@ -35,7 +35,7 @@ import VNetService
                 "urn": .integer(Int64(Network.urns[school])), "role": .string("head"), "name": .string("New Head"),
                 "email": .string("new@school.example"),
             ]
-        ) { try $0.replaceTenure($1, $2) }
+        ) { try $0.tenureReplace($1, $2) }
     }
 
     // What is no longer in the calendar
@@ -44,7 +44,7 @@ import VNetService
         try network.grouped()
         try network.agree(1, on: "2026-11-03")
         try network.deliver()
-        try network.run(EnrolmentWithdraw.self, school(0)) { try $0.withdraw($1, $2) }
+        try network.run(EnrolmentWithdraw.self, school(0)) { try $0.enrolmentWithdraw($1, $2) }
         #expect(try newest(to: 0).contains("calendar: School 0 no longer takes part in PD 2026."))
         #expect(try newest(to: 0).contains("You get this because you were invited for School 0."))
         #expect(try newest(to: 4).contains("calendar: it has been called off."))
@@ -54,7 +54,7 @@ import VNetService
         try network.grouped()
         try schedule("feedback", on: "2026-12-01")
         try network.deliver()
-        try network.run(SessionCancel.self, ["session": .integer(2)]) { try $0.cancel($1, $2) }
+        try network.run(SessionCancel.self, ["session": .integer(2)]) { try $0.sessionCancel($1, $2) }
         #expect(try newest(to: 3).contains("calendar: it has been called off."))
     }
 
@@ -72,7 +72,7 @@ import VNetService
         try network.agree(1, on: "2026-11-03")
         try network.deliver()
         try network.run(EnrolmentReplace.self, school(0).merging(["by": school(9)["urn"]!]) { $1 }) {
-            try $0.replace($1, $2)
+            try $0.enrolmentReplace($1, $2)
         }
         let old = try newest(to: 0)
         #expect(old.contains("Subject: Cancelled: peer review visit to School 0 on Tuesday 3 November 2026"))
@@ -88,9 +88,9 @@ import VNetService
 
     @Test func `who is to be ready is asked for what is missing, and is not said to take part`() throws {
         try network.recruited(1)
-        try network.run(EnrolmentCreate.self, school(1)) { try $0.enrol($1, $2) }
+        try network.run(EnrolmentCreate.self, school(1)) { try $0.enrolmentCreate($1, $2) }
         try network.run(ReadinessAttest.self, school(1).merging(["criterion": .string("documentation")]) { $1 }) {
-            try $0.attest($1, $2)
+            try $0.readinessAttest($1, $2)
         }
         try schedule("training", on: "2026-10-13")
         try network.advance(to: "2026-09-30T12:00:00Z")
@@ -112,7 +112,7 @@ import VNetService
         try network.grouped()
         try network.agree(1, on: "2026-10-06")
         try network.advance(to: "2026-10-06T17:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.visitHold($1, $2) }
         try network.advance(to: "2026-10-07T12:00:00Z")
         #expect(try newest(to: 8).contains("Your response to the visit to School 0"))
         #expect(try !newest(to: 8).contains("We asked you"))
@@ -125,7 +125,7 @@ import VNetService
 
     @Test func `the administrator is told which group and which visit to decide about`() throws {
         try network.grouped()
-        try network.run(EnrolmentWithdraw.self, school(1)) { try $0.withdraw($1, $2) }
+        try network.run(EnrolmentWithdraw.self, school(1)) { try $0.enrolmentWithdraw($1, $2) }
         #expect(try newestToAdmin().contains("Subject: Group B of PD 2026 needs a decision"))
         #expect(try newestToAdmin().contains("vnetctl group options 2"))
         try network.advance(to: "2026-10-06T12:00:00Z")
@@ -152,12 +152,12 @@ import VNetService
                 "urn": school(8)["urn"]!, "role": .string("deputy"), "name": .string("Dana"),
                 "email": .string("dana@school.example"),
             ]
-        ) { try $0.openTenure($1, $2) }
+        ) { try $0.tenureOpen($1, $2) }
         #expect(deputy.changes == ["Person \(deputy.id ?? 0) is deputy head of School 8 now."])
         try network.run(
             ReviewerAssign.self,
             ["visit": .integer(1), "urn": school(8)["urn"]!, "people": .array([.integer(deputy.id ?? 0)])]
-        ) { try $0.assignReviewers($1, $2) }
+        ) { try $0.reviewerAssign($1, $2) }
         try network.agree(1, on: "2026-11-03")
         #expect(try newest(to: 4).contains("You are lead reviewer, and write the visit up."))
         #expect(try newest(to: 0).contains("The lead reviewer, who writes the visit up, is Head 4."))
@@ -168,9 +168,9 @@ import VNetService
 
     @Test func `who accepts the protocol is told by school and role`() throws {
         try network.grouped()
-        try network.run(ProtocolPublish.self, ["version": .string("2")]) { try $0.publishProtocol($1, $2) }
+        try network.run(ProtocolPublish.self, ["version": .string("2")]) { try $0.protocolPublish($1, $2) }
         let head = try #require(try network.people(3).first).id
-        let outcome = try network.run(ProtocolAccept.self, ["person": .integer(head)]) { try $0.acceptProtocol($1, $2) }
+        let outcome = try network.run(ProtocolAccept.self, ["person": .integer(head)]) { try $0.protocolAccept($1, $2) }
         #expect(outcome.changes.first == "The head of School 3 accepts version 2 of the protocol.")
     }
 }

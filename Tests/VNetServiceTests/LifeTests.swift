@@ -20,12 +20,12 @@ import VNetStore
     private func group(_ index: Int) throws -> GroupView { try network.cohort().groups[index] }
 
     private func withdraw(_ index: Int) throws -> Outcome {
-        try network.run(EnrolmentWithdraw.self, school(index)) { try $0.withdraw($1, $2) }
+        try network.run(EnrolmentWithdraw.self, school(index)) { try $0.enrolmentWithdraw($1, $2) }
     }
 
     @Test func `a school that withdraws before grouping frees its place for the first on the waiting list`() throws {
         try network.open(capacity: 3)
-        for index in 0..<5 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrol($1, $2) } }
+        for index in 0..<5 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrolmentCreate($1, $2) } }
         #expect(try network.cohort().enrolments.map(\.state) == [.applied, .applied, .applied, .waiting, .waiting])
         _ = try withdraw(1)
         let states = try network.cohort().enrolments.map(\.state)
@@ -56,7 +56,7 @@ import VNetStore
         #expect(try group(0).state == .confirmed)
         let open = try network.cohort().visits.filter { $0.group == "A" && $0.state != .cancelled }
         #expect(open.count == 3)
-        let rest = try network.service.obligations(
+        let rest = try network.service.obligationList(
             ObligationList.decode(JSONObject([("cohort", .integer(1))])).request)
         let members = Set(try group(0).schools)
         #expect(rest.obligations.filter { members.contains($0.urn) }.map(\.toReview) == [2, 2, 2])
@@ -65,7 +65,7 @@ import VNetStore
     @Test func `a triad that drops to two is offered only what the rules allow`() throws {
         try network.grouped()
         _ = try withdraw(0)
-        let options = try network.service.options(
+        let options = try network.service.groupOptions(
             GroupOptions.decode(JSONObject([("group", .integer(1))])).request
         ).options
         #expect(Set(options.map(\.option)) == ["join", "assist", "defer", "pair", "dissolve"])
@@ -79,7 +79,7 @@ import VNetStore
         for (group, index) in [(Int64(2), 4), (3, 8)] {
             try network.run(
                 GroupJoin.self, ["group": .integer(group), "urn": .integer(Int64(Network.urns[index]))]
-            ) { try $0.join($1, $2) }
+            ) { try $0.groupJoin($1, $2) }
         }
         let cohort = try network.cohort()
         #expect(cohort.groups.map(\.state) == [.merged, .confirmed, .confirmed, .confirmed])
@@ -97,10 +97,10 @@ import VNetStore
         try network.agree(2, on: "2026-11-03")
         let reviewer = try network.run(
             ReviewerCreate.self, ["name": .string("Network Reviewer"), "email": .string("reviewer@vnet.example")]
-        ) { try $0.createReviewer($1, $2) }
+        ) { try $0.reviewerCreate($1, $2) }
         try network.run(
             GroupAssist.self, ["group": .integer(1), "person": .integer(try #require(reviewer.id))]
-        ) { try $0.assist($1, $2) }
+        ) { try $0.groupAssist($1, $2) }
         #expect(try group(0).state == .confirmed)
         let invitation = try network.text(of: try #require(try network.messages().first?.id))
         #expect(invitation.contains("reviewer@vnet.example"))
@@ -111,11 +111,11 @@ import VNetStore
         try network.grouped()
         let pair: [String: JSONValue] = ["group": .integer(1), "reason": .string("Neighbours, term is short")]
         let early = #expect(throws: Refusal.self) {
-            try network.run(GroupContinue.self, pair) { try $0.continue($1, $2) }
+            try network.run(GroupContinue.self, pair) { try $0.groupContinue($1, $2) }
         }
         #expect(early?.code == .ruleRefused)
         _ = try withdraw(0)
-        try network.run(GroupContinue.self, pair) { try $0.continue($1, $2) }
+        try network.run(GroupContinue.self, pair) { try $0.groupContinue($1, $2) }
         #expect(try group(0).state == .confirmed)
         #expect(try group(0).pairReason == "Neighbours, term is short")
     }
@@ -126,7 +126,7 @@ import VNetStore
         _ = try withdraw(0)
         #expect(try group(0).state == .underStrength)
         try network.run(GroupContinue.self, ["group": .integer(1), "reason": .string("Neighbours")]) {
-            try $0.continue($1, $2)
+            try $0.groupContinue($1, $2)
         }
         #expect(try group(0).state == .active)
     }
@@ -136,9 +136,11 @@ import VNetStore
         try network.run(
             CohortCreate.self,
             ["name": .string("Spring"), "theme": .string("send"), "policy": .string("outward")]
-        ) { try $0.createCohort($1, $2) }
-        try network.run(CohortOpen.self, ["cohort": .integer(2)]) { try $0.openCohort($1, $2) }
-        try network.run(EnrolmentDefer.self, school(0).merging(["to": .integer(2)]) { $1 }) { try $0.defer($1, $2) }
+        ) { try $0.cohortCreate($1, $2) }
+        try network.run(CohortOpen.self, ["cohort": .integer(2)]) { try $0.cohortOpen($1, $2) }
+        try network.run(EnrolmentDefer.self, school(0).merging(["to": .integer(2)]) { $1 }) {
+            try $0.enrolmentDefer($1, $2)
+        }
         #expect(try network.cohort().enrolments.first?.state == .deferred)
         #expect(try network.cohort(2).enrolments.map(\.state) == [.applied])
     }
@@ -149,7 +151,7 @@ import VNetStore
         func move(to date: String, agreed: Bool = false) throws {
             try network.run(
                 VisitReschedule.self, ["visit": .integer(1), "date": .string(date), "agreed": .bool(agreed)]
-            ) { try $0.reschedule($1, $2) }
+            ) { try $0.visitReschedule($1, $2) }
         }
         func notices() throws -> [String] {
             try network.messages().filter { $0.kind == "notice" }.map { try network.words(of: $0.id) }
@@ -173,7 +175,7 @@ import VNetStore
         try network.schedule("feedback", on: "2026-12-01")
         let outcome = try network.run(
             VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-24")]
-        ) { try $0.reschedule($1, $2) }
+        ) { try $0.visitReschedule($1, $2) }
         #expect(outcome.warnings.contains { $0.contains("Tuesday 8 December 2026 would be the first good day") })
     }
 
@@ -186,9 +188,9 @@ import VNetStore
                 "urn": .integer(Int64(Network.urns[0])), "role": .string("head"), "name": .string("New Head"),
                 "email": .string("new@school.example"),
             ]
-        ) { try $0.replaceTenure($1, $2) }
+        ) { try $0.tenureReplace($1, $2) }
         try network.advance(to: "2026-10-06T16:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.visitHold($1, $2) }
         func prompts() throws -> Int {
             try network.scheduled().count { $0.kind == "feedback-prompt" && $0.to.contains("School 0") }
         }
@@ -200,7 +202,7 @@ import VNetStore
         #expect(asked.count == 3)
         let people = try network.people(0)
         let head = try #require(people.first { $0.role == .head && $0.until == nil })
-        try network.run(ProtocolAccept.self, ["person": .integer(head.id)]) { try $0.acceptProtocol($1, $2) }
+        try network.run(ProtocolAccept.self, ["person": .integer(head.id)]) { try $0.protocolAccept($1, $2) }
         #expect(try prompts() == 3)
     }
 
@@ -210,7 +212,7 @@ import VNetStore
         func reminders() throws -> [ReminderView] { try network.scheduled().filter { $0.to.contains("School 0") } }
         let before = try reminders()
         #expect(!before.isEmpty)
-        try network.run(EnrolmentPause.self, school(0)) { try $0.pause($1, $2) }
+        try network.run(EnrolmentPause.self, school(0)) { try $0.enrolmentPause($1, $2) }
         #expect(try reminders().isEmpty)
         #expect(try network.scheduled().allSatisfy { $0.about != "visit 1" })
         // They are held, and said to be.
@@ -219,7 +221,7 @@ import VNetStore
         #expect(try network.explain(try #require(held.first).id).contains("It is held while the school is paused."))
         // Three weeks later the documents are late, and are asked for at once.
         try network.advance(to: "2026-10-14T10:00:00Z")
-        try network.run(EnrolmentResume.self, school(0)) { try $0.resume($1, $2) }
+        try network.run(EnrolmentResume.self, school(0)) { try $0.enrolmentResume($1, $2) }
         let after = try reminders()
         #expect(after.contains { $0.kind == "documents" && $0.at <= network.now })
         #expect(after.contains { $0.kind == "visit" })
@@ -230,13 +232,13 @@ import VNetStore
         try network.grouped()
         try network.agree(1, on: "2026-11-03")
         let same = try network.run(VisitAgree.self, ["visit": .integer(2), "date": .string("2026-11-03")]) {
-            try $0.agree($1, $2)
+            try $0.visitAgree($1, $2)
         }
         #expect(same.warnings == ["Group A visits School 0 on Tuesday 3 November 2026 as well."])
         let head = try #require(try network.people(8).first).tenure
-        try network.run(TenureEnd.self, ["tenure": .integer(head)]) { try $0.endTenure($1, $2) }
+        try network.run(TenureEnd.self, ["tenure": .integer(head)]) { try $0.tenureEnd($1, $2) }
         let vacant = try network.run(VisitAgree.self, ["visit": .integer(3), "date": .string("2026-11-05")]) {
-            try $0.agree($1, $2)
+            try $0.visitAgree($1, $2)
         }
         #expect(
             vacant.warnings.first?.hasPrefix("No head of School 8 is on record, so nobody there is invited.") == true)
@@ -255,30 +257,30 @@ import VNetStore
 
     @Test func `a school that comes back to a full cohort waits like any other`() throws {
         try network.open(capacity: 3)
-        for index in 0..<3 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrol($1, $2) } }
-        try network.run(EnrolmentWithdraw.self, school(0)) { try $0.withdraw($1, $2) }
-        try network.run(EnrolmentCreate.self, school(3)) { try $0.enrol($1, $2) }
-        let outcome = try network.run(EnrolmentCreate.self, school(0)) { try $0.enrol($1, $2) }
+        for index in 0..<3 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrolmentCreate($1, $2) } }
+        try network.run(EnrolmentWithdraw.self, school(0)) { try $0.enrolmentWithdraw($1, $2) }
+        try network.run(EnrolmentCreate.self, school(3)) { try $0.enrolmentCreate($1, $2) }
+        let outcome = try network.run(EnrolmentCreate.self, school(0)) { try $0.enrolmentCreate($1, $2) }
         #expect(outcome.changes.first == "Cohort 1 is full; School 0 is on its waiting list.")
         #expect(try network.cohort().enrolments.first { $0.urn == URN(Network.urns[0]) }?.state == .waiting)
     }
 
     @Test func `what comes to be called for while a school is paused is held as well`() throws {
         try network.grouped()
-        try network.run(EnrolmentPause.self, school(0)) { try $0.pause($1, $2) }
+        try network.run(EnrolmentPause.self, school(0)) { try $0.enrolmentPause($1, $2) }
         try network.agree(1, on: "2026-11-03")
         #expect(try network.scheduled().allSatisfy { $0.about != "visit 1" })
         #expect(try network.reminders().contains { $0.about == "visit 1" && $0.isHeld })
-        try network.run(VisitCancel.self, ["visit": .integer(1)]) { try $0.cancel($1, $2) }
+        try network.run(VisitCancel.self, ["visit": .integer(1)]) { try $0.visitCancel($1, $2) }
         #expect(try network.reminders().allSatisfy { $0.about != "visit 1" })
     }
 
     @Test func `a group is paused and resumed as one`() throws {
         try network.grouped()
         try network.agree(1, on: "2026-11-03")
-        try network.run(GroupPause.self, ["group": .integer(1)]) { try $0.pause($1, $2) }
+        try network.run(GroupPause.self, ["group": .integer(1)]) { try $0.groupPause($1, $2) }
         #expect(try network.scheduled().allSatisfy { $0.about != "visit 1" })
-        try network.run(GroupResume.self, ["group": .integer(1)]) { try $0.resume($1, $2) }
+        try network.run(GroupResume.self, ["group": .integer(1)]) { try $0.groupResume($1, $2) }
         #expect(try network.scheduled().contains { $0.about == "visit 1" })
     }
 
@@ -287,7 +289,7 @@ import VNetStore
         // Schools 9 to 11 are confirmed and in no group.
         try network.run(
             EnrolmentReplace.self, school(0).merging(["by": .integer(Int64(Network.urns[9]))]) { $1 }
-        ) { try $0.replace($1, $2) }
+        ) { try $0.enrolmentReplace($1, $2) }
         let cohort = try network.cohort()
         #expect(cohort.enrolments[0].state == .replaced && cohort.enrolments[9].state == .active)
         #expect(cohort.visits.first { $0.id == 1 }?.host == URN(Network.urns[9]))
@@ -302,7 +304,7 @@ import VNetStore
     ) throws {
         try network.recruited(count)
         let refusal = #expect(throws: Refusal.self) {
-            try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
+            try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.cohortStart($1, $2) }
         }
         #expect(refusal?.message.contains("\(count) confirmed") == true)
     }

@@ -19,8 +19,8 @@ final class Network {
     init() throws {
         scratch = try Scratch()
         service = try Self.open(scratch.path, now)
-        try run(SchoolImport.self, [:], file: Self.register()) { try $0.importSchools($1, $2) }
-        try run(ContactImport.self, [:], file: Self.contacts()) { try $0.importContacts($1, $2) }
+        try run(SchoolImport.self, [:], file: Self.register()) { try $0.schoolImport($1, $2) }
+        try run(ContactImport.self, [:], file: Self.contacts()) { try $0.contactImport($1, $2) }
     }
 
     static func open(_ directory: String, _ now: Instant) throws -> Service {
@@ -95,7 +95,7 @@ final class Network {
             "message": .integer(message), "token": .string(token), "result": .string(result.rawValue),
         ]
         report["reason"] = reason.map { .string($0) }
-        try run(DeliverReport.self, report) { try $0.report($1, $2) }
+        try run(DeliverReport.self, report) { try $0.deliverReport($1, $2) }
         return true
     }
 
@@ -105,15 +105,15 @@ final class Network {
     }
 
     func cohort(_ id: Int64 = 1) throws -> CohortView {
-        try service.cohort(CohortGet.decode(JSONObject([("cohort", .integer(id))])).request)
+        try service.cohortGet(CohortGet.decode(JSONObject([("cohort", .integer(id))])).request)
     }
 
     func messages() throws -> [MessageView] {
-        try service.messages(OutboxList.decode(JSONObject([("limit", .integer(1000))])).request).messages
+        try service.outboxList(OutboxList.decode(JSONObject([("limit", .integer(1000))])).request).messages
     }
 
     func text(of message: Int64) throws -> String {
-        try service.message(
+        try service.outboxShow(
             OutboxShow.decode(JSONObject([("message", .integer(message))])).request, context(.outboxShow)
         )
         .text.text
@@ -132,8 +132,8 @@ extension Network {
                 "name": .string("PD 2026"), "theme": .string("personal-development"), "policy": .string("outward"),
                 "capacity": .integer(capacity),
             ]
-        ) { try $0.createCohort($1, $2) }
-        try run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        ) { try $0.cohortCreate($1, $2) }
+        try run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.cohortOpen($1, $2) }
     }
 
     /// The same with the first `count` schools confirmed.
@@ -141,9 +141,9 @@ extension Network {
         try open()
         for urn in Self.urns.prefix(count) {
             let school: [String: JSONValue] = ["cohort": .integer(1), "urn": .integer(Int64(urn))]
-            try run(EnrolmentCreate.self, school) { try $0.enrol($1, $2) }
-            try run(ReadinessAttest.self, school) { try $0.attest($1, $2) }
-            try run(EnrolmentConfirm.self, school) { try $0.confirm($1, $2) }
+            try run(EnrolmentCreate.self, school) { try $0.enrolmentCreate($1, $2) }
+            try run(ReadinessAttest.self, school) { try $0.readinessAttest($1, $2) }
+            try run(EnrolmentConfirm.self, school) { try $0.enrolmentConfirm($1, $2) }
         }
     }
 
@@ -152,17 +152,17 @@ extension Network {
     func grouped(sizes: [Int] = [3, 3, 3, 3]) throws {
         try recruited(12)
         try schedule("training", on: "2026-09-22")
-        try run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
+        try run(CohortStart.self, ["cohort": .integer(1)]) { try $0.cohortStart($1, $2) }
         try advance(to: "2026-09-22T12:00:00Z")
-        try run(SessionHold.self, ["session": .integer(1)]) { try $0.hold($1, $2) }
-        try run(ProtocolAccept.self, ["session": .integer(1)]) { try $0.acceptProtocol($1, $2) }
+        try run(SessionHold.self, ["session": .integer(1)]) { try $0.sessionHold($1, $2) }
+        try run(ProtocolAccept.self, ["session": .integer(1)]) { try $0.protocolAccept($1, $2) }
         for (offset, size) in sizes.enumerated() {
             let schools = (0..<size).map { JSONValue.integer(Int64(Self.urns[offset + $0 * sizes.count])) }
             let name = String("ABCD".dropFirst(offset).prefix(1))
             try run(
                 GroupCreate.self, ["cohort": .integer(1), "name": .string(name), "schools": .array(schools)]
-            ) { try $0.createGroup($1, $2) }
-            try run(GroupConfirm.self, ["group": .integer(Int64(offset + 1))]) { try $0.confirmGroup($1, $2) }
+            ) { try $0.groupCreate($1, $2) }
+            try run(GroupConfirm.self, ["group": .integer(Int64(offset + 1))]) { try $0.groupConfirm($1, $2) }
         }
     }
 
@@ -179,35 +179,36 @@ extension Network {
                 "start": .string(start ?? (isTraining ? "09:00" : "13:00")),
                 "finish": .string(finish ?? (isTraining ? "12:30" : "16:00")),
             ]
-        ) { try $0.schedule($1, $2) }
+        ) { try $0.sessionSchedule($1, $2) }
     }
 
     /// A visit is agreed, and takes place; it is the afternoon of its day.
     func visited(_ visit: Int64, on date: String) throws {
         try agree(visit, on: date)
         try advance(to: "\(date)T16:00:00Z")
-        try run(VisitHold.self, ["visit": .integer(visit)]) { try $0.hold($1, $2) }
+        try run(VisitHold.self, ["visit": .integer(visit)]) { try $0.visitHold($1, $2) }
     }
 
     func agree(_ visit: Int64, on date: String) throws {
-        try run(VisitAgree.self, ["visit": .integer(visit), "date": .string(date)]) { try $0.agree($1, $2) }
+        try run(VisitAgree.self, ["visit": .integer(visit), "date": .string(date)]) { try $0.visitAgree($1, $2) }
     }
 
     /// What is still to go out, or is held.
     func reminders() throws -> [ReminderView] {
-        try service.reminders(ReminderList.decode(JSONObject([("limit", .integer(1000))])).request).reminders
+        try service.reminderList(ReminderList.decode(JSONObject([("limit", .integer(1000))])).request).reminders
     }
 
     /// What is still to go out.
     func scheduled() throws -> [ReminderView] { try reminders().filter { !$0.isHeld } }
 
     func explain(_ reminder: Int64) throws -> String {
-        try service.explain(ReminderExplain.decode(JSONObject([("reminder", .integer(reminder))])).request).text.text
+        try service.reminderExplain(ReminderExplain.decode(JSONObject([("reminder", .integer(reminder))])).request).text
+            .text
     }
 
     func people(_ school: Int) throws -> [PersonView] {
         let urn = JSONValue.integer(Int64(Self.urns[school]))
-        return try service.people(PersonList.decode(JSONObject([("urn", urn)])).request).people
+        return try service.personList(PersonList.decode(JSONObject([("urn", urn)])).request).people
     }
 
     /// Whether a text is to be found in any file of the state directory.
@@ -222,7 +223,7 @@ extension Network {
     /// What would be purged on a day; today unless another is given.
     func preview(on day: String? = nil) throws -> RetentionPreview.Response {
         let request = try RetentionPreview.decode(JSONObject(day.map { [("on", .string($0))] } ?? [])).request
-        return try service.previewRetention(request, at: now)
+        return try service.retentionPreview(request, at: now)
     }
 
     /// How many records of a class that would be.
@@ -234,7 +235,7 @@ extension Network {
     @discardableResult
     func purge(_ digest: String? = nil) throws -> Outcome {
         let digest = try digest ?? preview().digest
-        return try run(RetentionRun.self, ["digest": .string(digest)]) { try $0.runRetention($1, $2) }
+        return try run(RetentionRun.self, ["digest": .string(digest)]) { try $0.retentionRun($1, $2) }
     }
 }
 

@@ -16,9 +16,9 @@ struct OutcomeTests {
         let visit: [String: JSONValue] = ["visit": .integer(1)]
         #expect(refusal { try record() }?.code == .stateRefused)
         try network.run(WriteupRecord.self, visit.merging(["text": .string("Well done.")]) { $1 }) {
-            try $0.recordWriteUp($1, $2)
+            try $0.writeupRecord($1, $2)
         }
-        try network.run(WriteupAccept.self, visit) { try $0.acceptWriteUp($1, $2) }
+        try network.run(WriteupAccept.self, visit) { try $0.writeupAccept($1, $2) }
         try record()
         try network.deliver()
     }
@@ -31,22 +31,22 @@ struct OutcomeTests {
 
     private func record(_ text: String = "Pupils debate well.\n\nWorship is\ttheirs.") throws {
         try network.run(ReportRecord.self, ["visit": .integer(1), "text": .string(text)]) {
-            try $0.recordReport($1, $2)
+            try $0.reportRecord($1, $2)
         }
     }
 
     @discardableResult
     private func consent(to school: Int) throws -> Outcome {
-        try network.run(ConsentGive.self, of(school)) { try $0.giveConsent($1, $2) }
+        try network.run(ConsentGive.self, of(school)) { try $0.consentGive($1, $2) }
     }
 
     @discardableResult
     private func share(with school: Int) throws -> Outcome {
-        try network.run(ReportShare.self, of(school)) { try $0.shareReport($1, $2) }
+        try network.run(ReportShare.self, of(school)) { try $0.reportShare($1, $2) }
     }
 
     private func withdraw(from school: Int) throws -> Outcome {
-        try network.run(ConsentWithdraw.self, of(school)) { try $0.withdrawConsent($1, $2) }
+        try network.run(ConsentWithdraw.self, of(school)) { try $0.consentWithdraw($1, $2) }
     }
 
     private func reports() throws -> [(to: String, text: String, state: MessageState)] {
@@ -82,7 +82,7 @@ struct OutcomeTests {
 
     @Test func `a head who has not accepted the protocol in force gets no report`() throws {
         try consent(to: 4)
-        try network.run(ProtocolPublish.self, ["version": .string("2")]) { try $0.publishProtocol($1, $2) }
+        try network.run(ProtocolPublish.self, ["version": .string("2")]) { try $0.protocolPublish($1, $2) }
         #expect(refusal { try share(with: 4) }?.message.contains("has not accepted the protocol") == true)
     }
 
@@ -95,7 +95,7 @@ struct OutcomeTests {
         try network.deliver()
         #expect(try withdraw(from: 8).warnings == ["It has been sent there. Ask School 8 to destroy it."])
         #expect(refusal { try share(with: 8) }?.code == .ruleRefused)
-        let list = try network.service.consents(ConsentList.decode(JSONObject([("visit", .integer(1))])).request)
+        let list = try network.service.consentList(ConsentList.decode(JSONObject([("visit", .integer(1))])).request)
         #expect(list.rows.map { $0.withdrawnOn?.iso } == ["2026-10-06", "2026-10-06"])
     }
 
@@ -108,17 +108,17 @@ struct OutcomeTests {
                 "urn": .integer(Int64(Network.urns[4])), "role": .string("head"), "name": .string("New Head"),
                 "email": .string("new@school.example"),
             ]
-        ) { try $0.replaceTenure($1, $2) }
+        ) { try $0.tenureReplace($1, $2) }
         try network.deliver()
         #expect(try reports().map(\.state) == [.cancelled])
     }
 
     @Test func `a report is sealed, and its copy at the network is purged 90 days after closure`() throws {
         #expect(try !network.find("Pupils debate well"))
-        let read = try network.service.report(
+        let read = try network.service.reportGet(
             ReportGet.decode(JSONObject([("visit", .integer(1))])).request, network.context(.reportGet))
         #expect(read.text.text.hasPrefix("Pupils debate well."))
-        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
+        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
         // 90 days after 6 October 2026.
         #expect(try network.due(.outcomeReport, on: "2027-01-03") == 0)
         #expect(try network.due(.outcomeReport, on: "2027-01-04") == 1)

@@ -14,9 +14,9 @@ struct OverdueTests {
         try network.grouped()
         try network.agree(1, on: "2026-10-06")
         let lead = try #require(try network.people(4).first).id
-        try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(lead)]) { try $0.lead($1, $2) }
+        try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(lead)]) { try $0.visitLead($1, $2) }
         try network.advance(to: "2026-10-06T16:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.visitHold($1, $2) }
     }
 
     private func close(_ school: Int) throws {
@@ -45,7 +45,7 @@ struct OverdueTests {
     }
 
     @Test func `nothing of a cohort that was cancelled is overdue`() throws {
-        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
+        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
         #expect(try overdue(on: "2026-12-01") == 0)
     }
 }

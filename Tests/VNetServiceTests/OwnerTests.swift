@@ -10,17 +10,17 @@ import VNetService
     init() throws { network = try Network() }
 
     private func trusts(_ params: [(key: String, value: JSONValue)] = []) throws -> Page<TrustList> {
-        try network.service.trusts(TrustList.decode(JSONObject(params)).request)
+        try network.service.trustList(TrustList.decode(JSONObject(params)).request)
     }
 
     private func trust(_ code: String) throws -> OwnerDetail {
-        try network.service.trust(TrustGet.decode(JSONObject([("trust", .string(code))])).request)
+        try network.service.trustGet(TrustGet.decode(JSONObject([("trust", .string(code))])).request)
     }
 
     private func load(_ rows: [String], _ body: String = "Trusts") throws {
         let header = "URN,EstablishmentName,EstablishmentStatus (name),Town,Postcode,\(body) (code),\(body) (name)\n"
         let text = header + rows.map { $0 + "\n" }.joined()
-        try network.load(SchoolImport.self, Array(text.utf8)) { try $0.importSchools($1, $2) }
+        try network.load(SchoolImport.self, Array(text.utf8)) { try $0.schoolImport($1, $2) }
     }
 
     @Test func `a trust is listed and shown with its schools and the cohorts that they are in`() throws {
@@ -37,9 +37,9 @@ import VNetService
         try network.recruited(2)
         #expect(try trust("16001").summary.enrolled == 2)
         let school: [String: JSONValue] = ["cohort": .integer(1), "urn": .integer(Int64(Network.urns[0]))]
-        try network.run(EnrolmentWithdraw.self, school) { try $0.withdraw($1, $2) }
+        try network.run(EnrolmentWithdraw.self, school) { try $0.enrolmentWithdraw($1, $2) }
         #expect(try trust("16001").summary.enrolled == 1)
-        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
+        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
         let over = try trust("16001")
         #expect(over.summary.enrolled == 0)
         #expect(over.schools.flatMap(\.cohorts) == [])
@@ -70,9 +70,9 @@ import VNetService
                 "130001,A Junior School,Closed,Ely,CB7 1AA,2044,Two Rivers",
             ],
             "Federations")
-        let listed = try network.service.federations(FederationList.decode(JSONObject()).request)
+        let listed = try network.service.federationList(FederationList.decode(JSONObject()).request)
         #expect(listed.rows.map(\.name) == ["Two Rivers"] && listed.rows.map(\.size) == [2])
-        let shown = try network.service.federation(
+        let shown = try network.service.federationGet(
             FederationGet.decode(JSONObject([("federation", .string("2044"))])).request)
         #expect(shown.schools.map(\.school) == ["A Junior School", "One First School"])
         #expect(shown.schools.map(\.isOpen) == [false, true])
@@ -83,7 +83,7 @@ import VNetService
         try load((0..<120).map { "\(130_000 + $0),New School \(100 + $0),Open,Ely,CB7 1AA,77,Wide Trust" })
         let shown = try trust("77")
         #expect(shown.summary.size == 120 && shown.schools.count == 100)
-        let page = try network.service.schools(
+        let page = try network.service.schoolList(
             SchoolList.decode(
                 JSONObject([
                     ("trust", .string("77")), ("matching", .string("school 21")), ("limit", .integer(4)),
@@ -98,7 +98,7 @@ import VNetService
         #expect(missing?.code == .notFound && missing?.path == "$.trust")
         func schools(_ params: [(key: String, value: JSONValue)]) -> Refusal? {
             #expect(throws: Refusal.self) {
-                try network.service.schools(SchoolList.decode(JSONObject(params)).request)
+                try network.service.schoolList(SchoolList.decode(JSONObject(params)).request)
             }
         }
         #expect(schools([("federation", .string("1"))])?.path == "$.federation")
@@ -112,11 +112,11 @@ import VNetService
         let row =
             "130000,New School,Open,Ely,CB7 1AA,Academy converter,873,Cambridgeshire,4,11,210,High Street,"
             + "Cambridgeshire,01632960100\n"
-        try network.load(SchoolImport.self, Array((header + row).utf8)) { try $0.importSchools($1, $2) }
+        try network.load(SchoolImport.self, Array((header + row).utf8)) { try $0.schoolImport($1, $2) }
         let links = "URN,LinkURN,LinkType,LinkEstablishedDate\n\(Network.urns[3]),130000,Successor,01-09-2026\n"
-        try network.load(LinkImport.self, Array(links.utf8)) { try $0.importLinks($1, $2) }
+        try network.load(LinkImport.self, Array(links.utf8)) { try $0.linkImport($1, $2) }
         func school(_ urn: Int) throws -> SchoolDetail {
-            try network.service.school(SchoolGet.decode(JSONObject([("urn", .integer(Int64(urn)))])).request)
+            try network.service.schoolGet(SchoolGet.decode(JSONObject([("urn", .integer(Int64(urn)))])).request)
         }
         let shown = try school(130_000)
         #expect((shown.kind, shown.authority, shown.pupils) == ("Academy converter", "Cambridgeshire", 210))

@@ -12,7 +12,7 @@ import VNetService
     }
 
     private func schools(_ network: Network, _ params: JSONObject) throws -> Page<SchoolList> {
-        try network.service.schools(SchoolList.decode(params).request)
+        try network.service.schoolList(SchoolList.decode(params).request)
     }
 
     /// Every page from the first to the last, read with so many rows at a time.
@@ -33,7 +33,7 @@ import VNetService
         #expect(whole.schools.map(\.urn.number).sorted() == Network.urns)
         #expect(whole.next == nil)
         for limit in [1, 5, 11, 12] as [Int64] {
-            let pages = try pages(SchoolList.self, limit) { try network.service.schools($0) }
+            let pages = try pages(SchoolList.self, limit) { try network.service.schoolList($0) }
             #expect(pages.flatMap(\.schools).map(\.urn) == whole.schools.map(\.urn))
             #expect(pages.count == Int((12 + limit - 1) / limit))
             #expect(pages.allSatisfy { $0.isChanged != true && $0.schools.count <= limit })
@@ -43,33 +43,37 @@ import VNetService
     @Test func `each list that comes by the page pages alike, filtered too`() throws {
         let network = try Network()
         try network.grouped()
-        let reminders = try pages(ReminderList.self, 7, [("cohort", .integer(1))]) { try network.service.reminders($0) }
+        let reminders = try pages(ReminderList.self, 7, [("cohort", .integer(1))]) {
+            try network.service.reminderList($0)
+        }
         #expect(reminders.count > 2)
         #expect(reminders.flatMap(\.reminders).map(\.id) == (try network.scheduled().map(\.id)))
         let messages = try pages(OutboxList.self, 3, [("state", .string("sent"))]) {
-            try network.service.messages($0)
+            try network.service.outboxList($0)
         }
         let sent = try network.messages().filter { $0.state == .sent }
         #expect(messages.count > 2 && messages.flatMap(\.messages).map(\.id) == sent.map(\.id))
-        let events = try pages(AuditList.self, 10) { try network.service.auditEvents($0) }.flatMap(\.events).map(\.id)
+        let events = try pages(AuditList.self, 10) { try network.service.auditList($0) }.flatMap(\.events).map(\.id)
         #expect(events.count > 20 && events == events.sorted(by: >) && Set(events).count == events.count)
     }
 
     @Test func `short lists page as well, each in its order`() throws {
         let network = try Network()
         try network.grouped()
-        try network.run(ProtocolPublish.self, ["version": .string("2026-10")]) { try $0.publishProtocol($1, $2) }
-        let themes = try pages(ThemeList.self, 2) { try network.service.themes($0) }
+        try network.run(ProtocolPublish.self, ["version": .string("2026-10")]) { try $0.protocolPublish($1, $2) }
+        let themes = try pages(ThemeList.self, 2) { try network.service.themeList($0) }
         #expect(themes.count == 3)
         let titles = themes.flatMap(\.rows).map(\.title)
         #expect(titles == titles.sorted() && titles.count == 5)
-        let owed = try pages(ObligationList.self, 5, [("cohort", .integer(1))]) { try network.service.obligations($0) }
+        let owed = try pages(ObligationList.self, 5, [("cohort", .integer(1))]) {
+            try network.service.obligationList($0)
+        }
         #expect(owed.map(\.rows.count) == [5, 5, 2])
         #expect(owed.flatMap(\.rows).map(\.urn.number) == Network.urns)
-        let versions = try pages(ProtocolList.self, 1) { try network.service.protocols($0) }
+        let versions = try pages(ProtocolList.self, 1) { try network.service.protocolList($0) }
         #expect(versions.flatMap(\.rows).map(\.version).first == "2026-10" && versions.count == 2)
         let people = try pages(PersonList.self, 1, [("urn", .integer(Int64(Network.urns[0])))]) {
-            try network.service.people($0)
+            try network.service.personList($0)
         }
         #expect(people.flatMap(\.rows).map(\.role) == (try network.people(0).map(\.role)))
     }
@@ -90,12 +94,12 @@ import VNetService
         #expect(!wanted.isEmpty && wanted.count < all.count)
         let filter = JSONValue.object(JSONObject([("kind", .string(kind)), ("state", .string("sent"))]))
         for limit in [1, 3, 1000] as [Int64] {
-            let pages = try pages(OutboxList.self, limit, [("filter", filter)]) { try network.service.messages($0) }
+            let pages = try pages(OutboxList.self, limit, [("filter", filter)]) { try network.service.outboxList($0) }
             #expect(pages.flatMap(\.rows).map(\.id) == wanted, "\(limit)")
             #expect(pages.dropLast().allSatisfy { $0.rows.count == limit })
         }
         let none = try pages(OutboxList.self, 5, [("filter", .object(JSONObject([("state", .string("failed"))])))]) {
-            try network.service.messages($0)
+            try network.service.outboxList($0)
         }
         #expect(none.flatMap(\.rows).isEmpty && none.count == 1)
     }
@@ -126,7 +130,7 @@ import VNetService
         try network.run(
             CohortCreate.self,
             ["name": .string("A"), "theme": .string("send"), "policy": .string("outward")]
-        ) { try $0.createCohort($1, $2) }
+        ) { try $0.cohortCreate($1, $2) }
         let second = try schools(network, params(5, first.next))
         let third = try schools(network, params(5, second.next))
         #expect(first.isChanged == nil && second.isChanged == true && third.isChanged == true)
@@ -138,7 +142,7 @@ import VNetService
         let network = try Network()
         for name in ["A", "B", "C"] { try create(name, network) }
         let list = { (cursor: Cursor?) in
-            try network.service.cohorts(CohortList.decode(self.params(2, cursor)).request)
+            try network.service.cohortList(CohortList.decode(self.params(2, cursor)).request)
         }
         let first = try list(nil)
         try create("D", network)
@@ -150,7 +154,7 @@ import VNetService
     private func create(_ name: String, _ network: Network) throws {
         try network.run(
             CohortCreate.self, ["name": .string(name), "theme": .string("send"), "policy": .string("outward")]
-        ) { try $0.createCohort($1, $2) }
+        ) { try $0.cohortCreate($1, $2) }
     }
 
     @Test func `only the fields that are asked for are written, and the reply says which`() throws {

@@ -23,7 +23,7 @@ import VNetStore
                 "urn": urn(school), "role": .string(role), "name": .string(name),
                 "email": .string("\(name.lowercased())@school.example"),
             ]
-        ) { try $0.openTenure($1, $2) }
+        ) { try $0.tenureOpen($1, $2) }
         return try #require(outcome.id)
     }
 
@@ -31,7 +31,7 @@ import VNetStore
         try network.run(
             ReviewerAssign.self,
             ["visit": .integer(visit), "urn": urn(school), "people": .array(people.map(JSONValue.integer))]
-        ) { try $0.assignReviewers($1, $2) }
+        ) { try $0.reviewerAssign($1, $2) }
     }
 
     private func letters(to address: String) throws -> [String] {
@@ -41,7 +41,7 @@ import VNetStore
     @Test func `where nobody who reviews for a school has accepted the protocol, its head is asked`() throws {
         let deputy = try add("deputy", "Dana", at: 4)
         _ = try assign([deputy], for: 4)
-        try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(deputy)]) { try $0.lead($1, $2) }
+        try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(deputy)]) { try $0.visitLead($1, $2) }
         try network.visited(1, on: "2026-10-06")
         func asked() throws -> Set<String> {
             Set(
@@ -50,7 +50,7 @@ import VNetStore
         }
         let head = try #require(try network.people(4).first { $0.role == .head }).id
         #expect(try asked() == ["It goes to person \(head), head of School 4 (\(Network.urns[4]))."])
-        try network.run(ProtocolAccept.self, ["person": .integer(deputy)]) { try $0.acceptProtocol($1, $2) }
+        try network.run(ProtocolAccept.self, ["person": .integer(deputy)]) { try $0.protocolAccept($1, $2) }
         #expect(try asked() == ["It goes to person \(deputy), who reviews for School 4 (\(Network.urns[4]))."])
     }
 
@@ -59,10 +59,10 @@ import VNetStore
         try network.run(
             TenureReplace.self,
             ["urn": urn(0), "role": .string("head"), "name": .string("New"), "email": .string("new@school.example")]
-        ) { try $0.replaceTenure($1, $2) }
-        try network.run(ProtocolPublish.self, ["version": .string("2026-09")]) { try $0.publishProtocol($1, $2) }
-        try network.run(ProtocolAccept.self, ["session": .integer(1)]) { try $0.acceptProtocol($1, $2) }
-        let versions = try network.service.protocols(ProtocolList.decode(JSONObject([])).request).rows
+        ) { try $0.tenureReplace($1, $2) }
+        try network.run(ProtocolPublish.self, ["version": .string("2026-09")]) { try $0.protocolPublish($1, $2) }
+        try network.run(ProtocolAccept.self, ["session": .integer(1)]) { try $0.protocolAccept($1, $2) }
+        let versions = try network.service.protocolList(ProtocolList.decode(JSONObject([])).request).rows
         #expect(versions.first?.acceptances == 11)
     }
 
@@ -71,12 +71,12 @@ import VNetStore
         try other.recruited(11)
         try other.schedule("training", on: "2026-09-01", from: "07:00", to: "12:30")
         let late: [String: JSONValue] = ["cohort": .integer(1), "urn": urn(11)]
-        try other.run(EnrolmentCreate.self, late) { try $0.enrol($1, $2) }
-        try other.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
-        try other.run(SessionHold.self, ["session": .integer(1)]) { try $0.hold($1, $2) }
-        try other.run(ReadinessAttest.self, late) { try $0.attest($1, $2) }
-        try other.run(EnrolmentConfirm.self, late) { try $0.confirm($1, $2) }
-        let outcome = try other.run(ProtocolAccept.self, ["session": .integer(1)]) { try $0.acceptProtocol($1, $2) }
+        try other.run(EnrolmentCreate.self, late) { try $0.enrolmentCreate($1, $2) }
+        try other.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.cohortStart($1, $2) }
+        try other.run(SessionHold.self, ["session": .integer(1)]) { try $0.sessionHold($1, $2) }
+        try other.run(ReadinessAttest.self, late) { try $0.readinessAttest($1, $2) }
+        try other.run(EnrolmentConfirm.self, late) { try $0.enrolmentConfirm($1, $2) }
+        let outcome = try other.run(ProtocolAccept.self, ["session": .integer(1)]) { try $0.protocolAccept($1, $2) }
         #expect(outcome.changes.count { $0.contains("version 1 of the protocol") } == 11)
     }
 
@@ -98,7 +98,7 @@ import VNetStore
                     "urn": urn(4), "role": .string("chair"), "name": .string("Chair"),
                     "email": .string("chair@school.example"),
                 ]
-            ) { try $0.replaceTenure($1, $2) }.changes.first)
+            ) { try $0.tenureReplace($1, $2) }.changes.first)
         #expect(chair.contains("chair"))
         let person = try #require(try network.people(4).first { $0.role == .chair }).id
         let deputy = try add("deputy", "Dana", at: 8)
@@ -117,15 +117,17 @@ import VNetStore
                 "urn": urn(4), "role": .string("head"), "name": .string("New Head"),
                 "email": .string("new@school.example"),
             ]
-        ) { try $0.replaceTenure($1, $2) }
+        ) { try $0.tenureReplace($1, $2) }
         let fresh = try #require(try network.people(4).first { $0.role == .head && $0.until == nil }).id
-        try network.run(EnrolmentWithdraw.self, ["cohort": .integer(1), "urn": urn(0)]) { try $0.withdraw($1, $2) }
-        try network.run(GroupJoin.self, ["group": .integer(2), "urn": urn(4)]) { try $0.join($1, $2) }
+        try network.run(EnrolmentWithdraw.self, ["cohort": .integer(1), "urn": urn(0)]) {
+            try $0.enrolmentWithdraw($1, $2)
+        }
+        try network.run(GroupJoin.self, ["group": .integer(2), "urn": urn(4)]) { try $0.groupJoin($1, $2) }
         let visits = try network.cohort().visits.filter { $0.group == "B" && $0.host != URN(Network.urns[4]) }
         #expect(visits.allSatisfy { $0.lead != fresh })
         try network.run(
             VisitLead.self, ["visit": .integer(visits[0].id), "person": .integer(fresh)]
-        ) { try $0.lead($1, $2) }
+        ) { try $0.visitLead($1, $2) }
         #expect(try network.cohort().visits.first { $0.id == visits[0].id }?.lead == fresh)
     }
 
@@ -137,7 +139,7 @@ import VNetStore
         #expect(copies[0].contains("To: Head 0 <head0@school.example>"))
         #expect(copies[0].contains("Cc: Pat <pat@school.example>"))
         try network.advance(to: "2026-10-06T16:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.visitHold($1, $2) }
         let before = try letters(to: "pat@school.example").count
         try network.advance(to: "2026-10-08T12:00:00Z")
         #expect(try letters(to: "head0@school.example").contains { $0.contains("Your response to the visit") })
@@ -148,7 +150,7 @@ import VNetStore
         _ = try add("delegate", "Pat", at: 0)
         try network.agree(1, on: "2026-11-03")
         try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10")]) {
-            try $0.reschedule($1, $2)
+            try $0.visitReschedule($1, $2)
         }
         let states = try network.messages().filter {
             try network.text(of: $0.id).contains("pat@school.example")
@@ -161,7 +163,7 @@ import VNetStore
         _ = try add("delegate", "Kim", at: 0)
         try network.agree(1, on: "2026-11-03")
         let tenure = try #require(try network.people(0).first { $0.id == pat }).tenure
-        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.endTenure($1, $2) }
+        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.tenureEnd($1, $2) }
         // Who is a delegate of another school is none of this one's.
         _ = try add("delegate", "Pat", at: 1)
         try network.deliver()
@@ -174,7 +176,7 @@ import VNetStore
 
     @Test func `a new version of the protocol has everyone asked again`() throws {
         try network.advance(to: "2026-09-25T12:00:00Z")
-        try network.run(ProtocolPublish.self, ["version": .string("2026-09")]) { try $0.publishProtocol($1, $2) }
+        try network.run(ProtocolPublish.self, ["version": .string("2026-09")]) { try $0.protocolPublish($1, $2) }
         let asked = try network.scheduled().filter { $0.kind == "protocol-acceptance" && $0.to != "administrator" }
         #expect(Set(asked.map(\.to)).count == 12)
     }
@@ -185,7 +187,7 @@ import VNetStore
         try network.agree(1, on: "2026-11-03")
         try network.deliver()
         let tenure = try #require(try network.people(4).first { $0.id == deputy }).tenure
-        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.endTenure($1, $2) }
+        try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.tenureEnd($1, $2) }
         let newest = try network.messages().prefix(2)
         // The deputy's place in the diary is cancelled, and the head, who reviews again, is invited.
         #expect(Set(newest.map(\.kind)) == ["cancellation", "invitation"])

@@ -17,11 +17,11 @@ struct PersonRecordTests {
 
     private func export(_ person: Int64) throws -> PersonExport.Response {
         let request = try PersonExport.decode(JSONObject([("person", .integer(person))])).request
-        return try network.service.export(request, network.context(.personExport))
+        return try network.service.personExport(request, network.context(.personExport))
     }
 
     private func get(_ person: Int64) throws -> PersonGet.Response {
-        try network.service.person(PersonGet.decode(JSONObject([("person", .integer(person))])).request)
+        try network.service.personGet(PersonGet.decode(JSONObject([("person", .integer(person))])).request)
     }
 
     private func enquire(_ email: String, question: String, school: Int) throws {
@@ -31,25 +31,25 @@ struct PersonRecordTests {
                 "contact": .string("Head 4"), "email": .string(email), "question": .string(question),
                 "urn": .integer(Int64(Network.urns[school])),
             ]
-        ) { try $0.createEnquiry($1, $2) }
+        ) { try $0.enquiryCreate($1, $2) }
     }
 
     @Test func `a person's record has every role, acceptance and visit`() throws {
-        try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(head)]) { try $0.lead($1, $2) }
+        try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(head)]) { try $0.visitLead($1, $2) }
         try network.run(
             ReviewerAssign.self,
             [
                 "visit": .integer(3), "urn": .integer(Int64(Network.urns[4])),
                 "people": .array([.integer(try head)]),
             ]
-        ) { try $0.assignReviewers($1, $2) }
+        ) { try $0.reviewerAssign($1, $2) }
         try network.run(
             TenureReplace.self,
             [
                 "urn": .integer(Int64(Network.urns[5])), "role": .string("chair"), "name": .string("Head 4"),
                 "email": .string("head4@school.example"),
             ]
-        ) { try $0.replaceTenure($1, $2) }
+        ) { try $0.tenureReplace($1, $2) }
         let person = try get(head)
         #expect(person.name == "Head 4")
         #expect(person.record.tenures.map(\.role) == [.head, .chair])
@@ -99,7 +99,7 @@ struct PersonRecordTests {
         throws
     {
         _ = try export(head)
-        let audit = try network.service.auditEvents(AuditList.decode(JSONObject([])).request).rows
+        let audit = try network.service.auditList(AuditList.decode(JSONObject([])).request).rows
         #expect(audit.first?.verb == "person.export")
         #expect(try audit.first?.subject == "person \(head)")
         var bytes: [UInt8] = []

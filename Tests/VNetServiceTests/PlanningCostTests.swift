@@ -50,7 +50,7 @@ struct PlanningCostTests {
     private func move(to date: String) throws -> [String] {
         try statements {
             try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string(date)]) {
-                try $0.reschedule($1, $2)
+                try $0.visitReschedule($1, $2)
             }
         }
     }
@@ -144,12 +144,12 @@ struct PlanningCostTests {
     {
         let code = JSONObject([("trust", .string("16001"))])
         let read = try statements {
-            _ = try network.service.trusts(TrustList.decode(JSONObject([("limit", .integer(1))])).request)
-            _ = try network.service.federations(FederationList.decode(JSONObject()).request)
-            _ = try network.service.trust(TrustGet.decode(code).request)
-            _ = try network.service.schools(SchoolList.decode(code).request)
-            _ = try network.service.schools(SchoolList.decode(JSONObject()).request)
-            _ = try network.service.school(SchoolGet.decode(JSONObject([("urn", .integer(120_800))])).request)
+            _ = try network.service.trustList(TrustList.decode(JSONObject([("limit", .integer(1))])).request)
+            _ = try network.service.federationList(FederationList.decode(JSONObject()).request)
+            _ = try network.service.trustGet(TrustGet.decode(code).request)
+            _ = try network.service.schoolList(SchoolList.decode(code).request)
+            _ = try network.service.schoolList(SchoolList.decode(JSONObject()).request)
+            _ = try network.service.schoolGet(SchoolGet.decode(JSONObject([("urn", .integer(120_800))])).request)
         }
         #expect(read.count { $0.contains("trust") } >= 4)
         let steps = try scans(read) + sorts(read)
@@ -159,12 +159,14 @@ struct PlanningCostTests {
     @Test func `a page of what all cohorts consist of is looked up in an index and sorted by it`() throws {
         let first = JSONObject([("limit", .integer(2))])
         let read = try statements {
-            _ = try network.service.enrolments(EnrolmentList.decode(first).request)
-            _ = try network.service.enrolments(EnrolmentList.decode(JSONObject([("urn", .integer(120_800))])).request)
-            _ = try network.service.sessions(SessionList.decode(JSONObject([("from", .string("2026-10-01"))])).request)
-            _ = try network.service.groups(GroupList.decode(JSONObject([("state", .string("confirmed"))])).request)
-            _ = try network.service.visits(VisitList.decode(first).request)
-            _ = try network.service.visits(VisitList.decode(JSONObject([("until", .string("2027-01-01"))])).request)
+            _ = try network.service.enrolmentList(EnrolmentList.decode(first).request)
+            _ = try network.service.enrolmentList(
+                EnrolmentList.decode(JSONObject([("urn", .integer(120_800))])).request)
+            _ = try network.service.sessionList(
+                SessionList.decode(JSONObject([("from", .string("2026-10-01"))])).request)
+            _ = try network.service.groupList(GroupList.decode(JSONObject([("state", .string("confirmed"))])).request)
+            _ = try network.service.visitList(VisitList.decode(first).request)
+            _ = try network.service.visitList(VisitList.decode(JSONObject([("until", .string("2027-01-01"))])).request)
         }
         #expect(read.count > 10)
         let steps = try scans(read) + sorts(read.filter { $0.contains("LIMIT") })

@@ -18,16 +18,16 @@ struct PurgeTests {
                     "contact": .string("Pat Enquirer"), "email": .string("pat@school.example"),
                     "question": .string("May we join?"), "urn": .integer(Int64(Network.urns[index])),
                 ]
-            ) { try $0.createEnquiry($1, $2) }
+            ) { try $0.enquiryCreate($1, $2) }
             try network.run(EnquiryDecline.self, ["enquiry": .integer(Int64(index + 1))]) {
-                try $0.declineEnquiry($1, $2)
+                try $0.enquiryDecline($1, $2)
             }
         }
         network.now = Instant(rfc3339: "2027-09-15T08:00:00Z")!
     }
 
     private func purge(_ id: Int64) throws -> PurgeGet.Response {
-        try network.service.purge(PurgeGet.decode(JSONObject([("purge", .integer(id))])).request)
+        try network.service.purgeGet(PurgeGet.decode(JSONObject([("purge", .integer(id))])).request)
     }
 
     private func rules() throws -> [RetentionRules.Row] {
@@ -50,7 +50,7 @@ struct PurgeTests {
         #expect(purge.classes.map(\.class) == [.enquiry])
         #expect(purge.classes.map(\.records) == [2])
         #expect(purge.classes.map(\.rule) == ["12 months after the last contact"])
-        #expect(try network.service.purges(PurgeList.decode(JSONObject([])).request).purges.map(\.id) == [1])
+        #expect(try network.service.purgeList(PurgeList.decode(JSONObject([])).request).purges.map(\.id) == [1])
         let missing = #expect(throws: Refusal.self) { try self.purge(2) }
         #expect(missing?.code == .notFound)
     }

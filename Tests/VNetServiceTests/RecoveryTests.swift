@@ -14,7 +14,7 @@ struct RecoveryTests {
     }
 
     private func withdraw(_ index: Int) throws {
-        try network.run(EnrolmentWithdraw.self, school(index)) { try $0.withdraw($1, $2) }
+        try network.run(EnrolmentWithdraw.self, school(index)) { try $0.enrolmentWithdraw($1, $2) }
     }
 
     private func schedule(training date: String) throws {
@@ -27,17 +27,17 @@ struct RecoveryTests {
 
     private func join(_ group: Int64, _ index: Int) throws {
         let params: [String: JSONValue] = ["group": .integer(group), "urn": .integer(Int64(Network.urns[index]))]
-        try network.run(GroupJoin.self, params) { try $0.join($1, $2) }
+        try network.run(GroupJoin.self, params) { try $0.groupJoin($1, $2) }
     }
 
     @Test func `a session stays planned until the first school has its place, which is then invited`() throws {
         try network.recruited(0)
         try schedule(training: "2026-09-22")
         #expect(try network.cohort().sessions.map(\.state) == [.planned])
-        try network.run(EnrolmentCreate.self, school(0)) { try $0.enrol($1, $2) }
-        try network.run(ReadinessAttest.self, school(0)) { try $0.attest($1, $2) }
+        try network.run(EnrolmentCreate.self, school(0)) { try $0.enrolmentCreate($1, $2) }
+        try network.run(ReadinessAttest.self, school(0)) { try $0.readinessAttest($1, $2) }
         #expect(try network.cohort().sessions.map(\.state) == [.planned])
-        try network.run(EnrolmentConfirm.self, school(0)) { try $0.confirm($1, $2) }
+        try network.run(EnrolmentConfirm.self, school(0)) { try $0.enrolmentConfirm($1, $2) }
         #expect(try network.cohort().sessions.map(\.state) == [.invited])
         #expect(try network.messages().first?.kind == "invitation")
     }
@@ -49,16 +49,16 @@ struct RecoveryTests {
             "urn": .integer(Int64(Network.urns[4])), "role": .string("deputy"), "name": .string("Deputy 4"),
             "email": .string("deputy4@school.example"),
         ]
-        try network.run(TenureOpen.self, deputy) { try $0.openTenure($1, $2) }
+        try network.run(TenureOpen.self, deputy) { try $0.tenureOpen($1, $2) }
         let person = try #require(try network.people(4).first { $0.role == .deputy })
         try network.run(
             ReviewerAssign.self,
             ["visit": .integer(1), "urn": .integer(Int64(Network.urns[4])), "people": .array([.integer(person.id)])]
-        ) { try $0.assignReviewers($1, $2) }
-        try network.run(ProtocolAccept.self, ["person": .integer(person.id)]) { try $0.acceptProtocol($1, $2) }
+        ) { try $0.reviewerAssign($1, $2) }
+        try network.run(ProtocolAccept.self, ["person": .integer(person.id)]) { try $0.protocolAccept($1, $2) }
         try network.advance(to: "2026-11-03T16:00:00Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
-        try network.run(TenureEnd.self, ["tenure": .integer(person.tenure)]) { try $0.endTenure($1, $2) }
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.visitHold($1, $2) }
+        try network.run(TenureEnd.self, ["tenure": .integer(person.tenure)]) { try $0.tenureEnd($1, $2) }
         let before = try #require(try network.messages().first).id
         try network.advance(to: "2026-11-12T12:00:00Z")
         let sent = try network.messages().filter { $0.id > before }
@@ -107,7 +107,7 @@ struct RecoveryTests {
                 "cohort": .integer(1), "name": .string("C"),
                 "schools": .array([8, 9, 10].map { .integer(Int64(Network.urns[$0])) }),
             ]
-        ) { try $0.createGroup($1, $2) }
+        ) { try $0.groupCreate($1, $2) }
         try withdraw(8)
         #expect(try group("C").state == .underStrength)
         try join(try group("C").id, 11)
@@ -119,20 +119,20 @@ struct RecoveryTests {
 
     @Test func `a group under strength frees a place for the waiting list`() throws {
         try network.open(capacity: 3)
-        for index in 1...4 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrol($1, $2) } }
+        for index in 1...4 { try network.run(EnrolmentCreate.self, school(index)) { try $0.enrolmentCreate($1, $2) } }
         for index in 1...3 {
-            try network.run(ReadinessAttest.self, school(index)) { try $0.attest($1, $2) }
-            try network.run(EnrolmentConfirm.self, school(index)) { try $0.confirm($1, $2) }
+            try network.run(ReadinessAttest.self, school(index)) { try $0.readinessAttest($1, $2) }
+            try network.run(EnrolmentConfirm.self, school(index)) { try $0.enrolmentConfirm($1, $2) }
         }
-        try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
+        try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.cohortStart($1, $2) }
         try network.run(
             GroupCreate.self,
             [
                 "cohort": .integer(1), "name": .string("A"),
                 "schools": .array((1...3).map { .integer(Int64(Network.urns[$0])) }),
             ]
-        ) { try $0.createGroup($1, $2) }
-        try network.run(GroupConfirm.self, ["group": .integer(1)]) { try $0.confirmGroup($1, $2) }
+        ) { try $0.groupCreate($1, $2) }
+        try network.run(GroupConfirm.self, ["group": .integer(1)]) { try $0.groupConfirm($1, $2) }
         try withdraw(1)
         #expect(try network.cohort().enrolments.map(\.state) == [.withdrawn, .active, .active, .applied])
     }
@@ -146,10 +146,10 @@ struct RecoveryTests {
                 "urn": .integer(Int64(Network.urns[4])), "role": .string("head"), "name": .string("New Head"),
                 "email": .string("new4@school.example"),
             ]
-        ) { try $0.replaceTenure($1, $2) }
-        try network.run(EnrolmentPause.self, school(4)) { try $0.pause($1, $2) }
+        ) { try $0.tenureReplace($1, $2) }
+        try network.run(EnrolmentPause.self, school(4)) { try $0.enrolmentPause($1, $2) }
         try network.advance(to: "2026-10-05T10:00:00Z")
-        try network.run(EnrolmentResume.self, school(4)) { try $0.resume($1, $2) }
+        try network.run(EnrolmentResume.self, school(4)) { try $0.enrolmentResume($1, $2) }
         try network.advance(to: "2026-10-05T10:01:00Z", delivering: false)
         let head = try #require(try network.people(4).first { person in !heads.contains { $0.id == person.id } }).id
         func waiting() throws -> [MessageView] {
@@ -158,7 +158,7 @@ struct RecoveryTests {
             }
         }
         #expect(try waiting().count == 1)
-        try network.run(ProtocolAccept.self, ["person": .integer(head)]) { try $0.acceptProtocol($1, $2) }
+        try network.run(ProtocolAccept.self, ["person": .integer(head)]) { try $0.protocolAccept($1, $2) }
         try network.advance(to: "2026-10-05T10:02:00Z", delivering: false)
         #expect(try waiting().isEmpty)
     }
@@ -169,7 +169,7 @@ struct RecoveryTests {
         try schedule(training: "2026-09-22")
         try network.deliver()
         let before = try #require(try network.messages().first).id
-        try network.run(SessionCancel.self, ["session": .integer(1)]) { try $0.cancel($1, $2) }
+        try network.run(SessionCancel.self, ["session": .integer(1)]) { try $0.sessionCancel($1, $2) }
         try network.deliver()
         let sent = try network.messages().filter { $0.id > before }
         #expect(sent.map(\.kind) == Array(repeating: "cancellation", count: 6))

@@ -45,9 +45,9 @@ private func check<State: StateMachine>(_: State.Type) {
     @Test func `a cohort that is a draft is not started, but opened first`() throws {
         try network.run(
             CohortCreate.self, ["name": .string("PD"), "theme": .string("send"), "policy": .string("outward")]
-        ) { try $0.createCohort($1, $2) }
+        ) { try $0.cohortCreate($1, $2) }
         let starting = refusal {
-            try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
+            try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
         }
         #expect(
             starting?.message
@@ -55,7 +55,7 @@ private func check<State: StateMachine>(_: State.Type) {
         )
         let enrolling = refusal {
             try network.run(EnrolmentCreate.self, ["cohort": .integer(1), "urn": .integer(Int64(Network.urns[0]))]) {
-                try $0.enrol($1, $2)
+                try $0.enrolmentCreate($1, $2)
             }
         }
         #expect(enrolling?.code == .stateRefused)
@@ -73,14 +73,14 @@ private func check<State: StateMachine>(_: State.Type) {
     func `how many schools cannot be split is said in good English`(_ count: Int, _ message: String) throws {
         try network.recruited(count)
         let refused = refusal {
-            try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
+            try network.run(CohortStart.self, ["cohort": .integer(1)]) { try $0.cohortStart($1, $2) }
         }
         #expect(refused?.message == message)
     }
 
     @Test func `what is missing for a visit to be agreed is said`() throws {
         try network.grouped()
-        let refused = refusal { try network.run(VisitAgree.self, ["visit": .integer(1)]) { try $0.agree($1, $2) } }
+        let refused = refusal { try network.run(VisitAgree.self, ["visit": .integer(1)]) { try $0.visitAgree($1, $2) } }
         #expect(refused?.message.contains("“visit agree --date”") == true)
     }
 
@@ -89,7 +89,7 @@ private func check<State: StateMachine>(_: State.Type) {
         try network.agree(1, on: "2026-11-03")
         let moving = refusal { try network.agree(1, on: "2026-11-05") }
         #expect(moving?.message.contains("“visit reschedule” moves it") == true)
-        try network.run(VisitCancel.self, ["visit": .integer(1)]) { try $0.cancel($1, $2) }
+        try network.run(VisitCancel.self, ["visit": .integer(1)]) { try $0.visitCancel($1, $2) }
         let refused = refusal { try network.agree(1, on: "2026-11-05") }
         #expect(
             refused?.message
@@ -103,7 +103,7 @@ private func check<State: StateMachine>(_: State.Type) {
         try network.agree(1, on: "2026-11-03")
         let writeUp = refusal {
             try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("Calm.")]) {
-                try $0.recordWriteUp($1, $2)
+                try $0.writeupRecord($1, $2)
             }
         }
         #expect(
@@ -116,7 +116,7 @@ private func check<State: StateMachine>(_: State.Type) {
                 [
                     "visit": .integer(1), "urn": .integer(Int64(Network.urns[0])), "text": .string("Fair."),
                 ]
-            ) { try $0.recordFeedback($1, $2) }
+            ) { try $0.feedbackRecord($1, $2) }
         }
         #expect(response?.message.contains("only while it is held, written up or accepted") == true)
     }
@@ -129,7 +129,9 @@ private func check<State: StateMachine>(_: State.Type) {
         try network.advance(to: "2026-10-12T12:00:00Z")
         func hold(_ day: String?) throws -> Outcome {
             let on = day.map { ["on": JSONValue.string($0)] } ?? [:]
-            return try network.run(VisitHold.self, on.merging(["visit": .integer(1)]) { $1 }) { try $0.hold($1, $2) }
+            return try network.run(VisitHold.self, on.merging(["visit": .integer(1)]) { $1 }) {
+                try $0.visitHold($1, $2)
+            }
         }
         let refused = refusal { _ = try hold(nil) }
         #expect(refused?.message.hasSuffix("If it was held before, say when with “visit hold --on”.") == true)
@@ -153,11 +155,11 @@ private func check<State: StateMachine>(_: State.Type) {
         try network.schedule("training", on: "2026-09-22")
         try network.advance(to: "2026-09-17T12:00:00Z")
         let refused = refusal {
-            try network.run(SessionHold.self, ["session": .integer(1)]) { try $0.hold($1, $2) }
+            try network.run(SessionHold.self, ["session": .integer(1)]) { try $0.sessionHold($1, $2) }
         }
         #expect(refused?.message.contains("“session hold --on”") == true)
         try network.run(SessionHold.self, ["session": .integer(1), "on": .string("2026-09-15")]) {
-            try $0.hold($1, $2)
+            try $0.sessionHold($1, $2)
         }
         #expect(try network.cohort().sessions.first?.date == CivilDate(iso: "2026-09-15"))
         #expect(try network.messages().prefix(3).allSatisfy { $0.kind == "cancellation" })

@@ -109,7 +109,7 @@ import VNetStore
     }
 
     private func explanation(_ reminder: ReminderView) throws -> ReminderExplain.Response {
-        try network.service.explain(
+        try network.service.reminderExplain(
             ReminderExplain.decode(JSONObject([("reminder", .integer(reminder.id))])).request)
     }
 
@@ -144,7 +144,7 @@ import VNetStore
         #expect(status.problems.contains { $0.contains("40 days forward") })
         let refusal = #expect(throws: Refusal.self) { try network.purge("sha256:0") }
         #expect(refusal?.message.contains("clock confirm") == true)
-        try network.run(ClockConfirm.self, [:]) { try $0.confirmClock($1, $2) }
+        try network.run(ClockConfirm.self, [:]) { try $0.clockConfirm($1, $2) }
         #expect(try network.service.claim(claim, at: network.now).message != nil)
     }
 
@@ -162,11 +162,11 @@ import VNetStore
                 {"england-and-wales": {"division": "england-and-wales", "events": [
                 {"title": "Made-up day", "date": "2026-10-26", "notes": "", "bunting": false}]}}
                 """
-        ) { try $0.importHolidays($1, $2) }
+        ) { try $0.holidayImport($1, $2) }
         try network.agree(1, on: "2026-11-03")
         let timetable = try #require(try network.scheduled().first { $0.kind == "timetable" })
         // Five working days before Tuesday 3 November, of which Monday 26 October is none.
-        let text = try network.service.explain(
+        let text = try network.service.reminderExplain(
             ReminderExplain.decode(JSONObject([("reminder", .integer(timetable.id))])).request
         ).text.text
         #expect(text.contains("5 working days before Tuesday 3 November 2026"))
@@ -177,12 +177,12 @@ import VNetStore
     @Test func `before a purge the heads and the administrator have notice`() throws {
         try network.visited(1, on: "2026-10-06")
         try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("Well done.")]) {
-            try $0.recordWriteUp($1, $2)
+            try $0.writeupRecord($1, $2)
         }
         try network.schedule("feedback", on: "2026-11-10")
         try network.advance(to: "2026-11-10T17:00:00Z")
-        try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.hold($1, $2) }
-        try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
+        try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.sessionHold($1, $2) }
+        try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
         let notices = try network.scheduled().filter { $0.kind == "purge-notice" }
         // 90 days after 10 November is Monday 8 February 2027.
         #expect(notices.allSatisfy { $0.reason.contains("Monday 8 February 2027") })
@@ -194,19 +194,19 @@ import VNetStore
     private func reviewed() throws {
         try network.visited(1, on: "2026-10-06")
         try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("Well done.")]) {
-            try $0.recordWriteUp($1, $2)
+            try $0.writeupRecord($1, $2)
         }
         try network.run(
             FeedbackRecord.self,
             ["visit": .integer(1), "urn": .integer(Int64(Network.urns[0])), "text": .string("A useful day.")]
-        ) { try $0.recordFeedback($1, $2) }
+        ) { try $0.feedbackRecord($1, $2) }
         try network.schedule("feedback", on: "2026-11-10")
     }
 
     private func notices() throws -> [(reason: String, text: String)] {
         try network.scheduled().filter { $0.kind == "purge-notice" && $0.to == "administrator" }.map { notice in
             let request = try ReminderPreview.decode(JSONObject([("reminder", .integer(notice.id))])).request
-            let text = try network.service.preview(request).text.text
+            let text = try network.service.reminderPreview(request).text.text
             return (notice.reason, text.replacing("=\r\n", with: "").replacing("\r\n", with: " "))
         }
     }
@@ -214,9 +214,9 @@ import VNetStore
     @Test func `each day on which something goes has its notice, which says what goes`() throws {
         try reviewed()
         try network.advance(to: "2026-11-10T17:00:00Z")
-        try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.hold($1, $2) }
+        try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.sessionHold($1, $2) }
         try network.advance(to: "2026-11-20T12:00:00Z")
-        try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
+        try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
         let responses = try notices().filter { $0.reason.contains("Monday 8 February 2027") }
         let writeUps = try notices().filter { $0.reason.contains("Thursday 18 February 2027") }
         #expect(responses.count == 2 && responses.allSatisfy { $0.text.contains("the feedback responses of PD 2026") })
@@ -225,7 +225,7 @@ import VNetStore
 
     @Test func `a cohort that is cancelled has notice of what goes, and nothing else`() throws {
         try reviewed()
-        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
+        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
         #expect(try Set(network.scheduled().map(\.kind)) == ["purge-notice"])
         // 90 days after 6 October.
         #expect(try notices().allSatisfy { $0.reason.contains("Monday 4 January 2027") })
@@ -238,8 +238,8 @@ import VNetStore
     {
         try reviewed()
         try network.advance(to: "2026-11-10T17:00:00Z")
-        try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.hold($1, $2) }
-        let outcome = try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
+        try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.sessionHold($1, $2) }
+        let outcome = try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
         #expect(try network.scheduled().count { $0.kind == "actions" } == 12)
         #expect(
             outcome.warnings.contains("2 responses to visits are still missing, and nobody is asked for them any more.")
@@ -248,7 +248,7 @@ import VNetStore
 
     @Test func `the programme of the training half day has the network's four parts until it is set`() throws {
         func programme() throws -> [String] {
-            try network.service.agenda(AgendaGet.decode(JSONObject([("session", .integer(1))])).request)
+            try network.service.agendaGet(AgendaGet.decode(JSONObject([("session", .integer(1))])).request)
                 .items.map { "\($0.start.iso) \($0.title)" }
         }
         #expect(
@@ -263,7 +263,7 @@ import VNetStore
         func set(_ items: [String]) throws -> Outcome {
             try other.run(
                 AgendaSet.self, ["session": .integer(1), "items": .array(items.map(JSONValue.string))]
-            ) { try $0.setAgenda($1, $2) }
+            ) { try $0.agendaSet($1, $2) }
         }
         let refusal = #expect(throws: Refusal.self) { try set(["09:00 Welcome", "13:00 Lunch"]) }
         #expect(refusal?.path == "$.items[1]")

@@ -10,11 +10,11 @@ import VNetService
             "name": .string(name), "theme": .string("send"), "policy": .string("outward"), "dry_run": .bool(dry),
         ]
         params["idempotency_key"] = key.map { .string($0) }
-        return try network.run(CohortCreate.self, params) { try $0.createCohort($1, $2) }
+        return try network.run(CohortCreate.self, params) { try $0.cohortCreate($1, $2) }
     }
 
     private func cohorts(_ network: Network) throws -> Int {
-        try network.service.cohorts(CohortList.decode(JSONObject([])).request).cohorts.count
+        try network.service.cohortList(CohortList.decode(JSONObject([])).request).cohorts.count
     }
 
     @Test func `the same request under the same key is done once, and answered alike, also after a restart`() throws {
@@ -37,8 +37,8 @@ import VNetService
         let params: [String: JSONValue] = [
             "cohort": .integer(1), "if_generation": .integer(generation), "idempotency_key": .string("open"),
         ]
-        let first = try network.run(CohortOpen.self, params) { try $0.openCohort($1, $2) }
-        let second = try network.run(CohortOpen.self, params) { try $0.openCohort($1, $2) }
+        let first = try network.run(CohortOpen.self, params) { try $0.cohortOpen($1, $2) }
+        let second = try network.run(CohortOpen.self, params) { try $0.cohortOpen($1, $2) }
         #expect(second.isReplay && second.generation == first.generation)
     }
 
@@ -49,7 +49,7 @@ import VNetService
         #expect(refusal?.code == .idempotencyMismatch)
         func contacts(_ file: String) throws -> Outcome {
             try network.run(ContactImport.self, ["idempotency_key": .string("k2")], file: file) {
-                try $0.importContacts($1, $2)
+                try $0.contactImport($1, $2)
             }
         }
         let file = "URN,role,name,e-mail\n120800,chair,Chris Chair,chair@school.example\n"
@@ -68,7 +68,7 @@ import VNetService
         #expect(throws: Refusal.self) { try create("", key: "k2", network) }
         #expect(throws: Refusal.self) {
             try network.run(CohortOpen.self, ["cohort": .integer(9), "idempotency_key": .string("k2")]) {
-                try $0.openCohort($1, $2)
+                try $0.cohortOpen($1, $2)
             }
         }
         #expect(try !create("B", key: "k2", network).isReplay)
@@ -83,7 +83,7 @@ import VNetService
                 verb: .protocolPublish, caller: Caller(uid: uid, granted: Permission.allCases), now: network.now,
                 options: options)
             context.request = ProtocolPublish.canonical(params)
-            return try network.service.publishProtocol(request, context)
+            return try network.service.protocolPublish(request, context)
         }
         #expect(try !publish(1).isReplay)
         #expect(try publish(1).isReplay)
@@ -100,7 +100,7 @@ import VNetService
                 "urn": .integer(120_800), "role": .string("head"), "name": .string("Nadia Newhead"),
                 "email": .string("nadia@school.example"), "idempotency_key": .string("key-of-nadia"),
             ]
-        ) { try $0.replaceTenure($1, $2) }
+        ) { try $0.tenureReplace($1, $2) }
         for text in ["key-of-somebody", "key-of-nadia", "Nadia Newhead", "nadia@school.example"] {
             #expect(try !network.find(text))
         }
@@ -145,9 +145,9 @@ import VNetService
         try network.run(
             CohortCreate.self,
             ["name": .string("A"), "theme": .string("send"), "policy": .string("outward"), "dry_run": .bool(true)]
-        ) { try $0.createCohort($1, $2) }
+        ) { try $0.cohortCreate($1, $2) }
         #expect(throws: Refusal.self) {
-            try network.run(CohortOpen.self, ["cohort": .integer(9)]) { try $0.openCohort($1, $2) }
+            try network.run(CohortOpen.self, ["cohort": .integer(9)]) { try $0.cohortOpen($1, $2) }
         }
         #expect(try network.service.eventRange().latest == before)
     }

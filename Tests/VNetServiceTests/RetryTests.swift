@@ -60,7 +60,7 @@ struct RetryTests {
 
     @Test func `one that was given up and is tried again at an operator's word has five days more`() throws {
         _ = try refuseAll(until: "2026-09-10T07:00:00Z")
-        try network.run(OutboxRetry.self, ["message": .integer(1)]) { try $0.apply($1, $2) }
+        try network.run(OutboxRetry.self, ["message": .integer(1)]) { try $0.outboxRetry($1, $2) }
         _ = try refuseAll(until: "2026-09-14T07:00:00Z")
         #expect(try first().state == .deferred)
         _ = try refuseAll(until: "2026-09-16T07:00:00Z")
@@ -70,8 +70,8 @@ struct RetryTests {
     @Test func `to try again all that wait releases nothing that is held`() throws {
         try network.report(network.claim(), .deferred)
         try network.report(network.claim(), .unknown)
-        try network.run(OutboxHold.self, ["message": .integer(3)]) { try $0.apply($1, $2) }
-        let outcome = try network.run(OutboxRetry.self, [:]) { try $0.apply($1, $2) }
+        try network.run(OutboxHold.self, ["message": .integer(3)]) { try $0.outboxHold($1, $2) }
+        let outcome = try network.run(OutboxRetry.self, [:]) { try $0.outboxRetry($1, $2) }
         #expect(outcome.changes == ["Message 1 is pending.", "Message 2 is pending."])
         #expect(try network.messages().first { $0.id == 3 }?.state == .held)
     }
@@ -107,7 +107,7 @@ struct RetryTests {
         try network.advance(to: "2027-01-04T12:00:00Z", delivering: false)
         try network.purge()
         let refusal = #expect(throws: Refusal.self) {
-            try network.run(OutboxRetry.self, ["message": .integer(1)]) { try $0.apply($1, $2) }
+            try network.run(OutboxRetry.self, ["message": .integer(1)]) { try $0.outboxRetry($1, $2) }
         }
         #expect(refusal?.code == .recordGone)
         #expect(try first().state == .failed)
@@ -124,7 +124,7 @@ struct RetryTests {
         let states = { try network.messages().filter { waiting.contains($0.id) }.map(\.state) }
         #expect(try states().allSatisfy { $0 == .deferred })
         #expect(try claimable() == nil)
-        try network.run(OutboxRetry.self, [:]) { try $0.apply($1, $2) }
+        try network.run(OutboxRetry.self, [:]) { try $0.outboxRetry($1, $2) }
         #expect(try states().allSatisfy { $0 == .pending })
         #expect(try first().state == .failed)
         #expect(try claimable().map(waiting.contains) == true)

@@ -17,7 +17,7 @@ import VNetStore
         try network.run(
             FeedbackRecord.self,
             response.merging(["text": .string(Self.narrative), "concern": .bool(true)]) { $1 }
-        ) { try $0.recordFeedback($1, $2) }
+        ) { try $0.feedbackRecord($1, $2) }
     }
 
     private var response: [String: JSONValue] {
@@ -27,12 +27,12 @@ import VNetStore
     private func handOver(about: String, to role: String) throws -> Outcome {
         try network.run(
             ConcernHandover.self, response.merging(["about": .string(about), "role": .string(role)]) { $1 }
-        ) { try $0.handOver($1, $2) }
+        ) { try $0.concernHandover($1, $2) }
     }
 
     private func read() throws {
         let (request, _) = try FeedbackGet.decode(JSONObject(response.map { ($0.key, $0.value) }))
-        _ = try network.service.feedback(request, network.context(.feedbackGet))
+        _ = try network.service.feedbackGet(request, network.context(.feedbackGet))
     }
 
     @Test func `a response that is a concern is read by nobody, and the contact is alerted without its text`() throws {
@@ -46,17 +46,17 @@ import VNetStore
     @Test func `a concern stays open when its school responds again, until it is handed over`() throws {
         func respond() throws {
             try network.run(FeedbackRecord.self, response.merging(["text": .string("All is well.")]) { $1 }) {
-                try $0.recordFeedback($1, $2)
+                try $0.feedbackRecord($1, $2)
             }
         }
         func states() throws -> [FeedbackState] {
-            try network.service.responses(FeedbackList.decode(JSONObject([("visit", .integer(1))])).request).rows
+            try network.service.feedbackList(FeedbackList.decode(JSONObject([("visit", .integer(1))])).request).rows
                 .filter { $0.urn == URN(Network.urns[4]) }.map(\.state)
         }
         let refusal = #expect(throws: Refusal.self) { try respond() }
         #expect(refusal?.code == .stateRefused)
         #expect(try states() == [.quarantined])
-        #expect(try network.service.concerns(ConcernList.decode(JSONObject()).request).concerns.count == 1)
+        #expect(try network.service.concernList(ConcernList.decode(JSONObject()).request).concerns.count == 1)
         _ = try handOver(about: "child", to: "dsl")
         #expect(try states() == [.purged])
         try respond()
@@ -70,13 +70,13 @@ import VNetStore
         #expect(outcome.changes.contains { $0.contains("complete and verified") })
         let gone = #expect(throws: Refusal.self) { try read() }
         #expect(gone?.code == .notFound)
-        let referrals = try network.service.referrals(
+        let referrals = try network.service.referralList(
             ReferralList.decode(JSONObject([("cohort", .integer(1))])).request
         ).referrals
         #expect(referrals.map(\.role) == [.dsl])
-        let purge = try network.service.purge(PurgeGet.decode(JSONObject([("purge", .integer(1))])).request)
+        let purge = try network.service.purgeGet(PurgeGet.decode(JSONObject([("purge", .integer(1))])).request)
         #expect(purge.classes.map(\.rule) == ["when the concern was handed over"])
-        #expect(try network.service.concerns(ConcernList.decode(JSONObject()).request).concerns.isEmpty)
+        #expect(try network.service.concernList(ConcernList.decode(JSONObject()).request).concerns.isEmpty)
         // It counts as answered: the school is not chased again.
         #expect(
             try network.scheduled().allSatisfy { !($0.kind == "feedback-prompt" && $0.to.contains("School 4")) })
@@ -89,12 +89,12 @@ import VNetStore
                 "cohort": .integer(1), "reason": .string("claim"), "owner": .string("legal"),
                 "review": .string("2027-01-04"),
             ]
-        ) { try $0.placeHold($1, $2) }
+        ) { try $0.holdPlace($1, $2) }
         let refusal = #expect(throws: Refusal.self) { try handOver(about: "child", to: "dsl") }
         #expect(refusal?.code == .ruleRefused)
         #expect(refusal?.message.contains("Ask the legal adviser to have it lifted.") == true)
-        #expect(try network.service.concerns(ConcernList.decode(JSONObject()).request).concerns.count == 1)
-        try network.run(HoldLift.self, ["hold": .integer(1)]) { try $0.liftHold($1, $2) }
+        #expect(try network.service.concernList(ConcernList.decode(JSONObject()).request).concerns.count == 1)
+        try network.run(HoldLift.self, ["hold": .integer(1)]) { try $0.holdLift($1, $2) }
         #expect(try handOver(about: "child", to: "dsl").changes.contains { $0.contains("complete and verified") })
     }
 

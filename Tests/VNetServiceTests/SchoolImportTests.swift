@@ -155,7 +155,7 @@ struct SchoolImportTests {
             let bytes = random.damaged(Array(file.text.utf8))
             let before = try network.everySchool()
             do {
-                try network.load(SchoolImport.self, bytes) { try $0.importSchools($1, $2) }
+                try network.load(SchoolImport.self, bytes) { try $0.schoolImport($1, $2) }
             } catch let refusal as Refusal {
                 #expect(refusal.code == .dataInvalid)
                 #expect(try network.everySchool() == before)
@@ -166,7 +166,7 @@ struct SchoolImportTests {
 
 extension Network {
     fileprivate func everySchool() throws -> [String] {
-        try service.schools(SchoolList.decode(JSONObject([("limit", .integer(1000))])).request).schools.map {
+        try service.schoolList(SchoolList.decode(JSONObject([("limit", .integer(1000))])).request).schools.map {
             "\($0.urn) \($0.name) \($0.town) \($0.postcode) \($0.trust ?? "") \($0.isOpen)"
         }
     }

@@ -47,7 +47,7 @@ struct SuccessorTests {
         func refusal() -> Refusal? {
             #expect(throws: Refusal.self) {
                 try network.run(EnrolmentPause.self, ["cohort": .integer(1), "urn": .integer(Int64(Self.old))]) {
-                    try $0.pause($1, $2)
+                    try $0.enrolmentPause($1, $2)
                 }
             }
         }
@@ -69,16 +69,17 @@ struct SuccessorTests {
     @Test func `a successor is a member and has the conflicts of interest of its predecessor`() throws {
         let network = try converted()
         let urn = JSONValue.integer(Int64(Self.old))
-        try network.run(MembershipCreate.self, ["urn": urn]) { try $0.createMembership($1, $2) }
+        try network.run(MembershipCreate.self, ["urn": urn]) { try $0.membershipCreate($1, $2) }
         try network.run(
             ConflictCreate.self,
             ["urn": urn, "other": .integer(Int64(Network.urns[11])), "reason": .string("leadership")]
-        ) { try $0.createConflict($1, $2) }
+        ) { try $0.conflictCreate($1, $2) }
         try network.links(link)
         let ofSuccessor = JSONObject([("urn", .integer(Int64(Self.new)))])
-        let memberships = try network.service.memberships(MembershipList.decode(ofSuccessor).request, at: network.now)
+        let memberships = try network.service.membershipList(
+            MembershipList.decode(ofSuccessor).request, at: network.now)
         #expect(memberships.memberships.count == 1)
-        let conflicts = try network.service.conflicts(ConflictList.decode(ofSuccessor).request)
+        let conflicts = try network.service.conflictList(ConflictList.decode(ofSuccessor).request)
         #expect(conflicts.conflicts.count == 1)
     }
 

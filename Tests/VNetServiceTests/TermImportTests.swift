@@ -27,7 +27,7 @@ struct TermImportTests {
 
     private func list(_ network: Network, _ params: [String: JSONValue]) throws -> [String] {
         let (request, _) = try TermList.decode(JSONObject(params.map { ($0.key, $0.value) }))
-        return try network.service.terms(request, at: network.now).closures.map {
+        return try network.service.termList(request, at: network.now).closures.map {
             "\($0.first)...\($0.last) \($0.title), \($0.source)"
         }
     }
@@ -155,7 +155,7 @@ struct TermImportTests {
         try network.terms([("INSET day", "20261130", "20261201")], Self.school0)
         func move(_ visit: Int64, _ date: String) throws -> [String] {
             try network.run(VisitReschedule.self, ["visit": .integer(visit), "date": .string(date)]) {
-                try $0.reschedule($1, $2)
+                try $0.visitReschedule($1, $2)
             }.warnings
         }
         #expect(

@@ -8,18 +8,18 @@ import VNetStore
 extension Network {
     fileprivate func demand(_ params: [String: JSONValue]) throws {
         try run(ThemeDemand.self, params.merging(["theme": .string("personal-development")]) { $1 }) {
-            try $0.demandOfTheme($1, $2)
+            try $0.themeDemand($1, $2)
         }
     }
 
     fileprivate func train(_ urns: some Sequence<Int>) throws {
         try run(FurtherTrainingRecord.self, ["schools": .array(urns.map { .integer(Int64($0)) })]) {
-            try $0.recordFurtherTraining($1, $2)
+            try $0.furtherTrainingRecord($1, $2)
         }
     }
 
     fileprivate func themes(retired: Bool = false) throws -> [ThemeList.Theme] {
-        try service.themes(ThemeList.decode(JSONObject([("retired", .bool(retired))])).request).rows
+        try service.themeList(ThemeList.decode(JSONObject([("retired", .bool(retired))])).request).rows
     }
 
     /// A recruiting cohort with the first three schools of different trusts confirmed, on `theme`, in group A.
@@ -28,7 +28,7 @@ extension Network {
         let cohort = try confirmedCohort(name, theme)
         let outcome = try run(
             GroupCreate.self, ["cohort": .integer(cohort), "name": .string("A"), "schools": .array(Self.three)]
-        ) { try $0.createGroup($1, $2) }
+        ) { try $0.groupCreate($1, $2) }
         return (try #require(outcome.id), outcome)
     }
 
@@ -36,14 +36,14 @@ extension Network {
     fileprivate func confirmedCohort(_ name: String, _ theme: String) throws -> Int64 {
         let outcome = try run(
             CohortCreate.self, ["name": .string(name), "theme": .string(theme), "policy": .string("outward")]
-        ) { try $0.createCohort($1, $2) }
+        ) { try $0.cohortCreate($1, $2) }
         let cohort = try #require(outcome.id)
-        try run(CohortOpen.self, ["cohort": .integer(cohort)]) { try $0.openCohort($1, $2) }
+        try run(CohortOpen.self, ["cohort": .integer(cohort)]) { try $0.cohortOpen($1, $2) }
         for urn in Self.three {
             let school: [String: JSONValue] = ["cohort": .integer(cohort), "urn": urn]
-            try run(EnrolmentCreate.self, school) { try $0.enrol($1, $2) }
-            try run(ReadinessAttest.self, school) { try $0.attest($1, $2) }
-            try run(EnrolmentConfirm.self, school) { try $0.confirm($1, $2) }
+            try run(EnrolmentCreate.self, school) { try $0.enrolmentCreate($1, $2) }
+            try run(ReadinessAttest.self, school) { try $0.readinessAttest($1, $2) }
+            try run(EnrolmentConfirm.self, school) { try $0.enrolmentConfirm($1, $2) }
         }
         return cohort
     }
@@ -52,7 +52,7 @@ extension Network {
 
     @discardableResult
     fileprivate func confirm(group: Int64) throws -> Outcome {
-        try run(GroupConfirm.self, ["group": .integer(group)]) { try $0.confirmGroup($1, $2) }
+        try run(GroupConfirm.self, ["group": .integer(group)]) { try $0.groupConfirm($1, $2) }
     }
 
     /// Carries cohort 1, with group 1 confirmed, to its end.
@@ -60,16 +60,16 @@ extension Network {
         func session(_ kind: String, _ date: String) throws {
             let id = try schedule(kind, on: date, from: "09:00", to: "12:00").id
             try advance(to: date + "T13:00:00Z")
-            try run(SessionHold.self, ["session": .integer(try #require(id))]) { try $0.hold($1, $2) }
+            try run(SessionHold.self, ["session": .integer(try #require(id))]) { try $0.sessionHold($1, $2) }
         }
-        try run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
+        try run(CohortStart.self, ["cohort": .integer(1)]) { try $0.cohortStart($1, $2) }
         for visit in 1...3 { try agree(Int64(visit), on: "2026-10-06") }
         try advance(to: "2026-10-06T16:00:00Z")
         for visit in 1...3 {
-            try run(VisitHold.self, ["visit": .integer(Int64(visit))]) { try $0.hold($1, $2) }
+            try run(VisitHold.self, ["visit": .integer(Int64(visit))]) { try $0.visitHold($1, $2) }
         }
         try session("feedback", "2026-12-01")
-        try run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
+        try run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
     }
 }
 
@@ -126,15 +126,15 @@ extension Network {
 @Test func `a theme is added, renamed and retired without a new release`() throws {
     let network = try Network()
     try network.run(ThemeAdd.self, ["title": .string("Attendance & Behaviour"), "further_training": .bool(true)]) {
-        try $0.addTheme($1, $2)
+        try $0.themeAdd($1, $2)
     }
     let added = try #require(try network.themes().first { $0.key == "attendance-behaviour" })
     #expect(added.demands == ThemeDemands(furtherTraining: true))
     try network.run(
         ThemeRename.self, ["theme": .string("attendance-behaviour"), "title": .string("Attendance and Behaviour")]
-    ) { try $0.renameTheme($1, $2) }
+    ) { try $0.themeRename($1, $2) }
     #expect(try network.themes().contains { $0.title == "Attendance and Behaviour" })
-    try network.run(ThemeRetire.self, ["theme": .string("attendance-behaviour")]) { try $0.retireTheme($1, $2) }
+    try network.run(ThemeRetire.self, ["theme": .string("attendance-behaviour")]) { try $0.themeRetire($1, $2) }
     #expect(try !network.themes().contains { $0.key == "attendance-behaviour" })
     #expect(try network.themes(retired: true).map(\.key) == ["attendance-behaviour"])
     #expect(throws: Refusal.self) { try network.confirmedCohort("Late", "attendance-behaviour") }
@@ -142,7 +142,7 @@ extension Network {
     let refusal = #expect(throws: Refusal.self) {
         try network.run(
             ThemeRename.self, ["theme": .string("send"), "title": .string("Attendance and Behaviour")]
-        ) { try $0.renameTheme($1, $2) }
+        ) { try $0.themeRename($1, $2) }
     }
     #expect(refusal?.code == .exists)
 }
@@ -150,7 +150,7 @@ extension Network {
 @Test func `a retired theme stays with the cohorts that have it`() throws {
     let network = try Network()
     let (group, _) = try network.proposeGroup(named: "PD 2026", on: "personal-development")
-    try network.run(ThemeRetire.self, ["theme": .string("personal-development")]) { try $0.retireTheme($1, $2) }
+    try network.run(ThemeRetire.self, ["theme": .string("personal-development")]) { try $0.themeRetire($1, $2) }
     try network.confirm(group: group)
     #expect(try network.cohort().groups.map(\.state) == [.confirmed])
 }
@@ -158,11 +158,11 @@ extension Network {
 @Test func `two schools with a conflict of interest are never put into a group, whatever the policy`() throws {
     let network = try Network()
     let pair: [String: JSONValue] = ["urn": Network.three[1], "other": Network.three[0], "reason": .string("dispute")]
-    try network.run(ConflictCreate.self, pair) { try $0.createConflict($1, $2) }
-    #expect(try network.run(ConflictCreate.self, pair) { try $0.createConflict($1, $2) }.changes == [])
+    try network.run(ConflictCreate.self, pair) { try $0.conflictCreate($1, $2) }
+    #expect(try network.run(ConflictCreate.self, pair) { try $0.conflictCreate($1, $2) }.changes == [])
     let refusal = #expect(throws: Refusal.self) { try network.proposeGroup(named: "PD 2026", on: "send") }
     #expect(refusal?.message.contains("School 2 and School 3 are never put into a group together") == true)
-    try network.run(ConflictRemove.self, ["conflict": .integer(1)]) { try $0.removeConflict($1, $2) }
+    try network.run(ConflictRemove.self, ["conflict": .integer(1)]) { try $0.conflictRemove($1, $2) }
     try network.proposeGroup(named: "PD 2027", on: "send")
 }
 
@@ -171,7 +171,7 @@ extension Network {
     try network.proposeGroup(named: "PD 2026", on: "send")
     let outcome = try network.run(
         ConflictCreate.self, ["urn": Network.three[0], "other": Network.three[2], "reason": .string("relationship")]
-    ) { try $0.createConflict($1, $2) }
+    ) { try $0.conflictCreate($1, $2) }
     #expect(outcome.warnings.count == 1 && outcome.warnings[0].contains("group A of cohort 1"))
 }
 

@@ -17,7 +17,7 @@ struct UnrecordedTests {
 
     private var visit: [String: JSONValue] { ["visit": .integer(1)] }
 
-    private func hold() throws { try network.run(VisitHold.self, visit) { try $0.hold($1, $2) } }
+    private func hold() throws { try network.run(VisitHold.self, visit) { try $0.visitHold($1, $2) } }
 
     /// The subjects of mails to the administrator that are about visits and sessions that took place, or did not.
     private func asked() throws -> [String] {
@@ -101,11 +101,11 @@ struct UnrecordedTests {
 
     @Test func `cover is asked for when a day is agreed, not while it is proposed`() throws {
         try network.run(VisitPropose.self, ["visit": .integer(2), "date": .string("2026-10-13")]) {
-            try $0.propose($1, $2)
+            try $0.visitPropose($1, $2)
         }
         func covers() throws -> Int { try network.scheduled().count { $0.kind == "cover" && $0.about == "visit 2" } }
         #expect(try covers() == 0)
-        try network.run(VisitAgree.self, ["visit": .integer(2)]) { try $0.agree($1, $2) }
+        try network.run(VisitAgree.self, ["visit": .integer(2)]) { try $0.visitAgree($1, $2) }
         #expect(try covers() == 2)
     }
 }

@@ -7,24 +7,24 @@ import VNetService
 extension Network {
     /// A recruiting WalkThrus cohort, cohort 1, with the first `count` schools, all members, confirmed.
     fileprivate func walkthrus(schools count: Int = 3) throws {
-        try run(WalkthrusCreate.self, ["name": .string("WalkThrus 2026/27")]) { try $0.createWalkthrus($1, $2) }
-        try run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+        try run(WalkthrusCreate.self, ["name": .string("WalkThrus 2026/27")]) { try $0.walkthrusCreate($1, $2) }
+        try run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.cohortOpen($1, $2) }
         for urn in Self.urns.prefix(count) {
             try join(urn)
             try enrol(urn)
-            try run(EnrolmentConfirm.self, place(urn)) { try $0.confirm($1, $2) }
+            try run(EnrolmentConfirm.self, place(urn)) { try $0.enrolmentConfirm($1, $2) }
         }
     }
 
     fileprivate func start() throws {
-        try run(CohortStart.self, ["cohort": .integer(1)]) { try $0.startCohort($1, $2) }
+        try run(CohortStart.self, ["cohort": .integer(1)]) { try $0.cohortStart($1, $2) }
     }
 
     fileprivate func place(_ urn: Int) -> [String: JSONValue] { ["cohort": .integer(1), "urn": .integer(Int64(urn))] }
 
     @discardableResult
     fileprivate func enrol(_ urn: Int) throws -> Outcome {
-        try run(EnrolmentCreate.self, place(urn)) { try $0.enrol($1, $2) }
+        try run(EnrolmentCreate.self, place(urn)) { try $0.enrolmentCreate($1, $2) }
     }
 
     @discardableResult
@@ -36,7 +36,7 @@ extension Network {
                 "until": .string("2027-07-10"), "start": .string("14:00"), "finish": .string("16:00"),
                 "place": .string("Norwich"), "weeks": .integer(7),
             ].merging(params) { $1 }
-        ) { try $0.repeatSession($1, $2) }
+        ) { try $0.sessionRepeat($1, $2) }
     }
 
     fileprivate func holidays(_ dates: [String]) throws {
@@ -44,7 +44,7 @@ extension Network {
         let file = """
             {"england-and-wales": {"division": "england-and-wales", "events": [\(events.joined(separator: ", "))]}}
             """
-        try run(HolidayImport.self, [:], file: file) { try $0.importHolidays($1, $2) }
+        try run(HolidayImport.self, [:], file: file) { try $0.holidayImport($1, $2) }
     }
 
     fileprivate func sessionDates() throws -> [String] { try cohort().sessions.map(\.date.iso) }
@@ -55,13 +55,13 @@ extension Network {
 
     @discardableResult
     fileprivate func input(_ urn: Int, on day: String) throws -> Outcome {
-        try run(CoachingStart.self, place(urn).merging(["on": .string(day)]) { $1 }) { try $0.startCoaching($1, $2) }
+        try run(CoachingStart.self, place(urn).merging(["on": .string(day)]) { $1 }) { try $0.coachingStart($1, $2) }
     }
 
     @discardableResult
     fileprivate func record(_ cycle: Int64, _ step: String, on day: String) throws -> Outcome {
         try run(CoachingRecord.self, ["cycle": .integer(cycle), "step": .string(step), "on": .string(day)]) {
-            try $0.recordCoaching($1, $2)
+            try $0.coachingRecord($1, $2)
         }
     }
 
@@ -70,7 +70,7 @@ extension Network {
     }
 
     fileprivate func counts(_ year: Int64) throws -> [CoachingCount.Row] {
-        try service.coachingCounts(
+        try service.coachingCount(
             CoachingCount.decode(JSONObject([("year", .integer(year))])).request, at: now
         ).schools
     }
@@ -78,8 +78,8 @@ extension Network {
 
 @Test func `a school enrols in a WalkThrus cohort while its membership is active, and needs no readiness`() throws {
     let network = try Network()
-    try network.run(WalkthrusCreate.self, ["name": .string("W")]) { try $0.createWalkthrus($1, $2) }
-    try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+    try network.run(WalkthrusCreate.self, ["name": .string("W")]) { try $0.walkthrusCreate($1, $2) }
+    try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.cohortOpen($1, $2) }
     #expect(try network.refusal { try network.enrol(120_800) }.message.contains("is not a member of the network"))
     try network.join(120_800, since: "2026-10-01")
     // A membership that is still to begin is not active today.
@@ -97,7 +97,7 @@ extension Network {
     try network.enrol(120_807)
     try network.advance(to: "2026-09-11T08:00:00Z")
     let refusal = try network.refusal {
-        try network.run(EnrolmentConfirm.self, network.place(120_807)) { try $0.confirm($1, $2) }
+        try network.run(EnrolmentConfirm.self, network.place(120_807)) { try $0.enrolmentConfirm($1, $2) }
     }
     #expect(refusal.code == .ruleRefused)
 }
@@ -106,7 +106,7 @@ extension Network {
     let network = try Network()
     try network.walkthrus()
     let outcome = try network.run(MembershipEnd.self, ["membership": .integer(1), "on": .string("2026-12-31")]) {
-        try $0.endMembership($1, $2)
+        try $0.membershipEnd($1, $2)
     }
     #expect(outcome.warnings.count == 1 && outcome.warnings[0].contains("takes part in cohort 1"))
 }
@@ -128,9 +128,9 @@ extension Network {
     try network.repeatSession()
     try network.deliver()
     try network.run(SessionReschedule.self, ["session": .integer(2), "date": .string("2026-11-18")]) {
-        try $0.reschedule($1, $2)
+        try $0.sessionReschedule($1, $2)
     }
-    try network.run(SessionCancel.self, ["session": .integer(3)]) { try $0.cancel($1, $2) }
+    try network.run(SessionCancel.self, ["session": .integer(3)]) { try $0.sessionCancel($1, $2) }
     let moved = try network.messages().filter { $0.kind == "change" }
     #expect(moved.count == 3)
     #expect(try network.text(of: moved[0].id).contains("network session"))
@@ -162,15 +162,15 @@ extension Network {
     }
     let invited = try last()
     #expect(invited.entry["METHOD"] == "REQUEST" && invited.entry["SEQUENCE"] == "0")
-    try network.run(SessionPostpone.self, ["session": .integer(1)]) { try $0.postpone($1, $2) }
+    try network.run(SessionPostpone.self, ["session": .integer(1)]) { try $0.sessionPostpone($1, $2) }
     #expect(try network.cohort().sessions.map(\.state) == [.postponed])
     let postponed = try last()
     #expect(postponed.subject == "Subject: Postponed: network session on Monday 28 September 2026")
     #expect(postponed.entry["METHOD"] == "CANCEL" && postponed.entry["SEQUENCE"] == "1")
-    #expect(try network.service.reminders(ReminderList.decode(JSONObject([])).request).reminders.isEmpty)
+    #expect(try network.service.reminderList(ReminderList.decode(JSONObject([])).request).reminders.isEmpty)
     try network.deliver()
     try network.run(SessionReschedule.self, ["session": .integer(1), "date": .string("2026-10-12")]) {
-        try $0.reschedule($1, $2)
+        try $0.sessionReschedule($1, $2)
     }
     #expect(try network.cohort().sessions.map(\.state) == [.invited])
     let again = try last()
@@ -190,13 +190,13 @@ extension Network {
                 "cohort": .integer(1), "name": .string("A"),
                 "schools": .array(Network.urns.prefix(3).map { .integer(Int64($0)) }),
             ]
-        ) { try $0.createGroup($1, $2) }
+        ) { try $0.groupCreate($1, $2) }
     }
     #expect(group.message == "Cohort 1 is a WalkThrus network cohort, which has no groups.")
     let training = try network.refusal { try network.repeatSession(["kind": .string("training")]) }
     #expect(training.message.contains("it has network, coaching and CPD sessions, and no training half day"))
     let readiness = try network.refusal {
-        try network.run(ReadinessAttest.self, network.place(120_800)) { try $0.attest($1, $2) }
+        try network.run(ReadinessAttest.self, network.place(120_800)) { try $0.readinessAttest($1, $2) }
     }
     #expect(readiness.message.contains("has no readiness criteria"))
 
@@ -223,10 +223,10 @@ extension Network {
     try network.record(1, "review", on: "2026-09-25")
     #expect(throws: Refusal.self) {
         try network.run(CoachingAbandon.self, ["cycle": .integer(1)]) {
-            try $0.abandonCoaching($1, $2)
+            try $0.coachingAbandon($1, $2)
         }
     }
-    let list = try network.service.coaching(CoachingList.decode(JSONObject([("cohort", .integer(1))])).request)
+    let list = try network.service.coachingList(CoachingList.decode(JSONObject([("cohort", .integer(1))])).request)
     #expect(list.cycles.map(\.state) == [.review])
 }
 
@@ -271,16 +271,16 @@ extension Network {
     try network.start()
     #expect(try network.cohort().enrolments.allSatisfy { $0.state == .active })
     try network.advance(to: "2026-09-28T17:00:00Z")
-    try network.run(SessionHold.self, ["session": .integer(1)]) { try $0.hold($1, $2) }
+    try network.run(SessionHold.self, ["session": .integer(1)]) { try $0.sessionHold($1, $2) }
     try network.run(AttendanceRecord.self, ["session": .integer(1), "absent": .array([.integer(120_807)])]) {
-        try $0.recordAttendance($1, $2)
+        try $0.attendanceRecord($1, $2)
     }
     try network.input(120_800, on: "2026-09-21")
-    let chart = try network.service.timeline(
+    let chart = try network.service.cohortTimeline(
         CohortTimeline.decode(JSONObject([("cohort", .integer(1))])).request, at: network.now)
     #expect(chart.rows.map(\.state) == ["running", "1 of 6 held", "0 of 1 completed"])
-    try network.run(EnrolmentWithdraw.self, network.place(120_800)) { try $0.withdraw($1, $2) }
-    let closed = try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.closeCohort($1, $2) }
+    try network.run(EnrolmentWithdraw.self, network.place(120_800)) { try $0.enrolmentWithdraw($1, $2) }
+    let closed = try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
     #expect(closed.changes.count { $0.hasSuffix("is cancelled.") } == 5)
     #expect(closed.changes.last == "10 cancellations in the outbox.")
     #expect(try network.cohort().sessions.map(\.state) == [.held] + Array(repeating: .cancelled, count: 5))
@@ -292,23 +292,23 @@ extension Network {
     try network.walkthrus()
     try network.repeatSession()
     try network.deliver()
-    let outcome = try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cancelCohort($1, $2) }
+    let outcome = try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
     #expect(outcome.changes.last == "18 cancellations in the outbox.")
-    #expect(try network.service.reminders(ReminderList.decode(JSONObject([])).request).reminders.isEmpty)
+    #expect(try network.service.reminderList(ReminderList.decode(JSONObject([])).request).reminders.isEmpty)
 }
 
 @Test func `a school joins a WalkThrus network that runs, or waits for a place in it`() throws {
     let network = try Network()
     try network.run(WalkthrusCreate.self, ["name": .string("W"), "capacity": .integer(3)]) {
-        try $0.createWalkthrus($1, $2)
+        try $0.walkthrusCreate($1, $2)
     }
-    try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+    try network.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.cohortOpen($1, $2) }
     func join(_ index: Int) throws {
         try network.join(Network.urns[index])
         try network.enrol(Network.urns[index])
     }
     func confirm(_ index: Int) throws {
-        try network.run(EnrolmentConfirm.self, network.place(Network.urns[index])) { try $0.confirm($1, $2) }
+        try network.run(EnrolmentConfirm.self, network.place(Network.urns[index])) { try $0.enrolmentConfirm($1, $2) }
     }
     for index in 0..<2 {
         try join(index)
@@ -319,7 +319,7 @@ extension Network {
     try confirm(2)
     try join(3)
     #expect(try network.cohort().enrolments.map(\.state) == [.active, .active, .active, .waiting])
-    try network.run(EnrolmentWithdraw.self, network.place(Network.urns[0])) { try $0.withdraw($1, $2) }
+    try network.run(EnrolmentWithdraw.self, network.place(Network.urns[0])) { try $0.enrolmentWithdraw($1, $2) }
     #expect(try network.cohort().enrolments.last?.state == .ready)
     let mail = try network.text(of: try #require(try network.messages().first?.id))
     #expect(mail.contains("Please reply to say whether you take it."))
@@ -333,7 +333,7 @@ extension Network {
     try network.walkthrus()
     try network.start()
     try network.input(120_800, on: "2026-09-01")
-    try network.run(EnrolmentWithdraw.self, network.place(120_800)) { try $0.withdraw($1, $2) }
-    let list = try network.service.coaching(CoachingList.decode(JSONObject([("cohort", .integer(1))])).request)
+    try network.run(EnrolmentWithdraw.self, network.place(120_800)) { try $0.enrolmentWithdraw($1, $2) }
+    let list = try network.service.coachingList(CoachingList.decode(JSONObject([("cohort", .integer(1))])).request)
     #expect(list.cycles.map(\.state) == [.abandoned])
 }

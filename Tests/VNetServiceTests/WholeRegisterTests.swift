@@ -42,7 +42,7 @@ struct WholeRegisterTests {
     @Test func `22,010 schools are imported, and the same in any encoding, order and separator is no change`() throws {
         let network = try Network()
         func load(_ bytes: [UInt8]) throws -> Outcome {
-            try network.load(SchoolImport.self, bytes) { try $0.importSchools($1, $2) }
+            try network.load(SchoolImport.self, bytes) { try $0.schoolImport($1, $2) }
         }
         let text = Self.file()
         #expect(try load(Self.windows1252(text)).changes.first == "\(Self.rows) schools added.")

@@ -23,13 +23,13 @@ import VNetStore
     let other = try Network()
     try other.run(
         CohortCreate.self, ["name": .string("X"), "theme": .string("send"), "policy": .string("outward")]
-    ) { try $0.createCohort($1, $2) }
-    try other.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.openCohort($1, $2) }
+    ) { try $0.cohortCreate($1, $2) }
+    try other.run(CohortOpen.self, ["cohort": .integer(1)]) { try $0.cohortOpen($1, $2) }
     for urn in Network.urns.prefix(3) {
         let school: [String: JSONValue] = ["cohort": .integer(1), "urn": .integer(Int64(urn))]
-        try other.run(EnrolmentCreate.self, school) { try $0.enrol($1, $2) }
-        try other.run(ReadinessAttest.self, school) { try $0.attest($1, $2) }
-        try other.run(EnrolmentConfirm.self, school) { try $0.confirm($1, $2) }
+        try other.run(EnrolmentCreate.self, school) { try $0.enrolmentCreate($1, $2) }
+        try other.run(ReadinessAttest.self, school) { try $0.readinessAttest($1, $2) }
+        try other.run(EnrolmentConfirm.self, school) { try $0.enrolmentConfirm($1, $2) }
     }
     let refusal = #expect(throws: Refusal.self) {
         try other.run(
@@ -38,7 +38,7 @@ import VNetStore
                 "cohort": .integer(1), "name": .string("A"),
                 "schools": .array(Network.urns.prefix(3).map { .integer(Int64($0)) }),
             ]
-        ) { try $0.createGroup($1, $2) }
+        ) { try $0.groupCreate($1, $2) }
     }
     #expect(refusal?.code == .ruleRefused)
     #expect(refusal?.message.contains("A Trust") == true)
@@ -54,7 +54,7 @@ import VNetStore
     #expect(invitations.map(\.kind) == ["invitation", "invitation", "invitation"])
     try network.deliver()
     try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10")]) {
-        try $0.reschedule($1, $2)
+        try $0.visitReschedule($1, $2)
     }
     let changes = try network.messages().prefix(3)
     #expect(changes.map(\.kind) == ["change", "change", "change"])
@@ -80,13 +80,13 @@ import VNetStore
     func state() throws -> VisitState? { try network.cohort().visits.first { $0.id == 1 }?.state }
     let moved = try entries {
         try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10")]) {
-            try $0.reschedule($1, $2)
+            try $0.visitReschedule($1, $2)
         }
     }
     #expect(moved.map { Array($0[1...]) } == Array(repeating: ["1", "TENTATIVE", "20261110T090000Z"], count: 3))
     #expect(try state() == .proposed)
     let agreed = try entries {
-        try network.run(VisitAgree.self, ["visit": .integer(1)]) { try $0.agree($1, $2) }
+        try network.run(VisitAgree.self, ["visit": .integer(1)]) { try $0.visitAgree($1, $2) }
     }
     #expect(agreed.map { Array($0[1...]) } == Array(repeating: ["2", "CONFIRMED", "20261110T090000Z"], count: 3))
     #expect(agreed.map(\.first) == moved.map(\.first))
@@ -98,12 +98,12 @@ import VNetStore
     try network.grouped()
     let before = try network.messages().count
     try network.run(VisitPropose.self, ["visit": .integer(1), "date": .string("2026-11-03")]) {
-        try $0.propose($1, $2)
+        try $0.visitPropose($1, $2)
     }
     #expect(try network.messages().count == before)
     try network.run(
         VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10"), "agreed": .bool(true)]
-    ) { try $0.reschedule($1, $2) }
+    ) { try $0.visitReschedule($1, $2) }
     let entries = try network.messages().prefix(3).map { try network.calendarEntry(of: $0.id) }
     #expect(try network.messages().count == before + 3)
     #expect(entries.allSatisfy { $0["STATUS"] == "CONFIRMED" && $0["SEQUENCE"] == "0" })
@@ -122,9 +122,9 @@ import VNetStore
     try network.agree(1, on: "2026-11-03")
     try network.run(
         VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10"), "agreed": .bool(true)]
-    ) { try $0.reschedule($1, $2) }
+    ) { try $0.visitReschedule($1, $2) }
     #expect(try kinds() == ["invitation", "invitation", "invitation"])
-    try network.run(VisitCancel.self, ["visit": .integer(1)]) { try $0.cancel($1, $2) }
+    try network.run(VisitCancel.self, ["visit": .integer(1)]) { try $0.visitCancel($1, $2) }
     #expect(try kinds().isEmpty)
 }
 
@@ -134,8 +134,8 @@ import VNetStore
     try network.agree(1, on: "2026-11-03")
     try network.run(
         VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10"), "agreed": .bool(true)]
-    ) { try $0.reschedule($1, $2) }
-    let list = try network.service.reminders(ReminderList.decode(JSONObject([("limit", .integer(1000))])).request)
+    ) { try $0.visitReschedule($1, $2) }
+    let list = try network.service.reminderList(ReminderList.decode(JSONObject([("limit", .integer(1000))])).request)
     let reasons = list.reminders.filter { $0.about == "visit 1" }.map(\.reason)
     #expect(reasons.contains("1 working day before Tuesday 10 November 2026"))
     #expect(!reasons.contains { $0.contains("3 November") })
@@ -147,9 +147,10 @@ import VNetStore
     try network.agree(1, on: "2026-11-03")
     try network.deliver()
     let first = try #require(
-        try network.service.reminders(ReminderList.decode(JSONObject([("limit", .integer(1))])).request).reminders.first
+        try network.service.reminderList(ReminderList.decode(JSONObject([("limit", .integer(1))])).request).reminders
+            .first
     )
-    let preview = try network.service.preview(
+    let preview = try network.service.reminderPreview(
         ReminderPreview.decode(JSONObject([("reminder", .integer(first.id))])).request)
     let newest = try #require(try network.messages().first?.id)
     try network.advance(to: first.at.rfc3339UTC, delivering: false)
@@ -172,7 +173,7 @@ import VNetStore
             "urn": .integer(Int64(urn)), "role": .string("head"), "name": .string("New Head"),
             "email": .string("new@school.example"),
         ]
-    ) { try $0.replaceTenure($1, $2) }
+    ) { try $0.tenureReplace($1, $2) }
     let newest = try network.messages().prefix(2)
     #expect(Set(newest.map(\.kind)) == ["invitation", "cancellation"])
     #expect(try network.cohort().visits.first { $0.id == 1 }?.lead != lead)
@@ -185,10 +186,10 @@ import VNetStore
         try network.agree(Int64(visit), on: date)
     }
     try network.advance(to: "2026-10-06T16:00:00Z")
-    try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+    try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.visitHold($1, $2) }
     let outcome = try network.run(
         EnrolmentWithdraw.self, ["cohort": .integer(1), "urn": .integer(Int64(Network.urns[0]))]
-    ) { try $0.withdraw($1, $2) }
+    ) { try $0.enrolmentWithdraw($1, $2) }
     #expect(outcome.warnings.contains { $0.contains("under") || $0.contains("decision") })
     let cohort = try network.cohort()
     #expect(cohort.enrolments.first?.owes == 2)
@@ -200,14 +201,15 @@ import VNetStore
     try network.grouped()
     let params: [String: JSONValue] = ["visit": .integer(1), "date": .string("2026-11-03"), "dry_run": .bool(true)]
     let before = try network.messages().count
-    let dry = try network.run(VisitAgree.self, params) { try $0.agree($1, $2) }
+    let dry = try network.run(VisitAgree.self, params) { try $0.visitAgree($1, $2) }
     #expect(dry.isDryRun)
     #expect(try network.messages().count == before)
-    let wet = try network.run(VisitAgree.self, params.filter { $0.key != "dry_run" }) { try $0.agree($1, $2) }
+    let wet = try network.run(VisitAgree.self, params.filter { $0.key != "dry_run" }) { try $0.visitAgree($1, $2) }
     #expect(wet.changes == dry.changes)
     // And again: it is already so.
     #expect(
-        try network.run(VisitAgree.self, params.filter { $0.key != "dry_run" }) { try $0.agree($1, $2) }.changes == [])
+        try network.run(VisitAgree.self, params.filter { $0.key != "dry_run" }) { try $0.visitAgree($1, $2) }.changes
+            == [])
 }
 
 @Test func `a change is refused when somebody else was first`() throws {
@@ -215,7 +217,7 @@ import VNetStore
     try network.grouped()
     let refusal = #expect(throws: Refusal.self) {
         try network.run(VisitCancel.self, ["visit": .integer(1), "if_generation": .integer(1)]) {
-            try $0.cancel($1, $2)
+            try $0.visitCancel($1, $2)
         }
     }
     #expect(refusal?.code == .generationMismatch)

@@ -33,7 +33,7 @@ public struct Hello: Request {
     @Field("From a line's first byte to its end, in seconds.") public var lineSeconds: Int
     @Field("An idle connection is closed after this many seconds.") public var idleSeconds: Int
     @Field("Connections at once.") public var connections: Int
-    @Field("Connections at once of one user.", as: "connections_per_uid") public var connectionsPerUID: Int
+    @Field("Connections at once of one user.") public var connectionsPerUID: Int
     @Field("Requests of one connection that may wait for replies.") public var inFlight: Int
     @Field("Replies that may wait to be read before no more requests are.") public var outputBytes: Int
     @Field("A connection is closed when nothing of its replies is read for so long.") public var writeSeconds: Int

@@ -22,7 +22,7 @@ public struct DeliverClaim: Request {
         public var token: String? = nil
         @Field("The envelope sender.", reader: .deliver) public var sender: EmailAddress? = nil
         @Field("The envelope recipient.", reader: .deliver) public var recipient: EmailAddress? = nil
-        @Field("Its Message-ID, the same at every attempt.", as: "message_id") public var messageID: String? = nil
+        @Field("Its Message-ID, the same at every attempt.") public var messageID: String? = nil
         @Field("The whole message, 7-bit, lines ended by CR LF.", reader: .deliver) public var content: Document? = nil
     }
 }

@@ -87,31 +87,22 @@ public struct OutboxShow: Request {
     }
 }
 
-/// Verbs that change one message, or all that the verb fits.
-public protocol OutboxVerb: Request {
-    var message: Int64? { get }
-    static var act: MessageState.Act { get }
-}
-
 @Request("Hold a message, or all of them, until released.", .operate, .changes, errors: [.notFound, .stateRefused])
-public struct OutboxHold: OutboxVerb {
+public struct OutboxHold: Request {
     @Field("The message's id; all that are waiting unless given.") public let message: Int64?
-    public static let act = MessageState.Act.hold
 }
 
 @Request("Release a held message, or all of them.", .operate, .changes, errors: [.notFound, .stateRefused])
-public struct OutboxRelease: OutboxVerb {
+public struct OutboxRelease: Request {
     @Field("The message's id; all that are held unless given.") public let message: Int64?
-    public static let act = MessageState.Act.release
 }
 
 @Request(
     "Try a message again now, or all that wait for another try.", .operate, .changes,
     errors: [.notFound, .stateRefused, .recordGone])
-public struct OutboxRetry: OutboxVerb {
+public struct OutboxRetry: Request {
     @Field("The message's id; unless given, all that wait for another try, and none that is held.")
     public let message: Int64?
-    public static let act = MessageState.Act.retry
 }
 
 @Request("Cancel a message that has not left.", .operate, .changes, errors: [.notFound, .stateRefused])

@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func agenda(_ request: AgendaGet) throws(Refusal) -> AgendaGet.Response {
+    public func agendaGet(_ request: AgendaGet) throws(Refusal) -> AgendaGet.Response {
         try read { transaction in
             let session = try transaction.require(session: request.session)
             return AgendaGet.Response(
@@ -11,7 +11,7 @@ extension Service {
         }
     }
 
-    public func setAgenda(_ request: AgendaSet, _ context: Context) throws(Refusal) -> Outcome {
+    public func agendaSet(_ request: AgendaSet, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let session = try change.transaction.require(session: request.session)
             change.id = session.id

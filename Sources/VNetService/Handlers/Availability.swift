@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func availability(_ request: AvailabilityList) throws(Refusal) -> AvailabilityList.Response {
+    public func availabilityList(_ request: AvailabilityList) throws(Refusal) -> AvailabilityList.Response {
         try read { transaction in
             _ = try transaction.require(cohort: request.cohort)
             let enrolments =
@@ -22,7 +22,7 @@ extension Service {
         }
     }
 
-    public func setAvailability(_ request: AvailabilitySet, _ context: Context) throws(Refusal) -> Outcome {
+    public func availabilitySet(_ request: AvailabilitySet, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
             try change.transaction.require(cohort: request.cohort).requireUnderWay("Availability can be recorded")
@@ -45,7 +45,7 @@ extension Service {
         }
     }
 
-    public func clearAvailability(_ request: AvailabilityClear, _ context: Context) throws(Refusal) -> Outcome {
+    public func availabilityClear(_ request: AvailabilityClear, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
             let said = try change.transaction.availability(of: enrolment.id)

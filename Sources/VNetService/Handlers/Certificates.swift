@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func certificates(_ request: CertificateList) throws(Refusal) -> CertificateList.Response {
+    public func certificateList(_ request: CertificateList) throws(Refusal) -> CertificateList.Response {
         try read { transaction in
             try page(
                 request, transaction, fetch: { try transaction.certificates(before: $0?.id, limit: $1) },
@@ -11,7 +11,7 @@ extension Service {
         }
     }
 
-    public func certificate(_ request: CertificateGet) throws(Refusal) -> CertificateGet.Response {
+    public func certificateGet(_ request: CertificateGet) throws(Refusal) -> CertificateGet.Response {
         try read { transaction in
             let certificate = try transaction.require(certificate: request.certificate)
             return CertificateGet.Response(

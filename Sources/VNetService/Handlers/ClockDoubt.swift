@@ -33,7 +33,7 @@ extension Service {
         }
     }
 
-    public func confirmClock(_ request: ClockConfirm, _ context: Context) throws(Refusal) -> Outcome {
+    public func clockConfirm(_ request: ClockConfirm, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             guard try change.transaction.clockDoubt() != nil else { return }
             try change.transaction.setClockDoubt(nil)

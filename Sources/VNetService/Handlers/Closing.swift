@@ -5,7 +5,7 @@ import VNetStore
 // How a cohort ends: closed when all is done, or cancelled. What was still to come is then off.
 
 extension Service {
-    public func closeCohort(_ request: CohortClose, _ context: Context) throws(Refusal) -> Outcome {
+    public func cohortClose(_ request: CohortClose, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let cohort = try change.transaction.require(cohort: request.cohort)
             let isClosing = cohort.state.allows(.close)
@@ -43,7 +43,7 @@ extension Service {
         }
     }
 
-    public func cancelCohort(_ request: CohortCancel, _ context: Context) throws(Refusal) -> Outcome {
+    public func cohortCancel(_ request: CohortCancel, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let cohort = try transaction.require(cohort: request.cohort)

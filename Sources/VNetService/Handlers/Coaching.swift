@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func startCoaching(_ request: CoachingStart, _ context: Context) throws(Refusal) -> Outcome {
+    public func coachingStart(_ request: CoachingStart, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let cohort = try change.transaction.require(cohort: request.cohort)
             try cohort.require(.walkthrus, has: "coaching cycles")
@@ -25,7 +25,7 @@ extension Service {
         }
     }
 
-    public func recordCoaching(_ request: CoachingRecord, _ context: Context) throws(Refusal) -> Outcome {
+    public func coachingRecord(_ request: CoachingRecord, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             var cycle = try change.begin(cycle: request.cycle)
             let day = request.on ?? change.today
@@ -49,11 +49,11 @@ extension Service {
         }
     }
 
-    public func abandonCoaching(_ request: CoachingAbandon, _ context: Context) throws(Refusal) -> Outcome {
+    public func coachingAbandon(_ request: CoachingAbandon, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { try $0.abandon($0.begin(cycle: request.cycle)) }
     }
 
-    public func coaching(_ request: CoachingList) throws(Refusal) -> CoachingList.Response {
+    public func coachingList(_ request: CoachingList) throws(Refusal) -> CoachingList.Response {
         try read { transaction in
             let cohort = try transaction.require(cohort: request.cohort)
             try cohort.require(.walkthrus, has: "coaching cycles")
@@ -70,7 +70,7 @@ extension Service {
         }
     }
 
-    public func coachingCounts(_ request: CoachingCount, at now: Instant) throws(Refusal) -> CoachingCount.Response {
+    public func coachingCount(_ request: CoachingCount, at now: Instant) throws(Refusal) -> CoachingCount.Response {
         try read { transaction in
             guard
                 let year = request.year.map({ SchoolYear(start: $0) }) ?? SchoolYear(containing: today(at: now))

@@ -5,7 +5,7 @@ import VNetStore
 // What cohorts consist of, across cohorts and one by one.
 
 extension Service {
-    public func enrolments(_ request: EnrolmentList) throws(Refusal) -> EnrolmentList.Response {
+    public func enrolmentList(_ request: EnrolmentList) throws(Refusal) -> EnrolmentList.Response {
         try read { transaction in
             if let cohort = request.cohort { _ = try transaction.require(cohort: cohort) }
             if let urn = request.urn { _ = try transaction.require(school: urn) }
@@ -18,7 +18,7 @@ extension Service {
         }
     }
 
-    public func enrolment(_ request: EnrolmentGet) throws(Refusal) -> EnrolmentGet.Response {
+    public func enrolmentGet(_ request: EnrolmentGet) throws(Refusal) -> EnrolmentGet.Response {
         try read { transaction in
             let enrolment = try transaction.require(enrolment: request.urn, in: request.cohort)
             let reviewed = try transaction.reviewers(inCohort: enrolment.cohort).filter { $0.enrolment == enrolment.id }
@@ -42,7 +42,7 @@ extension Service {
         }
     }
 
-    public func sessions(_ request: SessionList) throws(Refusal) -> SessionList.Response {
+    public func sessionList(_ request: SessionList) throws(Refusal) -> SessionList.Response {
         try read { transaction in
             if let cohort = request.cohort { _ = try transaction.require(cohort: cohort) }
             return try page(
@@ -55,7 +55,7 @@ extension Service {
         }
     }
 
-    public func session(_ request: SessionGet) throws(Refusal) -> SessionGet.Response {
+    public func sessionGet(_ request: SessionGet) throws(Refusal) -> SessionGet.Response {
         try read { transaction in
             let session = try transaction.require(session: request.session)
             return SessionGet.Response(
@@ -67,7 +67,7 @@ extension Service {
         }
     }
 
-    public func groups(_ request: GroupList) throws(Refusal) -> GroupList.Response {
+    public func groupList(_ request: GroupList) throws(Refusal) -> GroupList.Response {
         try read { transaction in
             if let cohort = request.cohort { _ = try transaction.require(cohort: cohort) }
             return try page(
@@ -78,7 +78,7 @@ extension Service {
         }
     }
 
-    public func group(_ request: GroupGet) throws(Refusal) -> GroupGet.Response {
+    public func groupGet(_ request: GroupGet) throws(Refusal) -> GroupGet.Response {
         try read { transaction in
             let group = try transaction.require(group: request.group)
             return GroupGet.Response(
@@ -87,7 +87,7 @@ extension Service {
         }
     }
 
-    public func visits(_ request: VisitList) throws(Refusal) -> VisitList.Response {
+    public func visitList(_ request: VisitList) throws(Refusal) -> VisitList.Response {
         try read { transaction in
             if let cohort = request.cohort { _ = try transaction.require(cohort: cohort) }
             return try page(
@@ -101,7 +101,7 @@ extension Service {
         }
     }
 
-    public func visit(_ request: VisitGet) throws(Refusal) -> VisitGet.Response {
+    public func visitGet(_ request: VisitGet) throws(Refusal) -> VisitGet.Response {
         try read { transaction in
             let visit = try transaction.require(visit: request.visit)
             let received = try transaction.receivedDays(ofVisit: visit.id)
@@ -114,7 +114,7 @@ extension Service {
         }
     }
 
-    public func invites(_ request: InviteList) throws(Refusal) -> InviteList.Response {
+    public func inviteList(_ request: InviteList) throws(Refusal) -> InviteList.Response {
         try read { transaction in
             let invites: [Invite]
             switch (request.session, request.visit, request.person) {

@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func createCohort(_ request: CohortCreate, _ context: Context) throws(Refusal) -> Outcome {
+    public func cohortCreate(_ request: CohortCreate, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let theme = try change.transaction.require(theme: request.theme)
             guard !theme.isRetired else {
@@ -16,7 +16,7 @@ extension Service {
         }
     }
 
-    public func changeCohort(_ request: CohortChange, _ context: Context) throws(Refusal) -> Outcome {
+    public func cohortChange(_ request: CohortChange, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             var cohort = try change.transaction.require(cohort: request.cohort)
             change.id = cohort.id
@@ -46,11 +46,11 @@ extension Service {
         }
     }
 
-    public func openCohort(_ request: CohortOpen, _ context: Context) throws(Refusal) -> Outcome {
+    public func cohortOpen(_ request: CohortOpen, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { try $0.move(cohort: request.cohort, .open, "is open to schools") }
     }
 
-    public func startCohort(_ request: CohortStart, _ context: Context) throws(Refusal) -> Outcome {
+    public func cohortStart(_ request: CohortStart, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let cohort = try change.transaction.require(cohort: request.cohort)
             let enrolments = try change.transaction.enrolments(in: cohort.id).filter(\.state.takesPart)
@@ -78,7 +78,7 @@ extension Service {
                 + (confirmed == 5 ? "Confirm one more, or withdraw one." : "Confirm at least three."))
     }
 
-    public func cohorts(_ request: CohortList) throws(Refusal) -> CohortList.Response {
+    public func cohortList(_ request: CohortList) throws(Refusal) -> CohortList.Response {
         try read { transaction in
             try page(
                 request, transaction,
@@ -87,7 +87,7 @@ extension Service {
         }
     }
 
-    public func cohort(_ request: CohortGet) throws(Refusal) -> CohortView {
+    public func cohortGet(_ request: CohortGet) throws(Refusal) -> CohortView {
         try read { try $0.view(of: try $0.require(cohort: request.cohort)) }
     }
 }

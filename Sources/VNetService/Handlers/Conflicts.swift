@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func createConflict(_ request: ConflictCreate, _ context: Context) throws(Refusal) -> Outcome {
+    public func conflictCreate(_ request: ConflictCreate, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let school = try transaction.require(school: request.urn)
@@ -33,7 +33,7 @@ extension Service {
         }
     }
 
-    public func removeConflict(_ request: ConflictRemove, _ context: Context) throws(Refusal) -> Outcome {
+    public func conflictRemove(_ request: ConflictRemove, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let conflict = try change.transaction.require(conflict: request.conflict)
             change.id = conflict.id
@@ -43,7 +43,7 @@ extension Service {
         }
     }
 
-    public func conflicts(_ request: ConflictList) throws(Refusal) -> ConflictList.Response {
+    public func conflictList(_ request: ConflictList) throws(Refusal) -> ConflictList.Response {
         try read { transaction in
             if let urn = request.urn { _ = try transaction.require(school: urn) }
             return try page(

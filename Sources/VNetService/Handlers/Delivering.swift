@@ -55,7 +55,7 @@ extension Service {
 
     /// Records how an attempt ended. The report of any other attempt than the last settles nothing; one that comes twice
     /// changes nothing.
-    public func report(_ request: DeliverReport, _ context: Context) throws(Refusal) -> Outcome {
+    public func deliverReport(_ request: DeliverReport, _ context: Context) throws(Refusal) -> Outcome {
         let outcome = try change(context) { change in
             let message = try change.transaction.require(message: request.message)
             guard message.token == request.token else {

@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func createEnquiry(_ request: EnquiryCreate, _ context: Context) throws(Refusal) -> Outcome {
+    public func enquiryCreate(_ request: EnquiryCreate, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let source = try source(of: request, transaction)
@@ -46,7 +46,7 @@ extension Service {
         }
     }
 
-    public func contactEnquiry(_ request: EnquiryContact, _ context: Context) throws(Refusal) -> Outcome {
+    public func enquiryContact(_ request: EnquiryContact, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let day = request.on ?? change.today
             try change.move(enquiry: request.enquiry, .contact) { enquiry in
@@ -63,7 +63,7 @@ extension Service {
         }
     }
 
-    public func convertEnquiry(_ request: EnquiryConvert, _ context: Context) throws(Refusal) -> Outcome {
+    public func enquiryConvert(_ request: EnquiryConvert, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             try change.move(enquiry: request.enquiry, .convert) { enquiry in
                 var schools = request.schools ?? []
@@ -81,7 +81,7 @@ extension Service {
         }
     }
 
-    public func declineEnquiry(_ request: EnquiryDecline, _ context: Context) throws(Refusal) -> Outcome {
+    public func enquiryDecline(_ request: EnquiryDecline, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             try change.move(enquiry: request.enquiry, .decline) { "The enquiry from \($0.enquirer) is declined." }
         }
@@ -97,7 +97,7 @@ extension Service {
         try transaction.recordAudit(at: now, uid: uid, verb: "enquiry.lapse", subject: change.subject)
     }
 
-    public func enquiries(_ request: EnquiryList) throws(Refusal) -> EnquiryList.Response {
+    public func enquiryList(_ request: EnquiryList) throws(Refusal) -> EnquiryList.Response {
         try read { transaction in
             try page(
                 request, transaction,
@@ -106,7 +106,7 @@ extension Service {
         }
     }
 
-    public func enquiry(_ request: EnquiryGet) throws(Refusal) -> EnquiryView {
+    public func enquiryGet(_ request: EnquiryGet) throws(Refusal) -> EnquiryView {
         try read { transaction in
             let enquiry = try transaction.require(enquiry: request.enquiry)
             guard let letter = try transaction.letter(ofEnquiry: enquiry.id) else {

@@ -3,11 +3,11 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func enrol(_ request: EnrolmentCreate, _ context: Context) throws(Refusal) -> Outcome {
+    public func enrolmentCreate(_ request: EnrolmentCreate, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { try $0.enrol(request.urn, in: request.cohort) }
     }
 
-    public func attest(_ request: ReadinessAttest, _ context: Context) throws(Refusal) -> Outcome {
+    public func readinessAttest(_ request: ReadinessAttest, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let enrolment = try transaction.require(enrolment: request.urn, in: request.cohort)
@@ -28,7 +28,7 @@ extension Service {
         }
     }
 
-    public func retract(_ request: ReadinessRetract, _ context: Context) throws(Refusal) -> Outcome {
+    public func readinessRetract(_ request: ReadinessRetract, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let enrolment = try transaction.require(enrolment: request.urn, in: request.cohort)
@@ -47,20 +47,20 @@ extension Service {
         }
     }
 
-    public func confirm(_ request: EnrolmentConfirm, _ context: Context) throws(Refusal) -> Outcome {
+    public func enrolmentConfirm(_ request: EnrolmentConfirm, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             try change.confirm(change.transaction.require(enrolment: request.urn, in: request.cohort))
         }
     }
 
-    public func withdraw(_ request: EnrolmentWithdraw, _ context: Context) throws(Refusal) -> Outcome {
+    public func enrolmentWithdraw(_ request: EnrolmentWithdraw, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
             try change.leave(enrolment, by: .withdraw, "has withdrawn from")
         }
     }
 
-    public func `defer`(_ request: EnrolmentDefer, _ context: Context) throws(Refusal) -> Outcome {
+    public func enrolmentDefer(_ request: EnrolmentDefer, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let enrolment = try transaction.require(enrolment: request.urn, in: request.cohort)
@@ -74,7 +74,7 @@ extension Service {
         }
     }
 
-    public func pause(_ request: EnrolmentPause, _ context: Context) throws(Refusal) -> Outcome {
+    public func enrolmentPause(_ request: EnrolmentPause, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
             try enrolment.state.require(where: { !$0.hasLeft }, "It can be paused", towards: .activate)
@@ -84,7 +84,7 @@ extension Service {
         }
     }
 
-    public func resume(_ request: EnrolmentResume, _ context: Context) throws(Refusal) -> Outcome {
+    public func enrolmentResume(_ request: EnrolmentResume, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
             guard enrolment.pausedOn != nil else { return }

@@ -6,7 +6,7 @@ import VNetStore
 
 extension Service {
     /// Ends the person's roles, purges exactly their records, and says what follows and what stays.
-    public func completeErasure(_ request: ErasureComplete, _ context: Context) throws(Refusal) -> Outcome {
+    public func erasureComplete(_ request: ErasureComplete, _ context: Context) throws(Refusal) -> Outcome {
         var begun: PurgeRun?
         var outcome = try change(context) { change in
             if let doubt = try change.transaction.clockDoubt() {

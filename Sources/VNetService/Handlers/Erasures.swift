@@ -5,7 +5,7 @@ import VNetStore
 // Requests of persons that what is held about them be erased.
 
 extension Service {
-    public func requestErasure(_ request: ErasureRequest, _ context: Context) throws(Refusal) -> Outcome {
+    public func erasureRequest(_ request: ErasureRequest, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             _ = try transaction.require(person: request.person)
@@ -35,7 +35,7 @@ extension Service {
         }
     }
 
-    public func refuseErasure(_ request: ErasureRefuse, _ context: Context) throws(Refusal) -> Outcome {
+    public func erasureRefuse(_ request: ErasureRefuse, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             try change.end(erasure: request.erasure, .refuse) { erasure in
                 erasure.refusal = request.reason
@@ -47,7 +47,7 @@ extension Service {
         }
     }
 
-    public func withdrawErasure(_ request: ErasureWithdraw, _ context: Context) throws(Refusal) -> Outcome {
+    public func erasureWithdraw(_ request: ErasureWithdraw, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             try change.end(erasure: request.erasure, .withdraw) {
                 change.note("Request \($0.id) is withdrawn: nothing is erased.")
@@ -55,7 +55,7 @@ extension Service {
         }
     }
 
-    public func erasures(_ request: ErasureList, at now: Instant) throws(Refusal) -> ErasureList.Response {
+    public func erasureList(_ request: ErasureList, at now: Instant) throws(Refusal) -> ErasureList.Response {
         let today = today(at: now)
         return try read { transaction in
             try page(
@@ -65,7 +65,7 @@ extension Service {
         }
     }
 
-    public func erasure(_ request: ErasureGet, at now: Instant) throws(Refusal) -> ErasureView {
+    public func erasureGet(_ request: ErasureGet, at now: Instant) throws(Refusal) -> ErasureView {
         let today = today(at: now)
         return try read { ErasureView(try $0.require(erasure: request.erasure), today: today) }
     }

@@ -5,7 +5,7 @@ import VNetStore
 // Evidence notes lead to a write-up. When its host has accepted it, no more are taken, and those that there are go.
 
 extension Service {
-    public func recordEvidence(_ request: EvidenceRecord, _ context: Context) throws(Refusal) -> Outcome {
+    public func evidenceRecord(_ request: EvidenceRecord, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let visit = try change.begin(visit: request.visit)
@@ -28,7 +28,7 @@ extension Service {
         }
     }
 
-    public func amendEvidence(_ request: EvidenceAmend, _ context: Context) throws(Refusal) -> Outcome {
+    public func evidenceAmend(_ request: EvidenceAmend, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let note = try transaction.require(note: request.note)
@@ -41,7 +41,7 @@ extension Service {
         }
     }
 
-    public func destroyEvidence(_ request: EvidenceDestroy, _ context: Context) throws(Refusal) -> Outcome {
+    public func evidenceDestroy(_ request: EvidenceDestroy, _ context: Context) throws(Refusal) -> Outcome {
         try purging(context) { change in
             let note = try change.transaction.require(note: request.note)
             let visit = try change.transaction.require(visit: note.visit)
@@ -55,7 +55,7 @@ extension Service {
         }
     }
 
-    public func evidence(_ request: EvidenceGet, _ context: Context) throws(Refusal) -> ConfidentialText {
+    public func evidenceGet(_ request: EvidenceGet, _ context: Context) throws(Refusal) -> ConfidentialText {
         try disclose(context, subject: "evidence note \(request.note)") { transaction in
             let note = try transaction.require(note: request.note)
             let text = try transaction.evidenceText(note.id) ?? ""
@@ -63,7 +63,7 @@ extension Service {
         }
     }
 
-    public func evidenceNotes(_ request: EvidenceList) throws(Refusal) -> EvidenceList.Response {
+    public func evidenceList(_ request: EvidenceList) throws(Refusal) -> EvidenceList.Response {
         try read { transaction in
             _ = try transaction.require(visit: request.visit)
             return try page(

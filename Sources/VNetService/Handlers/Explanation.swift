@@ -4,7 +4,7 @@ import VNetStore
 
 extension Service {
     /// Why a reminder goes out on its day, to whom, and what has become of it: one sentence a line.
-    public func explain(_ request: ReminderExplain) throws(Refusal) -> ReminderExplain.Response {
+    public func reminderExplain(_ request: ReminderExplain) throws(Refusal) -> ReminderExplain.Response {
         try read { transaction in
             let reminder = try transaction.require(reminder: request.reminder)
             var lines = [

@@ -5,7 +5,7 @@ import VNetStore
 // What can be done about a group that has lost a school.
 
 extension Service {
-    public func join(_ request: GroupJoin, _ context: Context) throws(Refusal) -> Outcome {
+    public func groupJoin(_ request: GroupJoin, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let group = try change.begin(group: request.group)
@@ -28,7 +28,7 @@ extension Service {
         }
     }
 
-    public func assist(_ request: GroupAssist, _ context: Context) throws(Refusal) -> Outcome {
+    public func groupAssist(_ request: GroupAssist, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let group = try change.begin(group: request.group)
@@ -57,7 +57,7 @@ extension Service {
         }
     }
 
-    public func `continue`(_ request: GroupContinue, _ context: Context) throws(Refusal) -> Outcome {
+    public func groupContinue(_ request: GroupContinue, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let group = try change.begin(group: request.group)
             if group.pairReason == request.reason.text { return }
@@ -75,7 +75,7 @@ extension Service {
         }
     }
 
-    public func dissolve(_ request: GroupDissolve, _ context: Context) throws(Refusal) -> Outcome {
+    public func groupDissolve(_ request: GroupDissolve, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let group = try change.begin(group: request.group)
             guard try group.state.after(.dissolve) != nil else { return }
@@ -88,7 +88,7 @@ extension Service {
         }
     }
 
-    public func pause(_ request: GroupPause, _ context: Context) throws(Refusal) -> Outcome {
+    public func groupPause(_ request: GroupPause, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let group = try change.begin(group: request.group)
             try group.state.require(where: \.isOpen, "It can be paused", towards: .activate)
@@ -98,7 +98,7 @@ extension Service {
         }
     }
 
-    public func resume(_ request: GroupResume, _ context: Context) throws(Refusal) -> Outcome {
+    public func groupResume(_ request: GroupResume, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let group = try change.begin(group: request.group)
             guard group.pausedOn != nil else { return }

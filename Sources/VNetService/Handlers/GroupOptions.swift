@@ -4,7 +4,7 @@ import VNetStore
 
 extension Service {
     /// What can be done about a group with fewer than three schools: only what the rules allow, in no order of merit.
-    public func options(_ request: GroupOptions) throws(Refusal) -> GroupOptions.Response {
+    public func groupOptions(_ request: GroupOptions) throws(Refusal) -> GroupOptions.Response {
         try read { transaction in
             let group = try transaction.require(group: request.group)
             let members = try transaction.members(of: group.id).compactMap { try transaction.enrolment($0) }

@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func createGroup(_ request: GroupCreate, _ context: Context) throws(Refusal) -> Outcome {
+    public func groupCreate(_ request: GroupCreate, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let cohort = try transaction.require(cohort: request.cohort)
@@ -72,7 +72,7 @@ extension Service {
         return nil
     }
 
-    public func confirmGroup(_ request: GroupConfirm, _ context: Context) throws(Refusal) -> Outcome {
+    public func groupConfirm(_ request: GroupConfirm, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let group = try transaction.require(group: request.group)

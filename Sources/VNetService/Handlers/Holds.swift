@@ -5,7 +5,7 @@ import VNetStore
 // Holds: what they cover is not purged, whatever the rules say.
 
 extension Service {
-    public func placeHold(_ request: HoldPlace, _ context: Context) throws(Refusal) -> Outcome {
+    public func holdPlace(_ request: HoldPlace, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let subject = try subject(of: request, transaction)
@@ -52,7 +52,7 @@ extension Service {
         }
     }
 
-    public func extendHold(_ request: HoldExtend, _ context: Context) throws(Refusal) -> Outcome {
+    public func holdExtend(_ request: HoldExtend, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             var hold = try change.transaction.require(hold: request.hold)
             change.id = hold.id
@@ -73,7 +73,7 @@ extension Service {
         }
     }
 
-    public func liftHold(_ request: HoldLift, _ context: Context) throws(Refusal) -> Outcome {
+    public func holdLift(_ request: HoldLift, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             var hold = try change.transaction.require(hold: request.hold)
             change.id = hold.id
@@ -90,7 +90,7 @@ extension Service {
         }
     }
 
-    public func holds(_ request: HoldList, at now: Instant) throws(Refusal) -> HoldList.Response {
+    public func holdList(_ request: HoldList, at now: Instant) throws(Refusal) -> HoldList.Response {
         let today = today(at: now)
         return try read { transaction in
             try page(
@@ -102,7 +102,7 @@ extension Service {
         }
     }
 
-    public func hold(_ request: HoldGet, at now: Instant) throws(Refusal) -> HoldGet.Response {
+    public func holdGet(_ request: HoldGet, at now: Instant) throws(Refusal) -> HoldGet.Response {
         try read { transaction in
             let hold = try transaction.require(hold: request.hold)
             let kept = hold.liftedOn == nil ? try transaction.records(of: hold.subject) : []

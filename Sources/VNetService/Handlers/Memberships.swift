@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func createMembership(_ request: MembershipCreate, _ context: Context) throws(Refusal) -> Outcome {
+    public func membershipCreate(_ request: MembershipCreate, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let school = try change.transaction.require(school: request.urn)
             let period = MembershipPeriod(since: request.since ?? change.today, until: request.until)
@@ -32,7 +32,7 @@ extension Service {
         }
     }
 
-    public func endMembership(_ request: MembershipEnd, _ context: Context) throws(Refusal) -> Outcome {
+    public func membershipEnd(_ request: MembershipEnd, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let membership = try change.transaction.require(membership: request.membership)
             change.id = membership.id
@@ -64,7 +64,7 @@ extension Service {
         }
     }
 
-    public func memberships(_ request: MembershipList, at now: Instant) throws(Refusal) -> MembershipList.Response {
+    public func membershipList(_ request: MembershipList, at now: Instant) throws(Refusal) -> MembershipList.Response {
         try read { transaction in
             if let urn = request.urn { _ = try transaction.require(school: urn) }
             let day = request.on ?? today(at: now)

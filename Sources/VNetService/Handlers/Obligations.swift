@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func obligations(_ request: ObligationList) throws(Refusal) -> ObligationList.Response {
+    public func obligationList(_ request: ObligationList) throws(Refusal) -> ObligationList.Response {
         try read { transaction in
             _ = try transaction.require(cohort: request.cohort)
             let visits = try transaction.visits(in: request.cohort)

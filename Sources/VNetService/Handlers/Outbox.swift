@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func messages(_ request: OutboxList) throws(Refusal) -> OutboxList.Response {
+    public func outboxList(_ request: OutboxList) throws(Refusal) -> OutboxList.Response {
         try read { transaction in
             try page(
                 request, transaction,
@@ -12,7 +12,7 @@ extension Service {
         }
     }
 
-    public func message(_ request: OutboxShow, _ context: Context) throws(Refusal) -> OutboxShow.Response {
+    public func outboxShow(_ request: OutboxShow, _ context: Context) throws(Refusal) -> OutboxShow.Response {
         try disclose(context, subject: "message \(request.message)") { transaction in
             let message = try transaction.require(message: request.message)
             guard let content = try transaction.content(ofMessage: message.id) else {
@@ -23,26 +23,38 @@ extension Service {
         }
     }
 
-    /// Holds, releases or retries one message, or every one that the act fits.
-    public func apply<R: OutboxVerb>(_ request: R, _ context: Context) throws(Refusal) -> Outcome {
+    public func outboxHold(_ request: OutboxHold, _ context: Context) throws(Refusal) -> Outcome {
+        try apply(.hold, to: request.message, context)
+    }
+
+    public func outboxRelease(_ request: OutboxRelease, _ context: Context) throws(Refusal) -> Outcome {
+        try apply(.release, to: request.message, context)
+    }
+
+    public func outboxRetry(_ request: OutboxRetry, _ context: Context) throws(Refusal) -> Outcome {
+        try apply(.retry, to: request.message, context)
+    }
+
+    /// To one message, or to every one that the act fits.
+    private func apply(_ act: MessageState.Act, to id: Int64?, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let chosen: [Message]
-            if let id = request.message {
+            if let id {
                 let message = try change.transaction.require(message: id)
-                if R.act == .retry, message.state.allows(.retry) { try change.requireText(of: message) }
+                if act == .retry, message.state.allows(.retry) { try change.requireText(of: message) }
                 chosen = [message]
             } else {
                 // What is held waits for a release, and what has failed for a word about it.
-                chosen = try MessageState.allCases.filter { $0.allows(R.act) && (R.act != .retry || $0.isWaiting) }
+                chosen = try MessageState.allCases.filter { $0.allows(act) && (act != .retry || $0.isWaiting) }
                     .flatMap { try change.transaction.messages(in: $0, before: nil, limit: .max) }
-                if R.act == .release { try change.transaction.setOutboxHeld(false) }
+                if act == .release { try change.transaction.setOutboxHeld(false) }
             }
-            for message in chosen { try change.move(message, R.act) }
-            change.subject = request.message.map { "message \($0)" } ?? "outbox"
+            for message in chosen { try change.move(message, act) }
+            change.subject = id.map { "message \($0)" } ?? "outbox"
         }
     }
 
-    public func cancel(_ request: OutboxCancel, _ context: Context) throws(Refusal) -> Outcome {
+    public func outboxCancel(_ request: OutboxCancel, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let message = try change.transaction.require(message: request.message)
             change.id = message.id

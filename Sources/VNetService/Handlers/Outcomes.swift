@@ -6,7 +6,7 @@ import VNetStore
 // Outcome reports leave the network with the host's consent only, to whom it named.
 
 extension Service {
-    public func recordReport(_ request: ReportRecord, _ context: Context) throws(Refusal) -> Outcome {
+    public func reportRecord(_ request: ReportRecord, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             let cohort = try change.transaction.require(cohort: visit.cohort)
@@ -19,14 +19,14 @@ extension Service {
         }
     }
 
-    public func report(_ request: ReportGet, _ context: Context) throws(Refusal) -> ConfidentialText {
+    public func reportGet(_ request: ReportGet, _ context: Context) throws(Refusal) -> ConfidentialText {
         try disclose(context, subject: "outcome report of visit \(request.visit)") { transaction in
             let report = try transaction.require(reportOfVisit: request.visit)
             return ConfidentialText(visit: request.visit, receivedOn: report.on, text: Document(report.text))
         }
     }
 
-    public func shareReport(_ request: ReportShare, _ context: Context) throws(Refusal) -> Outcome {
+    public func reportShare(_ request: ReportShare, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let visit = try transaction.require(visit: request.visit)
@@ -59,7 +59,7 @@ extension Service {
         }
     }
 
-    public func giveConsent(_ request: ConsentGive, _ context: Context) throws(Refusal) -> Outcome {
+    public func consentGive(_ request: ConsentGive, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let visit = try transaction.require(visit: request.visit)
@@ -81,7 +81,7 @@ extension Service {
         }
     }
 
-    public func withdrawConsent(_ request: ConsentWithdraw, _ context: Context) throws(Refusal) -> Outcome {
+    public func consentWithdraw(_ request: ConsentWithdraw, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let visit = try transaction.require(visit: request.visit)
@@ -105,7 +105,7 @@ extension Service {
         }
     }
 
-    public func consents(_ request: ConsentList) throws(Refusal) -> ConsentList.Response {
+    public func consentList(_ request: ConsentList) throws(Refusal) -> ConsentList.Response {
         try read { transaction in
             _ = try transaction.require(visit: request.visit)
             return try page(

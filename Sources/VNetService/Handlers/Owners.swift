@@ -3,15 +3,15 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func trusts(_ request: TrustList) throws(Refusal) -> TrustList.Response { try owners(request, .trust) }
+    public func trustList(_ request: TrustList) throws(Refusal) -> TrustList.Response { try owners(request, .trust) }
 
-    public func federations(_ request: FederationList) throws(Refusal) -> FederationList.Response {
+    public func federationList(_ request: FederationList) throws(Refusal) -> FederationList.Response {
         try owners(request, .federation)
     }
 
-    public func trust(_ request: TrustGet) throws(Refusal) -> OwnerDetail { try owner(.trust, request.trust) }
+    public func trustGet(_ request: TrustGet) throws(Refusal) -> OwnerDetail { try owner(.trust, request.trust) }
 
-    public func federation(_ request: FederationGet) throws(Refusal) -> OwnerDetail {
+    public func federationGet(_ request: FederationGet) throws(Refusal) -> OwnerDetail {
         try owner(.federation, request.federation)
     }
 

@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func people(_ request: PersonList) throws(Refusal) -> PersonList.Response {
+    public func personList(_ request: PersonList) throws(Refusal) -> PersonList.Response {
         try read { transaction in
             _ = try transaction.require(school: request.urn)
             return try page(
@@ -13,7 +13,7 @@ extension Service {
         }
     }
 
-    public func reviewers(_ request: ReviewerList) throws(Refusal) -> ReviewerList.Response {
+    public func reviewerList(_ request: ReviewerList) throws(Refusal) -> ReviewerList.Response {
         try read { transaction in
             try page(
                 request, transaction, of: transaction.views(of: transaction.networkReviewers()),
@@ -22,7 +22,7 @@ extension Service {
         }
     }
 
-    public func openTenure(_ request: TenureOpen, _ context: Context) throws(Refusal) -> Outcome {
+    public func tenureOpen(_ request: TenureOpen, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let school = try change.transaction.require(school: request.urn)
             guard !request.role.isSingle else {
@@ -43,7 +43,7 @@ extension Service {
         }
     }
 
-    public func endTenure(_ request: TenureEnd, _ context: Context) throws(Refusal) -> Outcome {
+    public func tenureEnd(_ request: TenureEnd, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             guard let tenure = try transaction.tenure(request.tenure) else {
@@ -63,7 +63,7 @@ extension Service {
         }
     }
 
-    public func createReviewer(_ request: ReviewerCreate, _ context: Context) throws(Refusal) -> Outcome {
+    public func reviewerCreate(_ request: ReviewerCreate, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let contact = Contact(name: request.name, email: request.email)
             try change.requireUnsuppressed(contact.email)
@@ -77,7 +77,7 @@ extension Service {
         }
     }
 
-    public func assignReviewers(_ request: ReviewerAssign, _ context: Context) throws(Refusal) -> Outcome {
+    public func reviewerAssign(_ request: ReviewerAssign, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let visit = try change.begin(comingVisit: request.visit)
@@ -107,7 +107,7 @@ extension Service {
         }
     }
 
-    public func lead(_ request: VisitLead, _ context: Context) throws(Refusal) -> Outcome {
+    public func visitLead(_ request: VisitLead, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             try visit.state.require(

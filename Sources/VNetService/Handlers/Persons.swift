@@ -6,7 +6,7 @@ import VNetStore
 // What is held about one person.
 
 extension Service {
-    public func person(_ request: PersonGet) throws(Refusal) -> PersonGet.Response {
+    public func personGet(_ request: PersonGet) throws(Refusal) -> PersonGet.Response {
         try read { transaction in
             let contact = try transaction.require(person: request.person)
             return PersonGet.Response(
@@ -14,7 +14,7 @@ extension Service {
         }
     }
 
-    public func export(_ request: PersonExport, _ context: Context) throws(Refusal) -> PersonExport.Response {
+    public func personExport(_ request: PersonExport, _ context: Context) throws(Refusal) -> PersonExport.Response {
         try disclose(context, subject: "person \(request.person)") { transaction in
             let contact = try transaction.require(person: request.person)
             var reply = PersonExport.Response(

@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func protocols(_ request: ProtocolList) throws(Refusal) -> ProtocolList.Response {
+    public func protocolList(_ request: ProtocolList) throws(Refusal) -> ProtocolList.Response {
         try read { transaction in
             try page(
                 request, transaction, of: transaction.protocolVersions(),
@@ -15,7 +15,7 @@ extension Service {
         }
     }
 
-    public func publishProtocol(_ request: ProtocolPublish, _ context: Context) throws(Refusal) -> Outcome {
+    public func protocolPublish(_ request: ProtocolPublish, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let versions = try transaction.protocolVersions().map(\.text)
@@ -36,7 +36,7 @@ extension Service {
         }
     }
 
-    public func acceptProtocol(_ request: ProtocolAccept, _ context: Context) throws(Refusal) -> Outcome {
+    public func protocolAccept(_ request: ProtocolAccept, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let version = try transaction.protocolInForce().version

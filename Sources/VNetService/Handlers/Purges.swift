@@ -18,7 +18,7 @@ extension Service {
         }
     }
 
-    public func purges(_ request: PurgeList) throws(Refusal) -> PurgeList.Response {
+    public func purgeList(_ request: PurgeList) throws(Refusal) -> PurgeList.Response {
         try read { transaction in
             try page(
                 request, transaction, fetch: { try transaction.purgeRuns(before: $0?.id, limit: $1) },
@@ -26,7 +26,7 @@ extension Service {
         }
     }
 
-    public func purge(_ request: PurgeGet) throws(Refusal) -> PurgeGet.Response {
+    public func purgeGet(_ request: PurgeGet) throws(Refusal) -> PurgeGet.Response {
         try read { transaction in
             let run = try transaction.require(purge: request.purge)
             return PurgeGet.Response(

@@ -98,7 +98,7 @@ extension Service {
         return problems
     }
 
-    public func timeline(_ request: CohortTimeline, at now: Instant) throws(Refusal) -> CohortTimeline.Response {
+    public func cohortTimeline(_ request: CohortTimeline, at now: Instant) throws(Refusal) -> CohortTimeline.Response {
         try read { transaction in
             let cohort = try transaction.require(cohort: request.cohort)
             let writeUps = try transaction.writeUpDays(in: cohort.id)
@@ -126,7 +126,7 @@ extension Service {
         }
     }
 
-    public func schools(_ request: SchoolList) throws(Refusal) -> SchoolList.Response {
+    public func schoolList(_ request: SchoolList) throws(Refusal) -> SchoolList.Response {
         try read { transaction in
             let owner: (kind: Owner.Kind, code: String)? =
                 request.trust.map { (.trust, $0) } ?? request.federation.map { (.federation, $0) }
@@ -143,7 +143,7 @@ extension Service {
         }
     }
 
-    public func school(_ request: SchoolGet) throws(Refusal) -> SchoolDetail {
+    public func schoolGet(_ request: SchoolGet) throws(Refusal) -> SchoolDetail {
         try read { transaction in
             let school = try transaction.require(school: request.urn)
             return SchoolDetail(
@@ -152,7 +152,7 @@ extension Service {
         }
     }
 
-    public func holidays(_ request: HolidayList, at now: Instant) throws(Refusal) -> HolidayList.Response {
+    public func holidayList(_ request: HolidayList, at now: Instant) throws(Refusal) -> HolidayList.Response {
         try read { transaction in
             try page(
                 request, transaction, of: transaction.bankHolidays(from: request.from ?? today(at: now)),
@@ -160,7 +160,7 @@ extension Service {
         }
     }
 
-    public func auditEvents(_ request: AuditList) throws(Refusal) -> AuditList.Response {
+    public func auditList(_ request: AuditList) throws(Refusal) -> AuditList.Response {
         try read { transaction in
             try page(
                 request, transaction, fetch: { try transaction.auditEvents(before: $0?.id, limit: $1) },

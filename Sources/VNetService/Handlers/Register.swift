@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func replaceTenure(_ request: TenureReplace, _ context: Context) throws(Refusal) -> Outcome {
+    public func tenureReplace(_ request: TenureReplace, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let school = try change.transaction.require(school: request.urn)
             guard request.role.isSingle else {

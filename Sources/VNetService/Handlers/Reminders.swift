@@ -4,7 +4,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func reminders(_ request: ReminderList) throws(Refusal) -> ReminderList.Response {
+    public func reminderList(_ request: ReminderList) throws(Refusal) -> ReminderList.Response {
         try read { transaction in
             if let cohort = request.cohort { _ = try transaction.require(cohort: cohort) }
             return try page(
@@ -21,7 +21,7 @@ extension Service {
     }
 
     /// The mail as it will be sent, if nothing changes and no other message is written before it.
-    public func preview(_ request: ReminderPreview) throws(Refusal) -> ReminderPreview.Response {
+    public func reminderPreview(_ request: ReminderPreview) throws(Refusal) -> ReminderPreview.Response {
         try read { transaction in
             let reminder = try transaction.require(reminder: request.reminder)
             guard reminder.state == .scheduled else {

@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func replace(_ request: EnrolmentReplace, _ context: Context) throws(Refusal) -> Outcome {
+    public func enrolmentReplace(_ request: EnrolmentReplace, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let old = try transaction.require(enrolment: request.urn, in: request.cohort)

@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func previewRetention(
+    public func retentionPreview(
         _ request: RetentionPreview, at now: Instant
     ) throws(Refusal) -> RetentionPreview.Response {
         try read { transaction in
@@ -47,7 +47,7 @@ extension Service {
     }
 
     /// Purges exactly what the preview with this digest listed.
-    public func runRetention(_ request: RetentionRun, _ context: Context) throws(Refusal) -> Outcome {
+    public func retentionRun(_ request: RetentionRun, _ context: Context) throws(Refusal) -> Outcome {
         try purging(context) { change in
             if let doubt = try change.transaction.clockDoubt() {
                 throw Refusal(.ruleRefused, "\(doubt) Nothing is purged until “clock confirm”.")

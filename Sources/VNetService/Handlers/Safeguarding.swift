@@ -4,7 +4,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func recordReferral(_ request: ReferralRecord, _ context: Context) throws(Refusal) -> Outcome {
+    public func referralRecord(_ request: ReferralRecord, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.transaction.require(visit: request.visit)
             let day = request.on ?? change.today
@@ -15,7 +15,7 @@ extension Service {
         }
     }
 
-    public func referrals(_ request: ReferralList) throws(Refusal) -> ReferralList.Response {
+    public func referralList(_ request: ReferralList) throws(Refusal) -> ReferralList.Response {
         try read { transaction in
             _ = try transaction.require(cohort: request.cohort)
             return try page(
@@ -25,7 +25,7 @@ extension Service {
         }
     }
 
-    public func concerns(_ request: ConcernList) throws(Refusal) -> ConcernList.Response {
+    public func concernList(_ request: ConcernList) throws(Refusal) -> ConcernList.Response {
         try read { transaction in
             let waiting = try transaction.quarantinedResponses().compactMap { response in
                 try transaction.enrolment(response.enrolment).map { (response: response, enrolment: $0) }
@@ -40,7 +40,7 @@ extension Service {
         }
     }
 
-    public func markConcern(_ request: ConcernMark, _ context: Context) throws(Refusal) -> Outcome {
+    public func concernMark(_ request: ConcernMark, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.transaction.require(visit: request.visit)
             let enrolment = try change.transaction.require(enrolment: request.urn, in: visit.cohort)
@@ -53,7 +53,7 @@ extension Service {
     }
 
     /// Records to whom the concern was handed over, and purges the text at once.
-    public func handOver(_ request: ConcernHandover, _ context: Context) throws(Refusal) -> Outcome {
+    public func concernHandover(_ request: ConcernHandover, _ context: Context) throws(Refusal) -> Outcome {
         try purging(context) { change in
             let transaction = change.transaction
             let visit = try transaction.require(visit: request.visit)

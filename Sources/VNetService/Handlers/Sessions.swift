@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func schedule(_ request: SessionSchedule, _ context: Context) throws(Refusal) -> Outcome {
+    public func sessionSchedule(_ request: SessionSchedule, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let cohort = try transaction.require(cohort: request.cohort)
@@ -38,7 +38,7 @@ extension Service {
         }
     }
 
-    public func reschedule(_ request: SessionReschedule, _ context: Context) throws(Refusal) -> Outcome {
+    public func sessionReschedule(_ request: SessionReschedule, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let session = try change.transaction.require(session: request.session)
             change.id = session.id
@@ -55,7 +55,7 @@ extension Service {
         }
     }
 
-    public func changeSession(_ request: SessionChange, _ context: Context) throws(Refusal) -> Outcome {
+    public func sessionChange(_ request: SessionChange, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             var session = try change.transaction.require(session: request.session)
             change.id = session.id
@@ -78,7 +78,7 @@ extension Service {
         }
     }
 
-    public func hold(_ request: SessionHold, _ context: Context) throws(Refusal) -> Outcome {
+    public func sessionHold(_ request: SessionHold, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let session = try change.transaction.require(session: request.session)
             change.id = session.id
@@ -100,7 +100,7 @@ extension Service {
         }
     }
 
-    public func cancel(_ request: SessionCancel, _ context: Context) throws(Refusal) -> Outcome {
+    public func sessionCancel(_ request: SessionCancel, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let session = try change.transaction.require(session: request.session)
             change.id = session.id
@@ -112,7 +112,7 @@ extension Service {
         }
     }
 
-    public func recordAttendance(_ request: AttendanceRecord, _ context: Context) throws(Refusal) -> Outcome {
+    public func attendanceRecord(_ request: AttendanceRecord, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let session = try transaction.require(session: request.session)

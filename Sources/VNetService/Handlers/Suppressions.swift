@@ -5,7 +5,7 @@ import VNetStore
 // Who was purged is not taken up again unasked.
 
 extension Service {
-    public func findPerson(_ request: PersonFind) throws(Refusal) -> PersonFind.Response {
+    public func personFind(_ request: PersonFind) throws(Refusal) -> PersonFind.Response {
         try read { transaction in
             PersonFind.Response(
                 person: try transaction.person(withEmail: request.email),
@@ -14,7 +14,7 @@ extension Service {
         }
     }
 
-    public func suppressions(_ request: SuppressionList) throws(Refusal) -> SuppressionList.Response {
+    public func suppressionList(_ request: SuppressionList) throws(Refusal) -> SuppressionList.Response {
         try read { transaction in
             try page(
                 request, transaction, fetch: { try transaction.suppressions(before: $0?.id, limit: $1) },
@@ -23,7 +23,7 @@ extension Service {
         }
     }
 
-    public func liftSuppression(_ request: SuppressionLift, _ context: Context) throws(Refusal) -> Outcome {
+    public func suppressionLift(_ request: SuppressionLift, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             guard let entry = try change.transaction.suppression(request.suppression) else {
                 throw Refusal(

@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func themes(_ request: ThemeList) throws(Refusal) -> ThemeList.Response {
+    public func themeList(_ request: ThemeList) throws(Refusal) -> ThemeList.Response {
         try read { transaction in
             try page(
                 request, transaction, of: transaction.themes(retired: request.retired), place: { Place($0.title, 0) },
@@ -11,7 +11,7 @@ extension Service {
         }
     }
 
-    public func addTheme(_ request: ThemeAdd, _ context: Context) throws(Refusal) -> Outcome {
+    public func themeAdd(_ request: ThemeAdd, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let key = request.key ?? request.title.text.themeKey
@@ -39,7 +39,7 @@ extension Service {
         }
     }
 
-    public func renameTheme(_ request: ThemeRename, _ context: Context) throws(Refusal) -> Outcome {
+    public func themeRename(_ request: ThemeRename, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             var theme = try change.transaction.require(theme: request.theme)
             guard theme.title != request.title.text else { return }
@@ -51,7 +51,7 @@ extension Service {
         }
     }
 
-    public func demandOfTheme(_ request: ThemeDemand, _ context: Context) throws(Refusal) -> Outcome {
+    public func themeDemand(_ request: ThemeDemand, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             var theme = try change.transaction.require(theme: request.theme)
             let before = theme.demands
@@ -64,7 +64,7 @@ extension Service {
         }
     }
 
-    public func retireTheme(_ request: ThemeRetire, _ context: Context) throws(Refusal) -> Outcome {
+    public func themeRetire(_ request: ThemeRetire, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             var theme = try change.transaction.require(theme: request.theme)
             guard !theme.isRetired else { return }
@@ -75,7 +75,7 @@ extension Service {
         }
     }
 
-    public func recordFurtherTraining(
+    public func furtherTrainingRecord(
         _ request: FurtherTrainingRecord, _ context: Context
     ) throws(Refusal) -> Outcome {
         try change(context) { change in
@@ -90,7 +90,7 @@ extension Service {
         }
     }
 
-    public func furtherTraining(_ request: FurtherTrainingList) throws(Refusal) -> FurtherTrainingList.Response {
+    public func furtherTrainingList(_ request: FurtherTrainingList) throws(Refusal) -> FurtherTrainingList.Response {
         try read { transaction in
             try page(
                 request, transaction, of: transaction.furtherTraining(),

@@ -4,7 +4,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func propose(_ request: VisitPropose, _ context: Context) throws(Refusal) -> Outcome {
+    public func visitPropose(_ request: VisitPropose, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             if visit.date == request.date, visit.state == .proposed { return }
@@ -18,7 +18,7 @@ extension Service {
         }
     }
 
-    public func agree(_ request: VisitAgree, _ context: Context) throws(Refusal) -> Outcome {
+    public func visitAgree(_ request: VisitAgree, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             var visit = try change.begin(visit: request.visit)
             if visit.state == .agreed, request.date == nil || request.date == visit.date { return }
@@ -38,7 +38,7 @@ extension Service {
         }
     }
 
-    public func reschedule(_ request: VisitReschedule, _ context: Context) throws(Refusal) -> Outcome {
+    public func visitReschedule(_ request: VisitReschedule, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             if visit.date == request.date, visit.state.isComing, visit.state != .proposed || !request.isAgreed {
@@ -68,7 +68,7 @@ extension Service {
         }
     }
 
-    public func changeVisit(_ request: VisitChange, _ context: Context) throws(Refusal) -> Outcome {
+    public func visitChange(_ request: VisitChange, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             try visit.state.require(
@@ -82,14 +82,14 @@ extension Service {
         }
     }
 
-    public func prepare(_ request: VisitPrepare, _ context: Context) throws(Refusal) -> Outcome {
+    public func visitPrepare(_ request: VisitPrepare, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             try change.move(visit, .prepare, "\(visit.hostName) has sent its documents and timetable.")
         }
     }
 
-    public func hold(_ request: VisitHold, _ context: Context) throws(Refusal) -> Outcome {
+    public func visitHold(_ request: VisitHold, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             let isHeld = try visit.state.after(.hold) == nil
@@ -108,7 +108,7 @@ extension Service {
         }
     }
 
-    public func miss(_ request: VisitMiss, _ context: Context) throws(Refusal) -> Outcome {
+    public func visitMiss(_ request: VisitMiss, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             if let date = visit.date, visit.state.allows(.miss) { try change.requirePast(date) }
@@ -116,7 +116,7 @@ extension Service {
         }
     }
 
-    public func cancel(_ request: VisitCancel, _ context: Context) throws(Refusal) -> Outcome {
+    public func visitCancel(_ request: VisitCancel, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             try change.move(visit, .cancel, "The visit to \(visit.hostName) is cancelled.")

@@ -3,14 +3,14 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func createWalkthrus(_ request: WalkthrusCreate, _ context: Context) throws(Refusal) -> Outcome {
+    public func walkthrusCreate(_ request: WalkthrusCreate, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             try change.createCohort(
                 named: request.name, theme: nil, policy: request.policy ?? .outward, capacity: request.capacity ?? 100)
         }
     }
 
-    public func repeatSession(_ request: SessionRepeat, _ context: Context) throws(Refusal) -> Outcome {
+    public func sessionRepeat(_ request: SessionRepeat, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let cohort = try change.transaction.require(cohort: request.cohort)
             try cohort.require(request.kind)
@@ -36,7 +36,7 @@ extension Service {
         }
     }
 
-    public func postpone(_ request: SessionPostpone, _ context: Context) throws(Refusal) -> Outcome {
+    public func sessionPostpone(_ request: SessionPostpone, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let session = try change.transaction.require(session: request.session)
             change.id = session.id

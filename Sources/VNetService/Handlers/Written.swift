@@ -3,7 +3,7 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    public func recordWriteUp(_ request: WriteupRecord, _ context: Context) throws(Refusal) -> Outcome {
+    public func writeupRecord(_ request: WriteupRecord, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             try visit.state.require([.held, .writtenUp], "Its write-up can be recorded", towards: .writeUp)
@@ -15,7 +15,7 @@ extension Service {
         }
     }
 
-    public func acceptWriteUp(_ request: WriteupAccept, _ context: Context) throws(Refusal) -> Outcome {
+    public func writeupAccept(_ request: WriteupAccept, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             guard try visit.state.after(.accept) != nil else { return }
@@ -25,7 +25,7 @@ extension Service {
         }
     }
 
-    public func writeUp(_ request: WriteupGet, _ context: Context) throws(Refusal) -> ConfidentialText {
+    public func writeupGet(_ request: WriteupGet, _ context: Context) throws(Refusal) -> ConfidentialText {
         try disclose(context, subject: "visit \(request.visit)") { transaction in
             _ = try transaction.require(visit: request.visit)
             let received =
@@ -41,7 +41,7 @@ extension Service {
         }
     }
 
-    public func writeUps(_ request: WriteupList) throws(Refusal) -> WriteupList.Response {
+    public func writeupList(_ request: WriteupList) throws(Refusal) -> WriteupList.Response {
         try read { transaction in
             _ = try transaction.require(visit: request.visit)
             return try page(
@@ -50,7 +50,7 @@ extension Service {
         }
     }
 
-    public func recordFeedback(_ request: FeedbackRecord, _ context: Context) throws(Refusal) -> Outcome {
+    public func feedbackRecord(_ request: FeedbackRecord, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let transaction = change.transaction
             let visit = try change.begin(visit: request.visit)
@@ -77,7 +77,7 @@ extension Service {
         }
     }
 
-    public func feedback(_ request: FeedbackGet, _ context: Context) throws(Refusal) -> ConfidentialText {
+    public func feedbackGet(_ request: FeedbackGet, _ context: Context) throws(Refusal) -> ConfidentialText {
         try disclose(context, subject: "visit \(request.visit), school \(request.urn)") { transaction in
             let visit = try transaction.require(visit: request.visit)
             let enrolment = try transaction.require(enrolment: request.urn, in: visit.cohort)
@@ -94,7 +94,7 @@ extension Service {
         }
     }
 
-    public func responses(_ request: FeedbackList) throws(Refusal) -> FeedbackList.Response {
+    public func feedbackList(_ request: FeedbackList) throws(Refusal) -> FeedbackList.Response {
         try read { transaction in
             let visit = try transaction.require(visit: request.visit)
             let answers = try transaction.answerDays(of: visit.id)

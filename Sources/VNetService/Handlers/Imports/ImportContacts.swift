@@ -4,7 +4,7 @@ import VNetImport
 import VNetStore
 
 extension Service {
-    public func importContacts(_ request: ContactImport, _ context: Context) throws(Refusal) -> Outcome {
+    public func contactImport(_ request: ContactImport, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let names = try change.transaction.schoolNames()
             let outcome = ContactsCSV.read(context.file) { names[$0] != nil }

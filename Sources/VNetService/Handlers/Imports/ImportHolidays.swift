@@ -4,7 +4,7 @@ import VNetImport
 import VNetStore
 
 extension Service {
-    public func importHolidays(_ request: HolidayImport, _ context: Context) throws(Refusal) -> Outcome {
+    public func holidayImport(_ request: HolidayImport, _ context: Context) throws(Refusal) -> Outcome {
         let holidays: [BankHoliday]
         do throws(ImportFault) { holidays = try BankHolidays.read(context.file) } catch { throw Refusal(error) }
         return try change(context) { change in

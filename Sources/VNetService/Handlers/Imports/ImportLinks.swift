@@ -4,7 +4,7 @@ import VNetImport
 import VNetStore
 
 extension Service {
-    public func importLinks(_ request: LinkImport, _ context: Context) throws(Refusal) -> Outcome {
+    public func linkImport(_ request: LinkImport, _ context: Context) throws(Refusal) -> Outcome {
         let outcome = GIASLinks.read(context.file)
         try outcome.requireSound(skippingBroken: request.skipsBroken)
         return try change(context) { change in

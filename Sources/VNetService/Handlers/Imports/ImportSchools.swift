@@ -4,7 +4,7 @@ import VNetImport
 import VNetStore
 
 extension Service {
-    public func importSchools(_ request: SchoolImport, _ context: Context) throws(Refusal) -> Outcome {
+    public func schoolImport(_ request: SchoolImport, _ context: Context) throws(Refusal) -> Outcome {
         let outcome = GIASRegister.read(context.file)
         try outcome.requireSound(skippingBroken: request.skipsBroken)
         return try change(context) { change in

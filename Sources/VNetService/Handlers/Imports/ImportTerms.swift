@@ -4,7 +4,7 @@ import VNetImport
 import VNetStore
 
 extension Service {
-    public func importTerms(_ request: TermImport, _ context: Context) throws(Refusal) -> Outcome {
+    public func termImport(_ request: TermImport, _ context: Context) throws(Refusal) -> Outcome {
         let dates: TermDates
         do throws(ImportFault) {
             dates = try TermDates.read(
@@ -28,7 +28,7 @@ extension Service {
         }
     }
 
-    public func terms(_ request: TermList, at now: Instant) throws(Refusal) -> TermList.Response {
+    public func termList(_ request: TermList, at now: Instant) throws(Refusal) -> TermList.Response {
         try read { transaction in
             let from = request.from ?? today(at: now)
             let owner = try transaction.termOwner(authority: request.authority, urn: request.urn)
