@@ -29,16 +29,16 @@ struct TimesTests {
         try network.schedule("training", on: "2027-03-27", from: "01:30", to: "02:30")
         let moved = try refusal {
             try network.run(SessionReschedule.self, ["session": .integer(1), "date": .string("2027-03-28")]) {
-                try $0.reschedule($1, $2)
+                try $0.sessionReschedule($1, $2)
             }
         }
         #expect(moved.message == Self.told)
         // From before the gap to after it is an hour less, and fine.
         try network.run(
             SessionChange.self, ["session": .integer(1), "start": .string("00:59"), "finish": .string("02:00")]
-        ) { try $0.changeSession($1, $2) }
+        ) { try $0.sessionChange($1, $2) }
         try network.run(SessionReschedule.self, ["session": .integer(1), "date": .string("2027-03-28")]) {
-            try $0.reschedule($1, $2)
+            try $0.sessionReschedule($1, $2)
         }
     }
 
@@ -48,7 +48,7 @@ struct TimesTests {
         func change(_ start: String, _ finish: String) throws {
             try network.run(
                 VisitChange.self, ["visit": .integer(1), "start": .string(start), "finish": .string(finish)]
-            ) { try $0.changeVisit($1, $2) }
+            ) { try $0.visitChange($1, $2) }
         }
         try change("01:30", "04:00")
         #expect(try refusal { try network.agree(1, on: "2027-03-28") }.message == Self.told)
@@ -80,9 +80,9 @@ struct TimesTests {
                 "urn": .integer(120_800), "contact": .string("Pat"), "email": .string("pat@school.example"),
                 "question": .string("May we join?"),
             ]
-        ) { try $0.createEnquiry($1, $2) }
+        ) { try $0.enquiryCreate($1, $2) }
         try network.advance(to: "2199-12-31T23:59:59Z")
-        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.hold($1, $2) }
+        try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.visitHold($1, $2) }
         #expect(try network.reminders().contains { $0.kind == "write-up" })
     }
 }
