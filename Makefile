@@ -6,8 +6,9 @@ SHELL := /bin/bash
 BUILD_PACKAGES := libsystemd-dev libsqlite3-dev libgmime-3.0-dev libical-dev pkg-config python3 tzdata
 
 # And those that the tests need: shells whose completions are tried, a second reader of calendar entries, what lays the
-# manual out, an independent JSON Schema validator and checker of signatures, and what the examples are written in.
-CHECK_PACKAGES := bash zsh fish python3-icalendar mandoc python3-jsonschema socat jq openssl
+# manual out, an independent JSON Schema validator and checker of signatures, what the examples are written in, a compiler for
+# the shim that makes system calls fail, and file systems to mount.
+CHECK_PACKAGES := bash zsh fish python3-icalendar mandoc python3-jsonschema socat jq openssl gcc libc6-dev e2fsprogs btrfs-progs
 
 # And those that the bench compares with.
 BENCH_PACKAGES := redis-server redis-tools qemu-system-sparc openvswitch-common sqlite3 gcc libc6-dev
@@ -20,7 +21,7 @@ SBINDIR := $(PREFIX)/sbin
 LIBEXECDIR := $(PREFIX)/libexec
 LIBDIR := $(PREFIX)/lib
 
-.PHONY: all help setup check soak soak-fuzz soak-hostile soak-years soak-history soak-faults bench manual fmt lint demo install clean
+.PHONY: all help setup check soak soak-fuzz soak-hostile soak-years soak-history soak-faults mutants bench manual fmt lint demo install clean
 
 all: setup ## Build for release, into .build/bin
 	swift build -c release --static-swift-stdlib
@@ -100,6 +101,9 @@ manual: setup ## Write the manual's tables anew, from the program's
 # 1,000 times ten years of forty cohorts, the invariants held after each step.
 soak-history: all
 	Tests/History/run --seeds 1000
+
+mutants: setup ## Make the sources wrong in seeded places, and see whether the unit tests notice
+	contrib/mutants/run
 
 # Every system call of a purge, a change, a start and a restore, failing in every way.
 soak-faults: all

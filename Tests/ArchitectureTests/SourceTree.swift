@@ -27,7 +27,10 @@ enum SourceTree {
     static func files(in folder: String) throws -> [File] {
         let folder = root.appending(path: folder)
         let paths = FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String] ?? []
-        return try paths.filter { $0.hasSuffix(".swift") }.sorted().map { path in
+        let sources = paths.filter { $0.hasSuffix(".swift") }
+        // A rule that looks at no file holds of anything.
+        guard !sources.isEmpty else { throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: folder.path]) }
+        return try sources.sorted().map { path in
             let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
             return File(path: "\(folder.lastPathComponent)/\(path)", lines: text.components(separatedBy: "\n"))
         }
