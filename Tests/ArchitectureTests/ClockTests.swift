@@ -36,9 +36,3 @@ private let clockReadsInSQL = [
         }
     }
 }
-
-@Test func `the one file is recognised by what the others may not do`() throws {
-    let clock = try SourceTree.files(in: "Sources/VNetPlatform").filter { $0.path.hasSuffix("/Clock.swift") }
-    #expect(clock.count == 1)
-    #expect(clock.flatMap(\.code).contains { line in clockReads.contains { line.contains($0.pattern) } })
-}
