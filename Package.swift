@@ -29,8 +29,9 @@ let package = Package(
         .target(
             name: "VNetStore",
             dependencies: [
-                "VNetCore",
+                "CFileSystem", "VNetCore",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
@@ -82,6 +83,7 @@ let package = Package(
             swiftSettings: strict),
 
         // C libraries
+        .systemLibrary(name: "CFileSystem"),
         .systemLibrary(name: "CMemfd"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),

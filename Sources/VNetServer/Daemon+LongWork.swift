@@ -9,7 +9,7 @@ extension Daemon {
     /// How long a line waits for the worker before it is told that the daemon is busy, in milliseconds.
     private static let patienceMilliseconds: Int64 = 5000
     private static let fileLimit = 256 << 20
-    private typealias Job = @Sendable (Service) throws(Refusal) -> [UInt8]
+    typealias Job = @Sendable (Service) throws(Refusal) -> [UInt8]
 
     /// Whether a line that would write has to wait. The mailer waits as long as it takes; others are told after a while.
     func holdsBack(_ connection: UInt64, isMailer: Bool) throws(Refusal) -> Bool {
@@ -75,32 +75,52 @@ extension Daemon {
         control?.send(line, whileParked: connection)
     }
 
-    /// What is done after the start, while the daemon already answers: a purge that was interrupted is finished, and the
-    /// database is checked.
+    /// What is done after the start, while the daemon already answers: a purge that was interrupted goes on, and what is stored
+    /// is checked.
     func beginLongWork() {
-        let now = clock.now
-        if (try? service.hasUnfinishedPurge()) == true {
-            let purge: Job = { service throws(Refusal) in
-                for line in try service.resumePurge(at: now) { Log.info(line) }
-                return []
+        do { hasLeftoverKeys = try service.hasLeftoverKeys() } catch { Log.error(error.message) }
+        carryOnPurging()
+        look(for: { service throws(Refusal) in try service.check() }, then: foundDamage)
+    }
+
+    private func foundDamage(_ lines: [String]) {
+        look(for: { service throws(Refusal) in try service.unreadableRecords() }, then: foundUnreadable)
+        guard !lines.isEmpty else { return }
+        service.damage = lines
+        for line in lines { Log.error("The database is damaged: \(line)") }
+        Notify.status("Degraded: the database is damaged")
+    }
+
+    private func foundUnreadable(_ records: [String]) {
+        service.unreadable = records
+        for record in records { Log.error("The text of \(record) cannot be opened: its key is damaged or missing.") }
+    }
+
+    /// Has the worker look for what is not as it should be; `then` gets what it found. A daemon that stops waits for it, so that
+    /// the last to close the database is the one that empties its log.
+    private func look(
+        for find: @escaping @Sendable (Service) throws(Refusal) -> [String], then: @escaping ([String]) -> Void
+    ) {
+        guard !isStopping else { return }
+        let job: Job = { service throws(Refusal) in try find(service).flatMap { Array($0.utf8) + [0x0A] } }
+        isLooking = true
+        run(job) { [unowned self] result in
+            isLooking = false
+            switch result {
+            case .success(let lines):
+                then(String(decoding: lines, as: UTF8.self).split(separator: "\n").map(String.init))
+            case .failure(let refusal): Log.error(refusal.message)
             }
-            write(purge) { if case .failure(let refusal) = $0 { Log.error(refusal.message) } }
-        }
-        let check: Job = { service throws(Refusal) in try service.check().flatMap { Array($0.utf8) + [0x0A] } }
-        run(check) { [unowned self] result in
-            guard case .success(let lines) = result, !lines.isEmpty else { return }
-            service.damage = String(decoding: lines, as: UTF8.self).split(separator: "\n").map(String.init)
-            for line in service.damage { Log.error("The database is damaged: \(line)") }
-            Notify.status("Degraded: the database is damaged")
+            endIfDrained()
         }
     }
 
     /// Long work that writes: it has the turn to write until it is done.
-    private func write(_ job: @escaping Job, then: @escaping (Result<[UInt8], Refusal>) -> Void) {
+    func write(_ job: @escaping Job, then: @escaping (Result<[UInt8], Refusal>) -> Void) {
         writersAtWork += 1
         run(job) { [unowned self] result in
             writersAtWork -= 1
-            do { try service.takeOverKeys() } catch { Log.error("\(error)") }
+            service.invalidateKeys()
             then(result)
             control?.resume()
             delivery?.resume()

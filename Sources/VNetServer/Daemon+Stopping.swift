@@ -24,7 +24,9 @@ extension Daemon {
 
     /// Ends the loop when everybody has got what they asked for.
     func endIfDrained() {
-        guard isStopping, writersAtWork == 0, control?.isEmpty != false, delivery?.isEmpty != false else { return }
+        guard isStopping, writersAtWork == 0, !isLooking, control?.isEmpty != false, delivery?.isEmpty != false else {
+            return
+        }
         loop.stop(0)
     }
 

@@ -44,6 +44,8 @@ extension Daemon {
             advance?.composed += report.written
             agenda = try service.agenda(at: clock.now)
         }
+        let purges = carryOnPurging()
+        guard writersAtWork == 0 else { return }
         try handOut()
         if !flushes.isEmpty, try !service.isOutboxBusy(at: clock.now) {
             // A reply lets the lines behind it come, which may ask to wait again.
@@ -57,8 +59,8 @@ extension Daemon {
                 }
             }
         }
-        try step()
-        try setAlarm(agenda)
+        try step(purges)
+        try setAlarm(agenda, purges)
     }
 
     private func handOut() throws {
@@ -73,7 +75,7 @@ extension Daemon {
     }
 
     /// Moves a simulated clock to the next thing due, once the mailer, if there is one, has taken what is waiting.
-    private func step() throws {
+    private func step(_ purges: Agenda) throws {
         guard let current = advance, let manual = clock as? ManualClock else { return }
         let isDelivered = current.waits || isMailerAttached
         if isDelivered, try service.isOutboxBusy(at: manual.now) { return }
@@ -81,7 +83,7 @@ extension Daemon {
         let retry = isDelivered ? try service.nextDelivery() : nil
         var next = retry
         let agenda = try service.agenda(at: manual.now)
-        if case .sleep(let until) = agenda { next = min(until, retry ?? until) }
+        for case .sleep(let until) in [agenda, purges] { next = min(until, next ?? until) }
         switch next {
         case _ where agenda == .work: break
         case let next? where next <= current.target: manual.advance(to: next)
@@ -98,10 +100,10 @@ extension Daemon {
         if advance != nil { settleSoon() }
     }
 
-    private func setAlarm(_ agenda: Agenda) throws {
+    private func setAlarm(_ agendas: Agenda...) throws {
         guard !(clock is ManualClock) else { return }
         var next: [Instant] = []
-        if case .sleep(let until) = agenda { next.append(until) }
+        for case .sleep(let until) in agendas { next.append(until) }
         if !claims.isEmpty, let delivery = try service.nextDelivery() { next.append(delivery) }
         if let next = next.min() { alarm?.arm(at: next) } else { alarm?.disarm() }
     }

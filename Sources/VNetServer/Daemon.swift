@@ -24,6 +24,12 @@ public final class Daemon: LineHandler {
     var alarm: Timer?
     /// For another attempt at what is due, after one that failed.
     var retry: Timer?
+    /// For another attempt at a purge.
+    var purgeTimer: Timer?
+    /// Until when a purge that failed waits, and how long that is, in monotonic milliseconds.
+    var purgeWait: (until: Int64, length: Int64) = (0, 0)
+    /// Whether the start found a shredding that was cut off.
+    var hasLeftoverKeys = false
     private(set) var control: Server?
     private(set) var delivery: Server?
     private var deliveryHandler: DeliveryHandler?
@@ -35,6 +41,8 @@ public final class Daemon: LineHandler {
     let worker: Worker<Result<[UInt8], Refusal>>
     /// How much of the worker's work writes; while there is any, nothing else does.
     var writersAtWork = 0
+    /// Whether the worker looks at what is stored, which a daemon that stops waits for.
+    var isLooking = false
     /// Since when lines wait for the worker, in monotonic milliseconds, by connection.
     var heldSince: [UInt64: Int64] = [:]
     var patience: Timer?
@@ -76,6 +84,7 @@ public final class Daemon: LineHandler {
         worker = try Worker(loop, detach: detach)
         alarm = try loop.timer(.civil) { [unowned self] in settle() }
         retry = try loop.timer(.monotonic) { [unowned self] in settle() }
+        purgeTimer = try loop.timer(.monotonic) { [unowned self] in settle() }
         patience = try loop.timer(.monotonic) { [unowned self] in loseFirstPatience() }
         try loop.whenFilled(progress) { [unowned self] in tellProgress() }
         teller = try loop.timer(.monotonic) { [unowned self] in tellNow() }

@@ -144,7 +144,14 @@ extension Transaction {
     }
 
     func require(reminder id: Int64) throws -> Reminder { try found(reminder(id), "reminder", id) }
-    func require(person id: Int64) throws -> Contact { try found(contact(id), "person", id) }
+    func require(person id: Int64) throws -> Contact {
+        if let contact = try contact(id) { return contact }
+        guard try keeps(person: id) else { return try found(nil, "person", id) }
+        throw Refusal(
+            .storageFailed,
+            "The name and address of person \(id) can no longer be read. “contact import” with the same address puts them "
+                + "right.", path: "$.person")
+    }
 
     /// What was looked up by an id; `parameter` is what the request calls it, if not by the name of the thing.
     private func found<T>(_ value: T?, _ thing: String, _ id: Int64, by parameter: String? = nil) throws -> T {

@@ -8,7 +8,7 @@ func refusing<T>(_ body: () throws -> T) throws(Refusal) -> T {
     do { return try body() } catch let refusal as Refusal { throw refusal } catch let act as RefusedAct {
         throw Refusal(.stateRefused, act.message)
     } catch let error as StoreError { throw Refusal(error) } catch let error as KeyringError {
-        throw Refusal(.storageFailed, error.message)
+        throw Refusal(.storageFailed, error.message + " Nothing was changed.")
     } catch let error as ComposeError {
         throw Refusal(.internalError, "A message could not be written: \(error).")
     } catch { throw Refusal(.internalError, "\(error)") }
@@ -21,8 +21,10 @@ extension Refusal {
             case .foreign, .newer, .corrupt, .failed: .storageFailed
             case .full: .storageFull
             case .simulation: .simulationRequired
-            case .gone: .recordGone
+            case .gone, .unreadable: .recordGone
             }
-        self.init(code, error.message)
+        // What a change throws has undone it, and who asks to read changes nothing.
+        let isUndone = [.storageFailed, .storageFull].contains(code)
+        self.init(code, error.message + (isUndone ? " Nothing was changed." : ""))
     }
 }

@@ -37,11 +37,21 @@ public final class Service {
         }
     }
 
-    /// Looks at the keyring anew, after a service on another thread has purged.
-    public func takeOverKeys() throws { try store.reloadKeys() }
+    /// Has the keyring looked at anew before it is next written to, after a service on another thread has written.
+    public func invalidateKeys() { store.invalidateKeys() }
+
+    /// Texts that nobody purged and nobody can open, as the check found them after the start.
+    public var unreadable: [String] = []
+    /// Why the purges that have begun do not go on, as the last attempt found; nil while they do.
+    public var purgeTrouble: String?
 
     /// SQLite's check of the whole database; empty when it is sound.
     public func check() throws(Refusal) -> [String] { try refusing { try store.quickCheck() } }
+
+    /// Records whose text nobody purged and nobody can open: the first hundred.
+    public func unreadableRecords() throws(Refusal) -> [String] {
+        try refusing { try store.unreadableRecords(limit: 100) }
+    }
 
     /// Takes over a configuration that was read again, and plans everything by it.
     public func reconfigure(
@@ -159,7 +169,9 @@ public final class Service {
     public func requireSound() throws(Refusal) {
         guard !damage.isEmpty else { return }
         throw Refusal(
-            .readOnly, "The database is damaged, so nothing is changed. Restore a backup.", details: damage)
+            .readOnly,
+            "The database is damaged, so nothing is changed. Stop vnetd and copy its whole state directory before anything "
+                + "else; vnetd(8), under “A damaged database”, says how to go on.", details: damage)
     }
 
     func read<T>(_ body: (Transaction) throws -> T) throws(Refusal) -> T {

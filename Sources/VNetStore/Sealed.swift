@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import VNetCore
 
-/// A table with a sealed column, and what in it is sealed.
+/// A table with a sealed column.
 enum SealedTable: String, CaseIterable {
     case person
     case evidenceNote = "evidence_note"
@@ -21,19 +21,23 @@ extension Transaction {
 
     /// Seals `plaintext` for a row under a key of its own.
     func seal(_ plaintext: [UInt8], _ table: SealedTable, row: Int64) throws -> (sealed: [UInt8], slot: Int64) {
-        let (slot, key) = try keyring.makeKey()
+        let (slot, key) = try keyring.makeKey(isTaken: isTaken)
         let sealed = try Seal.seal(plaintext, key: key, table: table.rawValue, row: row, column: "sealed")
         return (sealed, slot.rawValue)
     }
 
-    /// What was sealed, or `StoreError.gone` when its key has been destroyed.
+    /// Whether a row refers to a key's slot, or the key is still to be destroyed.
+    private func isTaken(_ slot: SealedKeySlot) throws -> Bool { try exists(Self.slotIsTaken, [slot.rawValue]) }
+
+    private static let slotIsTaken =
+        "SELECT 1 FROM doomed_key WHERE slot = ?1"
+        + SealedTable.allCases.map { " UNION ALL SELECT 1 FROM \($0.rawValue) WHERE key_slot = ?1" }.joined()
+
+    /// What was sealed. Throws `KeyringError.gone` when its key has been destroyed, `unreadable` or `tampered` when this one
+    /// text cannot be opened.
     func unseal(_ sealed: [UInt8], slot: Int64, _ table: SealedTable, row: Int64) throws -> [UInt8] {
-        do {
-            let key = try keyring.key(at: SealedKeySlot(rawValue: slot))
-            return try Seal.open(sealed, key: key, table: table.rawValue, row: row, column: "sealed")
-        } catch KeyringError.gone {
-            throw StoreError.gone
-        }
+        let key = try keyring.key(at: SealedKeySlot(rawValue: slot))
+        return try Seal.open(sealed, key: key, table: table.rawValue, row: row, column: "sealed")
     }
 
     /// What is sealed in a row of `table`; nil where there is no such row or its text has been deleted.
@@ -43,6 +47,21 @@ extension Transaction {
         ) { ($0.bytes(0), $0[1] as Int64) }
         return try sealed.map { try unseal($0.0, slot: $0.1, table, row: row) }
     }
+}
+
+extension KeyringError {
+    /// Whether it is about one record, and every other can be read.
+    var isAboutOneRecord: Bool {
+        switch self {
+        case .gone, .unreadable, .tampered: true
+        default: false
+        }
+    }
+}
+
+/// What `body` gives; nil where the one record that it reads cannot be opened, so that a list does not end at it.
+func readable<T>(_ body: () throws -> T?) throws -> T? {
+    do { return try body() } catch let error as KeyringError where error.isAboutOneRecord { return nil }
 }
 
 extension Row {

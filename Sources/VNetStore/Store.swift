@@ -48,6 +48,7 @@ public final class Store {
                     "secure_delete = ON",
                 ] { try db.execute(sql: "PRAGMA \(pragma)") }
             }
+            if !KeyFile.exists(file) { try Keyring.requireNone(in: options.directory) }
             queue = try DatabaseQueue(path: file, configuration: configuration)
             try queue.writeWithoutTransaction { db in
                 // Before anything is written to it: what is not ours is left as it is.
@@ -56,11 +57,12 @@ public final class Store {
                 try Schema.migrate(db, file: file)
             }
             let isNew = try queue.unsafeRead { try Int.fetchOne($0, sql: "SELECT count(*) FROM meta") } == 0
-            keyring = try Keyring.open(
-                directory: options.directory, master: options.masterKey, create: isNew)
-            if isNew { try Self.stamp(queue, options) }
+            keyring = try Keyring.open(directory: options.directory, master: options.masterKey, isNew: isNew)
+            if isNew { try Self.stamp(queue, options, keyring) }
             (isSimulated, epoch) = try Self.checkStamp(queue, options)
+            try Self.checkOwner(of: keyring, queue)
             ledger = try AttemptLedger(directory: options.directory)
+            try checkLength(of: keyring)
         } catch { throw StoreError.wrapping(error) }
     }
 
@@ -75,10 +77,11 @@ public final class Store {
     public func close() { try? queue.close() }
 
     /// Writes what is set for ever when a store is made.
-    private static func stamp(_ queue: DatabaseQueue, _ options: Options) throws {
+    private static func stamp(_ queue: DatabaseQueue, _ options: Options, _ keyring: Keyring) throws {
         try queue.inTransaction { db in
             let values: [(String, any DatabaseValueConvertible)] = [
                 ("epoch", options.newEpoch), ("generation", 0), ("simulated", options.simulation != nil),
+                ("keyring", keyring.identity),
             ]
             for (key, value) in values {
                 try db.execute(sql: "INSERT INTO meta (key, value) VALUES (?, ?)", arguments: [key, value])
@@ -108,6 +111,23 @@ public final class Store {
             try String.fetchOne($0, sql: "SELECT value FROM meta WHERE key = 'epoch'") ?? ""
         }
         return (isSimulated, epoch)
+    }
+
+    /// Refuses a keyring of another database.
+    private static func checkOwner(of keyring: Keyring, _ queue: DatabaseQueue) throws {
+        let identity = try queue.unsafeRead {
+            try String.fetchOne($0, sql: "SELECT value FROM meta WHERE key = 'keyring'")
+        }
+        guard identity == keyring.identity else { throw KeyringError.foreign(directory: keyring.directory) }
+    }
+
+    /// Refuses a keyring that was cut off.
+    private func checkLength(of keyring: Keyring) throws {
+        guard let last = try read({ try $0.lastSlot() }) else { return }
+        let count = try keyring.slotCount
+        guard last >= count else { return }
+        throw KeyringError.damaged(
+            file: keyring.files[1], "it ends after \(count) keys, and the database refers to key \(last + 1)")
     }
 
     /// Reads; what it sees is one state of the database.
@@ -146,12 +166,6 @@ public final class Store {
         } catch { throw StoreError.wrapping(error) }
     }
 
-    /// Reads the keyring anew, after another store on the same directory has purged.
-    public func reloadKeys() throws { try keyring.reload() }
-
-    /// SQLite's own check of the file; empty when it is sound.
-    public func quickCheck() throws -> [String] {
-        let lines = try queue.unsafeRead { try String.fetchAll($0, sql: "PRAGMA quick_check(10)") }
-        return lines == ["ok"] ? [] : lines
-    }
+    /// Has the keyring looked at anew before it is next written to, after another store on the same directory has written.
+    public func invalidateKeys() { keyring.invalidate() }
 }

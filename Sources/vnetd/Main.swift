@@ -92,11 +92,6 @@ struct VNetD: ParsableCommand {
             Store.Options(
                 directory: stateDir, masterKey: try masterKey(), simulation: simulation,
                 newEpoch: String(UInt64.random(in: .min ... .max), radix: 36)))
-        if try store.recogniseOlderCopy() {
-            Log.warning(
-                "An older copy of the database was put back. The outbox is held, for some of it may have been sent: look at "
-                    + "“vnetctl outbox list”, cancel what was, and then “vnetctl outbox release”.")
-        }
         let simulated = try store.read { try $0.simulatedNow() }
         if let simulated, let simulation, simulated != simulation {
             Log.info(
@@ -104,6 +99,7 @@ struct VNetD: ParsableCommand {
                     + "clock advance” moves its clock.")
         }
         let clock: any Clock = simulated.map { ManualClock($0) } ?? SystemClock()
+        try recogniseOlderCopy(store, at: clock.now)
         let service = try Service(store: store, configuration: configuration.network, uid: getuid())
         let loop = try EventLoop(clock: clock)
         let daemon = try Daemon(loop, service: service, clock: clock, access: access(configuration, store)) {
@@ -127,6 +123,20 @@ struct VNetD: ParsableCommand {
         _ = try loop.run()
         store.close()
         Log.info("Stopped.")
+    }
+
+    private func recogniseOlderCopy(_ store: Store, at now: Instant) throws {
+        let copy = try store.recogniseOlderCopy(at: now)
+        if copy.purgedAgain > 0 {
+            Log.warning(
+                "An older copy of the database was put back. \(copy.purgedAgain) record\(copy.purgedAgain == 1 ? "" : "s") in "
+                    + "it had been purged since, and \(copy.purgedAgain == 1 ? "is" : "are") purged again.")
+        }
+        if copy.isOutboxHeld {
+            Log.warning(
+                "An older copy of the database was put back. The outbox is held, for some of it may have been sent: look at "
+                    + "“vnetctl outbox list”, cancel what was, and then “vnetctl outbox release”.")
+        }
     }
 
     private func masterKey() throws -> [UInt8]? {

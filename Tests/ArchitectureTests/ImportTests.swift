@@ -8,7 +8,7 @@ private let allowed: [String: Set<String>] = [
     "VNetJSON": [],
     "VNetMacros": ["VNetJSON", "Glibc"],
     "VNetAPI": ["VNetCore", "VNetJSON"],
-    "VNetStore": ["VNetCore", "GRDB", "Crypto", "Foundation", "Glibc"],
+    "VNetStore": ["CFileSystem", "VNetCore", "GRDB", "GRDBSQLite", "Crypto", "Foundation", "Glibc"],
     // libical is given one line at a time; what it would read from the disk, time zones, it is never asked for.
     "VNetImport": ["VNetCore", "VNetJSON", "CLibical"],
     "VNetCompose": ["VNetCore", "CGMime", "CLibical", "Mustache", "Glibc"],
@@ -35,7 +35,8 @@ private func reason(_ module: String, _ target: String) -> String {
         "Foundation brings a second JSON, calendar and time zone database that disagree with ours, and seven milliseconds to "
             + "vnetctl's start."
     case "Glibc": "what a decision depends on is an argument: files, clocks and sockets belong to the rims."
-    case "GRDB", "Crypto": "only VNetStore knows how things are stored and sealed, so that nothing else can read them."
+    case "GRDB", "GRDBSQLite", "Crypto":
+        "only VNetStore knows how things are stored and sealed, so that nothing else can read them."
     case "VNetStore": "neither a client nor the mailer may ever reach the store."
     case "CSystemd": "the loop and the sockets belong to VNetPlatform and VNetServer."
     default: "arrows between targets point one way (Sources/README.md)."

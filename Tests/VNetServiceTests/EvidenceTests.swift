@@ -3,6 +3,7 @@ import VNetAPI
 import VNetCore
 import VNetJSON
 import VNetService
+import VNetStore
 
 /// What reviewers note on the way to a write-up is sealed, read by who may, and gone soon after it has served.
 struct EvidenceTests {
@@ -93,9 +94,32 @@ struct EvidenceTests {
         try record("Debate in Year 5.", by: 4)
         try record("Worship in the hall.", by: 8)
         let outcome = try network.run(EvidenceDestroy.self, ["note": .integer(1)]) { try $0.evidenceDestroy($1, $2) }
-        #expect(outcome.changes.contains { $0.contains("is complete and verified.") })
+        #expect(outcome.changes.last?.hasPrefix("Its key is destroyed. Purge 1 is verified") == true)
         #expect(refusal { _ = try text(1) }?.code == .notFound)
         #expect(try text(2) == "Worship in the hall.")
+    }
+
+    @Test func `notes that are destroyed within the hour have the files rewritten once, and a certificate each`() throws
+    {
+        for (index, text) in ["First.", "Second.", "Third."].enumerated() {
+            try record(text, by: 4)
+            let note = Int64(index + 1)
+            try network.run(EvidenceDestroy.self, ["note": .integer(note)]) { try $0.evidenceDestroy($1, $2) }
+            network.now = network.now.adding(seconds: 600)
+        }
+        let due = try #require(try network.finishPurges())
+        #expect(due == network.now.adding(seconds: 1800))
+        #expect(try purges() == [.shredded, .shredded, .shredded])
+        network.now = due
+        let statements = try network.service.store.statements { try network.finishPurges() }
+        #expect(statements.count { $0.hasPrefix("VACUUM") } == 1)
+        #expect(try purges() == [.complete, .complete, .complete])
+        #expect(
+            try network.service.certificateList(CertificateList.decode(JSONObject()).request).certificates.count == 3)
+    }
+
+    private func purges() throws -> [PurgeState] {
+        try network.service.purgeList(PurgeList.decode(JSONObject()).request).purges.map(\.state)
     }
 
     @Test func `notes are due thirty days after the write-up was accepted`() throws {

@@ -69,12 +69,16 @@ final class Network {
     func advance(to iso: String, delivering: Bool = true) throws {
         let target = Instant(rfc3339: iso)!
         while true {
+            let purges = try finishPurges()
             switch try service.agenda(at: now) {
             case .work: try service.tick(at: now)
-            case .sleep(let until) where until <= target: now = until
+            case .sleep(let until) where until <= target: now = purges.map { min($0, until) } ?? until
             case .sleep, .idle:
-                now = target
-                return
+                guard let purges, purges <= target else {
+                    now = target
+                    return
+                }
+                now = purges
             }
             if delivering { try deliver() }
         }
@@ -229,6 +233,18 @@ extension Network {
     /// How many records of a class that would be.
     func due(_ class: RetentionClass, on day: String? = nil) throws -> Int {
         try preview(on: day).groups.filter { $0.class == `class` }.map(\.records).reduce(0, +)
+    }
+
+    /// Takes purges as far as they go now, as the daemon's queue does; gives when the next is to be verified.
+    @discardableResult
+    func finishPurges() throws -> Instant? {
+        switch try service.purgeAgenda(at: now) {
+        case .work:
+            try service.carryOnPurging(at: now)
+            return try finishPurges()
+        case .sleep(let until): return until
+        case .idle: return nil
+        }
     }
 
     /// Purges what is due now, or what was previewed under a digest.

@@ -16,40 +16,38 @@ extension Scratch {
 
 private let master = [UInt8](repeating: 7, count: 32)
 
-extension SymmetricKey { fileprivate var bytes: [UInt8] { withUnsafeBytes(Array.init) } }
-
 @Test func `a flushed key is there after opening again`() throws {
     let scratch = try Scratch()
-    let ring = try Keyring.open(directory: scratch.path, master: master, create: true)
-    let (slot, key) = try ring.makeKey()
+    let ring = try Keyring.open(directory: scratch.path, master: master, isNew: true)
+    let (slot, key) = try ring.makeKey(isTaken: { _ in false })
     try ring.flush()
-    #expect(try Keyring.open(directory: scratch.path, master: master, create: false).key(at: slot) == key)
+    #expect(try Keyring.open(directory: scratch.path, master: master, isNew: false).key(at: slot) == key)
 }
 
-@Test func `a rotation keeps the survivors and destroys the rest`() throws {
+@Test func `shredding keeps the survivors and destroys the rest`() throws {
     let scratch = try Scratch()
-    let ring = try Keyring.open(directory: scratch.path, master: master, create: true)
-    let kept = try ring.makeKey()
-    let purged = try ring.makeKey()
+    let ring = try Keyring.open(directory: scratch.path, master: master, isNew: true)
+    let kept = try ring.makeKey(isTaken: { _ in false })
+    let purged = try ring.makeKey(isTaken: { _ in false })
     try ring.flush()
-    try ring.rotate(keeping: [kept.slot])
-    for ring in [ring, try Keyring.open(directory: scratch.path, master: master, create: false)] {
+    try ring.shred(keeping: [kept.slot])
+    for ring in [ring, try Keyring.open(directory: scratch.path, master: master, isNew: false)] {
         #expect(try ring.key(at: kept.slot) == kept.key)
         #expect(throws: KeyringError.gone) { try ring.key(at: purged.slot) }
     }
 }
 
-@Test func `killed at any step of a rotation, all keys are there or it is done`() throws {
-    for step in 1...20 {
+@Test func `killed at any step of a shredding, all keys are there or it is done`() throws {
+    for step in 1...40 {
         let scratch = try Scratch()
-        let ring = try Keyring.open(directory: scratch.path, master: master, create: true)
-        let kept = try ring.makeKey()
-        let purged = try ring.makeKey()
+        let ring = try Keyring.open(directory: scratch.path, master: master, isNew: true)
+        let kept = try ring.makeKey(isTaken: { _ in false })
+        let purged = try ring.makeKey(isTaken: { _ in false })
         try ring.flush()
         KeyFile.$faults.withValue(FaultPlan(failing: step, isCrash: true)) {
-            try? ring.rotate(keeping: [kept.slot])
+            try? ring.shred(keeping: [kept.slot])
         }
-        let after = try Keyring.open(directory: scratch.path, master: master, create: false)
+        let after = try Keyring.open(directory: scratch.path, master: master, isNew: false)
         #expect(try after.key(at: kept.slot) == kept.key)
         #expect((try? after.key(at: purged.slot)).map { $0 == purged.key } ?? true)
     }
@@ -57,25 +55,26 @@ extension SymmetricKey { fileprivate var bytes: [UInt8] { withUnsafeBytes(Array.
 
 @Test func `an old copy of the keyring opens nothing with the epoch and master key of today`() throws {
     let scratch = try Scratch()
-    let ring = try Keyring.open(directory: scratch.path, master: master, create: true)
-    let (slot, _) = try ring.makeKey()
+    let ring = try Keyring.open(directory: scratch.path, master: master, isNew: true)
+    let (slot, _) = try ring.makeKey(isTaken: { _ in false })
     try ring.flush()
     let file = scratch.path + "/keyring.1"
     let old = try Data(contentsOf: URL(filePath: file))
     // The control: before the purge, such a copy opens it.
-    #expect((try? Keyring.open(directory: scratch.path, master: master, create: false).key(at: slot)) != nil)
-    try ring.rotate(keeping: [])
+    #expect((try? Keyring.open(directory: scratch.path, master: master, isNew: false).key(at: slot)) != nil)
+    try ring.shred(keeping: [])
     for contents in try scratch.contents() { #expect(contents.firstRange(of: [UInt8](old)[64..<124]) == nil) }
     try old.write(to: URL(filePath: scratch.path + "/keyring.2"))
-    let attacker = try Keyring.open(directory: scratch.path, master: master, create: false)
-    #expect(throws: KeyringError.self) { try attacker.key(at: slot) }
+    #expect(throws: KeyringError.self) {
+        try Keyring.open(directory: scratch.path, master: master, isNew: false).key(at: slot)
+    }
 }
 
 @Test func `another master key is refused by name`() throws {
     let scratch = try Scratch()
-    _ = try Keyring.open(directory: scratch.path, master: master, create: true)
+    _ = try Keyring.open(directory: scratch.path, master: master, isNew: true)
     #expect(throws: KeyringError.wrongKey(file: scratch.path + "/epoch")) {
-        try Keyring.open(directory: scratch.path, master: [UInt8](repeating: 8, count: 32), create: false)
+        try Keyring.open(directory: scratch.path, master: [UInt8](repeating: 8, count: 32), isNew: false)
     }
 }
 

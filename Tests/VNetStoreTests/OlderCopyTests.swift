@@ -64,14 +64,14 @@ private func putBack(_ copy: [String: Data], _ scratch: Scratch) throws {
     }
     try putBack(before, scratch)
     let store = try open(scratch, epoch: "second")
-    #expect(try store.recogniseOlderCopy())
+    #expect(try store.recogniseOlderCopy(at: now).isOutboxHeld)
     #expect(store.epoch == "second")
     #expect(try store.states() == [.sent, .held, .held])
     try store.freeze(1)
     #expect(try store.states().last == .held)
     // And it is recognised once, not at every start.
     let again = try open(scratch, epoch: "third")
-    #expect(try !again.recogniseOlderCopy())
+    #expect(try !again.recogniseOlderCopy(at: now).isOlder)
     #expect(again.epoch == "second")
 }
 
@@ -90,10 +90,10 @@ private func putBack(_ copy: [String: Data], _ scratch: Scratch) throws {
         }
     }
     let store = try open(scratch, epoch: "second")
-    #expect(try !store.recogniseOlderCopy())
+    #expect(try !store.recogniseOlderCopy(at: now).isOlder)
     #expect(try store.states() == [.sent, .pending])
     try store.send(2)
-    #expect(try !store.recogniseOlderCopy())
+    #expect(try !store.recogniseOlderCopy(at: now).isOlder)
 }
 
 @Test func `a store whose ledger is lost holds its outbox`() throws {
@@ -105,7 +105,7 @@ private func putBack(_ copy: [String: Data], _ scratch: Scratch) throws {
     }
     try FileManager.default.removeItem(atPath: scratch.path + "/attempts")
     let store = try open(scratch, epoch: "second")
-    #expect(try store.recogniseOlderCopy())
+    #expect(try store.recogniseOlderCopy(at: now).isOutboxHeld)
     #expect(try store.states() == [.sent, .held])
 }
 
@@ -117,4 +117,56 @@ private func putBack(_ copy: [String: Data], _ scratch: Scratch) throws {
         #expect(throws: StoreError.full) { try store.write { try $0.beginAttempt(1, at: Instant(seconds: 0)) } }
     }
     #expect(try store.states() == [.pending])
+}
+
+@Test func `who was purged since an older copy was made is purged again before anything is served`() throws {
+    let scratch = try Scratch()
+    var before: [String: Data] = [:]
+    do {
+        let store = try open(scratch)
+        for name in ["Ann", "Ben", "Cem"] { try store.addPerson(name) }
+        try store.purge(person: 1, at: now)
+        store.close()
+        before = try copy(scratch)
+        let again = try open(scratch)
+        try again.purge(person: 2, at: now)
+        // Later than the copy, so that only the ledger knows of it.
+        try again.addPerson("Dan")
+        try again.purge(person: 4, at: now)
+    }
+    try putBack(before, scratch)
+    let store = try open(scratch)
+    // The control: the copy has the row still, which opens no more, and harms no other.
+    #expect(try store.read { try $0.keeps(person: 2) })
+    #expect(try store.name(of: 2) == nil)
+    #expect(try store.name(of: 3) == "Cem")
+    #expect(try store.recogniseOlderCopy(at: now).purgedAgain == 1)
+    try store.carryOn(at: now)
+    #expect(try !store.read { try $0.keeps(person: 2) })
+    #expect(try store.name(of: 3) == "Cem")
+    for name in ["Ann", "Ben", "Dan"] {
+        #expect(try store.read { try $0.suppression(of: EmailAddress("\(name)@a.example")!)?.reason } == .retention)
+    }
+    #expect(try store.read { try $0.suppression(of: EmailAddress("Cem@a.example")!) } == nil)
+    // Ids begin anew from the copy's: who gets one that was purged before is not taken for it.
+    #expect(try store.addPerson("Eve") == 4)
+    #expect(try !open(scratch, epoch: "second").recogniseOlderCopy(at: now).isOlder)
+    #expect(try open(scratch).name(of: 4) == "Eve")
+    try store.purge(person: 3, at: now)
+    #expect(try store.name(of: 4) == "Eve")
+    #expect(try store.read { try $0.unfinishedPurges().isEmpty })
+}
+
+@Test func `a line that a full disk cut off takes no other with it`() throws {
+    let scratch = try Scratch()
+    let ledger = Tombstones(directory: scratch.path)
+    let stone = Tombstone(record: RecordID(.messageBody, 1), mark: [UInt8](repeating: 1, count: 16))
+    try ledger.append([stone], run: "a")
+    let path = scratch.path + "/tombstones"
+    try Data(contentsOf: URL(filePath: path)).dropLast(9).write(to: URL(filePath: path))
+    #expect(try ledger.lastRun() == nil)
+    try ledger.append([stone], run: "b")
+    #expect(try ledger.lastRun() == "b")
+    #expect(try ledger.all().map(\.run) == ["b"])
+    #expect(try ledger.all().map(\.tombstone) == [stone])
 }

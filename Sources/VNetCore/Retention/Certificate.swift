@@ -20,6 +20,9 @@ public struct Certificate: Equatable, Sendable {
     /// How many ciphertexts were looked for afterwards, and where.
     public var searchedFor: Int
     public var searched: [String]
+    /// Why a destroyed key may still be found on the disk, as the end of “the disk under the state directory … ”; nil where
+    /// nothing is known that speaks against it.
+    public var flaw: String?
 
     /// How many records of a class went, and by which rule.
     public struct Count: Equatable, Sendable {
@@ -37,7 +40,7 @@ public struct Certificate: Equatable, Sendable {
     public init(
         number: Int64, network: String, store: String, isSimulated: Bool, issuedAt: Instant, previous: String?,
         purge: Int64, digest: String, approvedBy: UInt32, startedAt: Instant, counts: [Count], searchedFor: Int,
-        searched: [String]
+        searched: [String], flaw: String? = nil
     ) {
         self.number = number
         self.network = network
@@ -52,6 +55,7 @@ public struct Certificate: Equatable, Sendable {
         self.counts = counts
         self.searchedFor = searchedFor
         self.searched = searched
+        self.flaw = flaw
     }
 
     /// What is signed, one fact a line. The same facts always make the same bytes.
@@ -71,6 +75,9 @@ public struct Certificate: Equatable, Sendable {
                 "Not covered",
                 "copies of the keyring, snapshots of the machine or its file system, mails in other people's mailboxes"
             ))
+        if let flaw {
+            facts.append(("Not assured", "the disk under the state directory \(flaw), and may keep the destroyed keys"))
+        }
         return ([Self.title] + facts.map { "\($0): \($1.inOneLine)" }).map { $0 + "\n" }.joined()
     }
 

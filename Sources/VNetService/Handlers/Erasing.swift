@@ -7,38 +7,32 @@ import VNetStore
 extension Service {
     /// Ends the person's roles, purges exactly their records, and says what follows and what stays.
     public func erasureComplete(_ request: ErasureComplete, _ context: Context) throws(Refusal) -> Outcome {
-        var begun: PurgeRun?
-        var outcome = try change(context) { change in
-            if let doubt = try change.transaction.clockDoubt() {
-                throw Refusal(.ruleRefused, "\(doubt) Nothing is purged until “clock confirm”.")
-            }
-            if let open = try change.transaction.unfinishedPurge() {
-                throw Refusal(.stateRefused, "Purge \(open.id) is incomplete. Restart vnetd to have it finished first.")
-            }
+        try purging(context) { change in
             var erasure = try change.transaction.require(erasure: request.erasure)
             change.id = erasure.id
-            guard try erasure.state.after(.complete) != nil else { return }
+            guard try erasure.state.after(.complete) != nil else { return nil }
+            if let purge = erasure.purge {
+                change.warn("Purge \(purge) of what it asks for goes on by itself: see “purge get \(purge)”.")
+                return nil
+            }
             guard let person = erasure.person else {
                 try change.end(erasure: erasure.id, .complete) { _ in
                     change.note("Request \(erasure.id) is completed: the person had been purged already.")
                 }
-                return
+                return nil
             }
             change.subject = "erasure \(erasure.id)"
             // Before anything of the person is touched, for it is by that that holds know what is theirs.
             let holds = try change.transaction.heldRecords()
             let plan = RetentionPlan(try change.release(person), holds: holds)
             try change.requireUnheld(plan, holds)
-            begun = try change.transaction.beginPurge(
+            let run = try change.transaction.purge(
                 plan.items, digest: Store.digest(of: plan), by: context.caller.uid,
-                rule: { _ in "when the person asked for it" }, at: context.now)
-            erasure.purge = begun?.id
+                rule: { _ in "when the person asked for it" }, at: context.now, verifyBy: context.now)
+            erasure.purge = run.id
             try change.transaction.save(erasure)
+            return run
         }
-        if let begun, !context.options.isDryRun {
-            outcome.changes += try finish(begun, at: context.now, progress: context.progress)
-        }
-        return outcome
     }
 }
 

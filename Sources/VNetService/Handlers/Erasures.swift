@@ -79,7 +79,8 @@ extension Change {
         guard let state = try erasure.state.after(act) else { return }
         if act != .complete, let purge = erasure.purge {
             throw Refusal(
-                .stateRefused, "Purge \(purge) of what it asks for has begun. Restart vnetd to have it finished.")
+                .stateRefused,
+                "What it asks for is deleted already, by purge \(purge). It is completed by itself when that is.")
         }
         try edit(&erasure)
         erasure.state = state
@@ -89,12 +90,11 @@ extension Change {
         touch(.erasure(id))
     }
 
-    /// Records the requests whose purge is complete as completed.
-    func completePurgedErasures() throws {
-        for erasure in try transaction.purgedErasures() {
-            try end(erasure: erasure.id, .complete) { _ in }
-            try settleReminders(.erasure(erasure.id))
-        }
+    /// Records the request that a run was for as completed.
+    func completeErasure(ofPurge run: Int64) throws {
+        guard let erasure = try transaction.erasure(ofPurge: run) else { return }
+        try end(erasure: erasure.id, .complete) { _ in }
+        try settleReminders(.erasure(erasure.id))
     }
 }
 

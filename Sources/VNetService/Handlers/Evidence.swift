@@ -49,8 +49,8 @@ extension Service {
             change.id = note.id
             change.subject = "evidence note \(note.id)"
             change.note("Evidence note \(note.id) is destroyed.")
-            return try change.transaction.beginPurge(
-                of: RecordID(.evidenceNote, note.id), in: visit.cohort, digest: "evidence", by: context.caller.uid,
+            return try change.transaction.purge(
+                RecordID(.evidenceNote, note.id), in: visit.cohort, digest: "evidence", by: context.caller.uid,
                 rule: "when its destruction was asked for", on: change.today, at: context.now)
         }
     }

@@ -150,11 +150,11 @@ extension Change {
 extension Transaction {
     func views(of tenures: [Tenure]) throws -> [PersonView] {
         let version = try protocolInForce().version
-        return try tenures.compactMap { tenure in
-            guard let contact = try contact(tenure.person) else { return nil }
+        return try tenures.map { tenure in
+            let contact = try contact(tenure.person)
             return PersonView(
-                id: tenure.person, tenure: tenure.id, role: tenure.role, name: contact.name.text,
-                email: contact.email.text, since: tenure.since, until: tenure.until,
+                id: tenure.person, tenure: tenure.id, role: tenure.role, name: contact?.name.text ?? "(cannot be read)",
+                email: contact?.email.text ?? "", since: tenure.since, until: tenure.until,
                 acceptedOn: try acceptance(of: version, by: tenure.person))
         }
     }

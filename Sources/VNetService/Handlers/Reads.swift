@@ -12,7 +12,8 @@ extension Service {
             let purgeDue = try retentionPlan(on: today, transaction).items.count
             let holdsDue = try transaction.dueHoldCount(on: today)
             let requests = try transaction.overdueErasureCount(on: today)
-            let problems = try problems(outbox, holdsDue: holdsDue, overdueRequests: requests, on: today, transaction)
+            let problems = try problems(
+                outbox, holdsDue: holdsDue, overdueRequests: requests, at: now, transaction)
             let unrecorded =
                 try transaction.unrecordedVisits(before: today).count
                 + transaction.unrecordedSessions(before: today).count
@@ -37,7 +38,7 @@ extension Service {
     }
 
     private func problems(
-        _ outbox: OutboxCounts, holdsDue: Int, overdueRequests: Int, on today: CivilDate, _ transaction: Transaction
+        _ outbox: OutboxCounts, holdsDue: Int, overdueRequests: Int, at now: Instant, _ transaction: Transaction
     ) throws -> [String] {
         var problems = damage.map { "The database is damaged, and nothing is changed: \($0)." }
         problems += composer.problems.map { "Template \($0.description)" }
@@ -61,7 +62,7 @@ extension Service {
                 overdueRequests == 1 ? "1 request for erasure is" : "\(overdueRequests) requests for erasure are"
             problems.append("\(requests) overdue: see “erasure list --state received”.")
         }
-        problems += try programmeProblems(on: today, transaction)
+        problems += try programmeProblems(on: today(at: now), transaction)
         if let doubt = try transaction.clockDoubt() {
             problems.append("\(doubt) Nothing is sent or purged until “clock confirm”.")
         }
@@ -69,8 +70,26 @@ extension Service {
             let holds = holdsDue == 1 ? "1 hold is" : "\(holdsDue) holds are"
             problems.append("\(holds) due for review: see “hold list --due”.")
         }
-        if let purge = try transaction.unfinishedPurge() {
-            problems.append("Purge \(purge.id) is incomplete. Restart vnetd to finish it.")
+        return try problems + storageProblems(at: now, transaction)
+    }
+
+    /// What keeps texts from being kept, read or destroyed as they should be.
+    private func storageProblems(at now: Instant, _ transaction: Transaction) throws -> [String] {
+        var problems: [String] = []
+        for purge in try transaction.unfinishedPurges() where purge.verifyBy <= now || purgeTrouble != nil {
+            let reason = purgeTrouble.map { "It has to wait: \($0) vnetd tries again by itself." }
+            problems.append("Purge \(purge.id) is incomplete. \(reason ?? "vnetd is at it.")")
+        }
+        if let purgeTrouble, problems.isEmpty {
+            problems.append("Keys of replaced texts have still to be destroyed. \(purgeTrouble) vnetd tries again.")
+        }
+        if let first = unreadable.first {
+            problems.append(
+                "\(unreadable.count) text\(unreadable.count == 1 ? "" : "s") cannot be opened, the first of \(first); the "
+                    + "journal names each. Others are not affected.")
+        }
+        if let flaw = store.mediumFlaw {
+            problems.append("What is purged may stay on the disk: the disk under the state directory \(flaw).")
         }
         return problems
     }

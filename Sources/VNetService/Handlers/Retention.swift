@@ -49,9 +49,6 @@ extension Service {
     /// Purges exactly what the preview with this digest listed.
     public func retentionRun(_ request: RetentionRun, _ context: Context) throws(Refusal) -> Outcome {
         try purging(context) { change in
-            if let doubt = try change.transaction.clockDoubt() {
-                throw Refusal(.ruleRefused, "\(doubt) Nothing is purged until “clock confirm”.")
-            }
             let plan = try retentionPlan(on: change.today, change.transaction)
             guard Store.digest(of: plan) == request.digest else {
                 throw Refusal(
@@ -60,9 +57,9 @@ extension Service {
                     path: "$.digest")
             }
             guard !plan.items.isEmpty else { return nil }
-            let run = try change.transaction.beginPurge(
+            let run = try change.transaction.purge(
                 plan.items, digest: request.digest, by: context.caller.uid, rule: configuration.retention.reason,
-                at: context.now)
+                at: context.now, verifyBy: context.now)
             change.id = run.id
             change.subject = "purge \(run.id)"
             for `class` in RetentionClass.allCases {
@@ -71,54 +68,5 @@ extension Service {
             }
             return run
         }
-    }
-
-    /// A change that begins a purge, which is then carried to its end.
-    func purging(_ context: Context, _ body: (Change) throws -> PurgeRun?) throws(Refusal) -> Outcome {
-        var begun: PurgeRun?
-        var outcome = try change(context) { begun = try body($0) }
-        if let begun, !context.options.isDryRun {
-            outcome.changes += try finish(begun, at: context.now, progress: context.progress)
-        }
-        return outcome
-    }
-
-    /// Whether an earlier run of the daemon left a purge unfinished.
-    public func hasUnfinishedPurge() throws(Refusal) -> Bool {
-        try read { try $0.unfinishedPurge() != nil || !$0.purgedErasures().isEmpty }
-    }
-
-    /// Finishes a purge that an earlier run of the daemon left unfinished. Gives what there is to say of it.
-    public func resumePurge(at now: Instant) throws(Refusal) -> [String] {
-        if let run = try read({ try $0.unfinishedPurge() }) { return try finish(run, at: now) }
-        try refusing { try store.write { try Change($0, service: self, now: now).completePurgedErasures() } }
-        return []
-    }
-
-    func finish(_ run: PurgeRun, at now: Instant, progress: Progress? = nil) throws(Refusal) -> [String] {
-        let report = try refusing {
-            try store.finishPurge(run, at: now, network: configuration.name, progress: progress)
-        }
-        guard report.residue.isEmpty else {
-            throw Refusal(
-                .storageFailed,
-                "Purge \(run.id) is incomplete: what it purged is still found in \(report.residue.joinedInWords). "
-                    + "Restart vnetd to try again.")
-        }
-        var certificate: Int64?
-        let closed = try refusing {
-            try store.write { transaction in
-                let change = Change(transaction, service: self, now: now)
-                certificate = try transaction.certificate(ofPurge: run.id)
-                try change.completePurgedErasures()
-                let cohorts = try transaction.cohortsWithNothingLeft()
-                for cohort in cohorts { try transaction.setCohort(cohort, to: .purged, on: today(at: now)) }
-                // What was still to be said of them is no longer called for; of the others, the next purge is announced.
-                for cohort in try cohorts + transaction.endedCohorts() { try change.settleReminders(.cohort(cohort)) }
-                return cohorts
-            }
-        }
-        return ["Purge \(run.id) is complete and verified." + (certificate.map { " Certificate \($0) says so." } ?? "")]
-            + closed.map { "Cohort \($0) is purged: nothing confidential of it is left." }
     }
 }

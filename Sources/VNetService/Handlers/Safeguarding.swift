@@ -67,8 +67,8 @@ extension Service {
             try transaction.requireNotHeld(RecordID(.feedbackResponse, response.id))
             try change.refer(visit, about: request.about, to: request.role, on: change.today)
             change.note("The response of \(enrolment.school) to visit \(visit.id) is destroyed.")
-            return try transaction.beginPurge(
-                of: RecordID(.feedbackResponse, response.id), in: visit.cohort, digest: "concern",
+            return try transaction.purge(
+                RecordID(.feedbackResponse, response.id), in: visit.cohort, digest: "concern",
                 by: context.caller.uid, rule: "when the concern was handed over", on: change.today, at: context.now)
         }
     }

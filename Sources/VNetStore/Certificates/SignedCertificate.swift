@@ -33,7 +33,7 @@ public struct SignedCertificate: Equatable, Sendable {
     public var fingerprint: String { Self.sha256(publicKey) }
 
     private static func sha256(_ bytes: [UInt8]) -> String {
-        "sha256:" + SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        "sha256:" + Hex.text(SHA256.hash(data: bytes))
     }
 
     /// The value of a line of the text.

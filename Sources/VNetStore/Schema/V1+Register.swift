@@ -3,8 +3,8 @@ extension Schema {
     static let register = """
         CREATE TABLE meta (
             key TEXT PRIMARY KEY CHECK (key IN
-                ('attempts', 'clock_doubt', 'cohorts_under_way', 'epoch', 'generation', 'last_seen', 'outbox_held',
-                'plan_rules', 'sent', 'simulated', 'simulated_now')),
+                ('attempts', 'clock_doubt', 'cohorts_under_way', 'epoch', 'generation', 'keyring', 'last_seen',
+                'outbox_held', 'plan_rules', 'replayed', 'sent', 'simulated', 'simulated_now')),
             value ANY NOT NULL
         ) STRICT, WITHOUT ROWID;
 

@@ -4,27 +4,56 @@ extension Schema {
         'enquiry', 'pairing', 'availability', 'erasure_request')
         """
 
+    /// Has the key of each row that is deleted, or sealed under another, destroyed.
+    private static let dooming = SealedTable.allCases.map { table in
+        """
+        CREATE TRIGGER \(table.rawValue)_key_given_up AFTER UPDATE OF key_slot ON \(table.rawValue)
+            WHEN OLD.key_slot IS NOT NULL AND OLD.key_slot IS NOT NEW.key_slot
+        BEGIN
+            INSERT INTO doomed_key (slot) VALUES (OLD.key_slot);
+        END;
+        CREATE TRIGGER \(table.rawValue)_key_left AFTER DELETE ON \(table.rawValue) WHEN OLD.key_slot IS NOT NULL
+        BEGIN
+            INSERT INTO doomed_key (slot) VALUES (OLD.key_slot);
+        END;
+        """
+    }.joined(separator: "\n")
+
     /// Purges, and the log of who did what.
     static let retention = """
+        -- The keys of which no row is left, until they are destroyed. Such a slot is given to no other record: what has
+        -- not been shredded would be shredded with it.
+        CREATE TABLE doomed_key (slot INTEGER PRIMARY KEY CHECK (slot >= 0)) STRICT;
+        \(dooming)
+
+        -- Its records are deleted in the transaction that makes the row.
         CREATE TABLE purge_run (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE CHECK (length(name) = 16),
             digest TEXT NOT NULL,
             started_at INTEGER NOT NULL,
+            verify_by INTEGER NOT NULL CHECK (verify_by >= started_at),
             finished_at INTEGER,
             records INTEGER NOT NULL CHECK (records > 0),
             -- The user of the machine who had it run.
             approved_by INTEGER NOT NULL CHECK (approved_by >= 0),
-            state TEXT NOT NULL CHECK (state IN ('begun', 'shredded', 'deleted', 'complete')),
+            state TEXT NOT NULL CHECK (state IN ('deleted', 'shredded', 'complete')),
             CHECK ((finished_at IS NOT NULL) = (state = 'complete'))
         ) STRICT;
-        CREATE UNIQUE INDEX purge_run_open ON purge_run (1) WHERE state <> 'complete';
+        CREATE INDEX purge_run_open ON purge_run (id) WHERE state <> 'complete';
 
-        -- What an unfinished run is to purge. Emptied when it is complete.
+        -- What an unfinished run has purged. Emptied when it is complete.
         CREATE TABLE purge_item (
             purge_run INTEGER NOT NULL REFERENCES purge_run (id),
             class TEXT NOT NULL CHECK (class IN \(classes)),
             record INTEGER NOT NULL,
-            PRIMARY KEY (class, record)
+            -- The first bytes of the ciphertext after its nonce, inverted.
+            mark BLOB CHECK (length(mark) = 16),
+            -- Of a person: why, and the keyed hash of the address.
+            reason TEXT CHECK (reason IN ('erasure', 'retention')),
+            email_index BLOB CHECK (length(email_index) = 32),
+            PRIMARY KEY (purge_run, class, record),
+            CHECK ((reason IS NULL) = (email_index IS NULL))
         ) STRICT, WITHOUT ROWID;
 
         -- How many records of each class a run purged, and by which rule, in the words of the day. Nothing personal.

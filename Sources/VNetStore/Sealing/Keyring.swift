@@ -1,131 +1,104 @@
 import Crypto
 import Foundation
 
-/// A random key for each confidential record, in a file outside the database: destroy the key, and every copy of the
-/// record that a disk or a backup still remembers is noise.
+/// A random key for each confidential record, in files outside the database: destroy the key, and every copy of the record
+/// that a disk or a backup still remembers is noise.
 ///
-/// The file is an array of slots, one a key, each wrapped by the key of the present epoch; a free slot is zeros. Purging
-/// writes the surviving keys to a new file under a new epoch key and destroys the old epoch key, so that what a disk
-/// remembers of the old file cannot be opened either. Which file is in use follows from the epoch's generation.
+/// Each key is wrapped by the key of the present epoch. Shredding writes the surviving keys to a new file under a new epoch
+/// key and destroys the old epoch key, so that what a disk remembers of the old file cannot be opened either.
 ///
-/// Used by one thread. Keys are read when they are needed; in memory is one bit a slot.
+/// The files are the truth, and this object a view of them that is checked before it is relied on: another object, on
+/// another thread, may have shredded meanwhile. One of them writes at a time; each is used by one thread.
 public final class Keyring {
-    private static let slotSize = 64
-    private static let header = Array("VNETKEY1".utf8) + [UInt8](repeating: 0, count: 56)
-
-    private let directory: String
-    private let master: SymmetricKey
-    private var epoch: EpochFile
-    private var file: KeyFile
-    private var used: [Bool]
-    private var lowestFree = 0
-    private var unflushed: [(slot: Int, key: SymmetricKey)] = []
+    let directory: String
+    let master: SymmetricKey
     /// Whether the master key is kept beside the data rather than given by the system: good for trying out.
     public let usesHostKey: Bool
+    private(set) var epochFile: EpochFile
+    private var slots: SlotFile
+    /// Which slots are in use, for finding free ones; nil when the files have to be looked at anew.
+    private var used: [Bool]?
+    private var lowestFree = 0
+    private var unflushed: [(slot: Int, key: SymmetricKey)] = []
+    /// Whether something failed midway, so that the disk may not have what the files seem to hold.
+    private var isUnsettled = false
 
-    /// Opens the keyring of a state directory, or makes it. `master` is 32 bytes; nil uses a key kept in `host.key`.
-    public static func open(directory: String, master: [UInt8]?, create: Bool) throws -> Keyring {
-        let key = try SymmetricKey(data: master ?? hostKey(directory, create: create))
-        if create { try make(directory, key) }
-        return try Keyring(directory, key, usesHostKey: master == nil)
-    }
-
-    private static func hostKey(_ directory: String, create: Bool) throws -> [UInt8] {
-        let path = directory + "/host.key"
-        let file = try KeyFile(path, create: create)
-        let bytes = try file.read(32, at: 0)
-        if bytes.count == 32 { return bytes }
-        guard create else { throw KeyringError.damaged(file: path, "too short") }
-        let fresh = [UInt8].random()
-        try file.write(fresh, at: 0)
-        try file.sync()
-        return fresh
-    }
-
-    /// The epoch comes last: without it there is no keyring, and making it begins anew.
-    private static func make(_ directory: String, _ master: SymmetricKey) throws {
-        let epoch = directory + "/epoch"
-        if KeyFile.exists(epoch), (try? EpochFile(epoch, master: master)) != nil { return }
-        let file = try KeyFile(path(directory, 1), create: true)
-        try file.write(header, at: 0)
-        try file.sync()
-        try SigningKey.make(directory, master: master)
-        try EpochFile.create(epoch, master: master)
-        try KeyFile.syncDirectory(directory)
-    }
-
-    private init(_ directory: String, _ master: SymmetricKey, usesHostKey: Bool) throws {
+    init(directory: String, master: SymmetricKey, usesHostKey: Bool) throws {
         self.directory = directory
         self.master = master
         self.usesHostKey = usesHostKey
-        epoch = try EpochFile(directory + "/epoch", master: master)
-        file = try KeyFile(Self.path(directory, epoch.generation), create: false)
-        used = try Self.usedSlots(file)
-        try removeLeftovers()
+        epochFile = try EpochFile(directory + "/epoch", master: master)
+        slots = try SlotFile(directory, epochFile.epoch)
     }
 
-    /// What a crash between two steps of `rotate` left behind.
-    private func removeLeftovers() throws {
-        try epoch.eraseOther()
-        for generation in [epoch.generation - 1, epoch.generation + 1] {
-            let path = Self.path(directory, generation)
-            if KeyFile.exists(path) { try Self.destroy(path) }
-        }
-    }
+    private var epoch: Epoch { epochFile.epoch }
 
-    private static func destroy(_ path: String) throws {
-        let file = try KeyFile(path, create: false)
-        try file.write([UInt8](repeating: 0, count: try file.size), at: 0)
-        try file.sync()
-        try KeyFile.remove(path)
-    }
+    /// Tells this keyring from others, whatever is shredded in it.
+    var identity: String { epoch.identity }
 
-    private static func path(_ directory: String, _ generation: UInt64) -> String {
-        "\(directory)/keyring.\(generation)"
-    }
-
-    private static func usedSlots(_ file: KeyFile) throws -> [Bool] {
-        guard try file.read(8, at: 0).elementsEqual(header.prefix(8)) else {
-            throw KeyringError.damaged(file: file.path, "its header is not a keyring's")
-        }
-        var used: [Bool] = []
-        // In pieces: the room for all at once would stay with the process.
-        var offset = slotSize
-        while case let piece = try file.read(1024 * slotSize, at: offset), !piece.isEmpty {
-            for start in stride(from: 0, through: piece.count - slotSize, by: slotSize) {
-                used.append(piece[start..<(start + slotSize)].contains { $0 != 0 })
-            }
-            offset += piece.count
-        }
-        return used
-    }
+    /// How many slots the file has.
+    var slotCount: Int { get throws { try slots.count } }
 
     /// How many keys there are.
-    public var count: Int { used.count(where: \.self) }
+    public var count: Int { get throws { try slots.used().count(where: \.self) } }
+
+    /// The files that have to be overwritten for a key to be gone.
+    var files: [String] { [epochFile.file.path, slots.file.path] }
+
+    /// Has the files looked at anew before they are next written to: another keyring on them may have written.
+    func invalidate() { used = nil }
+
+    /// Makes sure that what is about to be written goes into the files that are there.
+    private func refresh() throws {
+        guard try used == nil || isUnsettled || !isCurrent else { return }
+        if isUnsettled { try EpochFile(directory + "/epoch", master: master).settle() }
+        try reopen()
+        used = try slots.used()
+        lowestFree = 0
+        isUnsettled = false
+    }
+
+    private var isCurrent: Bool { get throws { try epochFile.isCurrent && slots.file.isInPlace } }
+
+    private func reopen() throws {
+        let fresh = try EpochFile(directory + "/epoch", master: master)
+        guard fresh.epoch.identity == identity else { throw KeyringError.replaced(file: fresh.file.path) }
+        slots = try SlotFile(directory, fresh.epoch)
+        epochFile = fresh
+    }
 
     /// A new key. It is in memory only until `flush`, which comes before the commit of the row that is sealed with it.
-    func makeKey() throws -> (slot: SealedKeySlot, key: SymmetricKey) {
-        while lowestFree < used.count, used[lowestFree] { lowestFree += 1 }
-        if lowestFree == used.count { used.append(true) } else { used[lowestFree] = true }
-        let key = SymmetricKey(size: .bits256)
-        unflushed.append((lowestFree, key))
-        return (SealedKeySlot(rawValue: Int64(lowestFree)), key)
+    ///
+    /// `isTaken` says whether a slot that looks free is one that a row refers to, or is still to be shredded.
+    func makeKey(isTaken: (SealedKeySlot) throws -> Bool) throws -> (slot: SealedKeySlot, key: SymmetricKey) {
+        if unflushed.isEmpty { try refresh() }
+        var used = used ?? []
+        self.used = nil
+        defer { self.used = used }
+        while true {
+            while lowestFree < used.count, used[lowestFree] { lowestFree += 1 }
+            if lowestFree == used.count { used.append(true) } else { used[lowestFree] = true }
+            let slot = SealedKeySlot(rawValue: Int64(lowestFree))
+            if try isTaken(slot) { continue }
+            let key = SymmetricKey(size: .bits256)
+            unflushed.append((lowestFree, key))
+            return (slot, key)
+        }
     }
 
     /// Makes the new keys durable, all with one sync.
     func flush() throws {
         guard !unflushed.isEmpty else { return }
-        for (slot, key) in unflushed {
-            try file.write(try wrap(key, slot, epoch.key, epoch.generation), at: Self.offset(slot))
-        }
-        try file.sync()
+        guard try isCurrent else { throw KeyringError.replaced(file: slots.file.path) }
+        for (slot, key) in unflushed { try slots.write(key, at: slot) }
+        try slots.file.sync()
         unflushed = []
     }
 
     /// Forgets the new keys: the transaction that they were for was undone.
     func discardUnflushed() {
         for (slot, _) in unflushed {
-            used[slot] = false
+            used?[slot] = false
             lowestFree = min(lowestFree, slot)
         }
         unflushed = []
@@ -135,42 +108,71 @@ public final class Keyring {
     func key(at slot: SealedKeySlot) throws -> SymmetricKey {
         let index = Int(slot.rawValue)
         if let fresh = unflushed.last(where: { $0.slot == index }) { return fresh.key }
-        guard used.indices.contains(index), used[index] else { throw KeyringError.gone }
-        return try unwrap(index)
-    }
-
-    /// Destroys every key but `survivors`, which get a new wrapping. Killed at any point, either all keys are as before
-    /// or it is done.
-    func rotate(keeping survivors: Set<SealedKeySlot>) throws {
-        let next = epoch.successor()
-        let path = Self.path(directory, next.generation)
-        let fresh = try KeyFile(path, create: true)
-        var bytes = Self.header
-        for index in used.indices {
-            let isKept = used[index] && survivors.contains(SealedKeySlot(rawValue: Int64(index)))
-            bytes +=
-                isKept
-                ? try wrap(try unwrap(index), index, next.key, next.generation)
-                : [UInt8](repeating: 0, count: Self.slotSize)
+        while true {
+            let found = try slots.slot(index)
+            if case .key(let key) = found { return key }
+            // While the keys are wrapped anew on another thread, the file that was open a moment ago is no longer the one.
+            guard try isCurrent else {
+                try reopen()
+                continue
+            }
+            if case .free = found { throw KeyringError.gone }
+            throw KeyringError.unreadable(file: slots.file.path)
         }
-        try fresh.write(bytes, at: 0)
-        try fresh.sync()
-        try KeyFile.syncDirectory(directory)
-        let old = file.path
-        try epoch.activate(next)
-        file = fresh
-        used = try Self.usedSlots(fresh)
-        lowestFree = 0
-        try Self.destroy(old)
-        try KeyFile.syncDirectory(directory)
     }
 
-    /// Reads the files anew, after another keyring on the same directory has rotated.
-    func reload() throws {
-        epoch = try EpochFile(directory + "/epoch", master: master)
-        file = try KeyFile(Self.path(directory, epoch.generation), create: false)
-        used = try Self.usedSlots(file)
-        lowestFree = 0
+    /// What is in a slot, without looking whether the file is still the one.
+    func slot(_ slot: SealedKeySlot) throws -> SlotFile.Slot { try slots.slot(Int(slot.rawValue)) }
+
+    /// Destroys every key but those of `survivors`, which get a new wrapping. Interrupted at any point, either all keys are as
+    /// before or it is done, and done again it does no harm.
+    ///
+    /// A surviving key that does not open stays so, and harms no other; of more than `tolerance` nothing is destroyed.
+    func shred(keeping survivors: Set<SealedKeySlot>, tolerance: Int = 64) throws {
+        // Whatever fails from here on, the files are looked at anew before they are used again.
+        isUnsettled = true
+        try refresh()
+        isUnsettled = true
+        try removeLeftovers()
+        var unreadable = 0
+        let next = epoch.successor()
+        let count = try max(slots.count, survivors.map { Int($0.rawValue) + 1 }.max() ?? 0)
+        _ = try SlotFile.make(directory, next, count: count) { index in
+            guard survivors.contains(SealedKeySlot(rawValue: Int64(index))) else { return .free }
+            let slot = try slots.slot(index)
+            if case .key = slot { return slot }
+            unreadable += 1
+            return .unreadable
+        }
+        guard unreadable <= tolerance else {
+            throw KeyringError.manyUnreadable(file: slots.file.path, keys: unreadable)
+        }
+        try KeyFile.syncDirectory(directory)
+        try epochFile.activate(next, master: master)
+        try reopen()
+        try removeLeftovers()
+        try refresh()
+    }
+
+    /// Removes what shredding leaves when it is cut off: the epoch before, and the file of the generation before or after.
+    private func removeLeftovers() throws {
+        try epochFile.eraseOther()
+        for generation in [epoch.generation - 1, epoch.generation + 1] {
+            let path = SlotFile.path(directory, generation)
+            if KeyFile.exists(path) { try KeyFile.destroy(path) }
+        }
+        try KeyFile.syncDirectory(directory)
+        try reopen()
+    }
+
+    /// Whether a shredding was cut off, so that a key which it destroys may still be found on the disk.
+    var hasLeftovers: Bool {
+        get throws {
+            try epochFile.holdsOther
+                || [epoch.generation - 1, epoch.generation + 1].contains {
+                    KeyFile.exists(SlotFile.path(directory, $0))
+                }
+        }
     }
 
     /// The key that certificates are signed with. One that is missing is made only where `mayBeNew`: nothing was signed yet.
@@ -186,27 +188,6 @@ public final class Keyring {
     func blindIndex(_ text: String) -> [UInt8] { blindIndex(Array(text.utf8)) }
 
     func blindIndex(_ bytes: [UInt8]) -> [UInt8] {
-        [UInt8](HMAC<SHA256>.authenticationCode(for: bytes, using: epoch.indexKey))
+        [UInt8](HMAC<SHA256>.authenticationCode(for: bytes, using: epoch.index))
     }
-
-    private static func offset(_ slot: Int) -> Int { (slot + 1) * slotSize }
-
-    private func wrap(_ key: SymmetricKey, _ slot: Int, _ wrapping: SymmetricKey, _ generation: UInt64) throws
-        -> [UInt8]
-    {
-        let plain = key.withUnsafeBytes(Array.init)
-        let box = try AES.GCM.seal(plain, using: wrapping, authenticating: Self.place(slot, generation))
-        let sealed = [UInt8](box.combined!)
-        return sealed + [UInt8](repeating: 0, count: Self.slotSize - sealed.count)
-    }
-
-    private func unwrap(_ slot: Int) throws -> SymmetricKey {
-        let bytes = try file.read(12 + 32 + 16, at: Self.offset(slot))
-        guard let box = try? AES.GCM.SealedBox(combined: bytes),
-            let plain = try? AES.GCM.open(box, using: epoch.key, authenticating: Self.place(slot, epoch.generation))
-        else { throw KeyringError.damaged(file: file.path, "slot \(slot) does not open") }
-        return SymmetricKey(data: plain)
-    }
-
-    private static func place(_ slot: Int, _ generation: UInt64) -> [UInt8] { Array("\(generation)\0\(slot)".utf8) }
 }

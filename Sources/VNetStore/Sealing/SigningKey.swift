@@ -10,13 +10,11 @@ struct SigningKey {
 
     static func path(_ directory: String) -> String { directory + "/certificate.key" }
 
-    /// Makes a new one. On disk when this returns, but for the directory.
+    /// Makes a new one where there is none. On disk when this returns, but for the directory.
     static func make(_ directory: String, master: SymmetricKey) throws {
-        let file = try KeyFile(path(directory), create: true)
         let plain = Curve25519.Signing.PrivateKey().rawRepresentation
         let sealed = try AES.GCM.seal(plain, using: master, authenticating: magic).combined!
-        try file.write(magic + [UInt8](sealed), at: 0)
-        try file.sync()
+        try KeyFile.place(magic + [UInt8](sealed), at: path(directory))
     }
 
     init(_ directory: String, master: SymmetricKey) throws {

@@ -100,7 +100,9 @@ extension Transaction {
     /// Those with this address to answer to, oldest first. What is kept of enquiries is few, and all of it is opened.
     public func enquiries(withEmail email: EmailAddress) throws -> [(enquiry: Enquiry, letter: EnquiryLetter)] {
         try all(Self.selectEnquiry + " ORDER BY enquiry.id", [], Self.enquiry).compactMap { enquiry in
-            guard let letter = try letter(ofEnquiry: enquiry.id), letter.contact.email.folded == email.folded else {
+            guard let letter = try readable({ try letter(ofEnquiry: enquiry.id) }),
+                letter.contact.email.folded == email.folded
+            else {
                 return nil
             }
             return (enquiry, letter)

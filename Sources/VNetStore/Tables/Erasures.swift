@@ -52,13 +52,9 @@ extension Transaction {
         try all("SELECT id FROM erasure_request WHERE state = 'received' ORDER BY id") { $0[0] }
     }
 
-    /// Those whose purge is complete, and that are still to be recorded as completed.
-    public func purgedErasures() throws -> [Erasure] {
-        try all(
-            Self.selectErasure + """
-                 WHERE state = 'received'
-                AND purge_run IN (SELECT id FROM purge_run WHERE state = 'complete') ORDER BY id
-                """, [], Self.erasure)
+    /// The one that a run is for, as long as it is not ended.
+    public func erasure(ofPurge run: Int64) throws -> Erasure? {
+        try first(Self.selectErasure + " WHERE state = 'received' AND purge_run = ?", [run], Self.erasure)
     }
 
     /// How many were to be answered before `day`, and were not.

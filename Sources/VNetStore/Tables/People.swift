@@ -35,8 +35,11 @@ public struct Tenure: Sendable {
 }
 
 extension Transaction {
+    public func keeps(person: Int64) throws -> Bool { try exists("SELECT 1 FROM person WHERE id = ?", [person]) }
+
+    /// Nil where there is no such person, and where what is kept of them can no longer be opened.
     public func contact(_ person: Int64) throws -> Contact? {
-        guard let bytes = try unsealed(.person, row: person) else { return nil }
+        guard let bytes = try readable({ try unsealed(.person, row: person) }) else { return nil }
         guard let contact = Contact(bytes: bytes) else { throw StoreError.corrupt("contact data of person \(person)") }
         return contact
     }

@@ -121,11 +121,20 @@ extension Transaction {
     }
 
     /// The key slots that any row still refers to.
-    func liveSlots() throws -> Set<Int64> {
+    func liveSlots() throws -> Set<SealedKeySlot> {
         try SealedTable.allCases.reduce(into: []) { slots, table in
             slots.formUnion(
-                try all("SELECT key_slot FROM \(table.rawValue) WHERE key_slot IS NOT NULL") { $0[0] as Int64 })
+                try all("SELECT key_slot FROM \(table.rawValue) WHERE key_slot IS NOT NULL") {
+                    SealedKeySlot(rawValue: $0[0])
+                })
         }
+    }
+
+    /// The last slot that any row refers to; nil where nothing is sealed.
+    func lastSlot() throws -> Int64? {
+        try SealedTable.allCases.compactMap { table in
+            try first("SELECT max(key_slot) FROM \(table.rawValue)") { $0[0] as Int64? } ?? nil
+        }.max()
     }
 
     /// The confidential classes of which a cohort still has anything that no hold keeps, but for what goes before a cohort is

@@ -30,15 +30,13 @@ extension Transaction {
 
     public func liftSuppression(_ id: Int64) throws { try run("DELETE FROM suppression WHERE id = ?", [id]) }
 
-    /// Those whose contact data a purge deletes.
+    /// Those whose contact data a run purges.
     func suppressPeople(ofPurge id: Int64) throws {
         try run(
             """
             INSERT OR IGNORE INTO suppression (email_index, reason, added_at)
-            SELECT email_index, iif(EXISTS (SELECT 1 FROM erasure_request WHERE purge_run = purge_run.id), 'erasure',
-                'retention'), started_at
-            FROM purge_run JOIN purge_item ON purge_item.purge_run = purge_run.id AND class = 'contact'
-                JOIN person ON person.id = record WHERE purge_run.id = ?
+            SELECT email_index, reason, started_at FROM purge_item JOIN purge_run ON purge_run.id = purge_run
+            WHERE purge_run = ? AND email_index IS NOT NULL
             """, [id])
     }
 
