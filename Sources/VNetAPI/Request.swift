@@ -46,10 +46,12 @@ public final class About: Sendable {
     /// Whether it takes an open file, passed as a descriptor; on the command line the last argument.
     public let takesFile: Bool
     public let rendering: Rendering
+    /// Who is told by an event that it was done: whoever watches, unless it is about what only some may know.
+    public let told: Permission
 
     public init(
         _ summary: String, _ permission: Permission, _ effect: Effect, errors: [ErrorCode] = [],
-        takesFile: Bool = false, rendering: Rendering = .fields
+        takesFile: Bool = false, rendering: Rendering = .fields, told: Permission? = nil
     ) {
         self.summary = summary
         self.permission = permission
@@ -57,6 +59,7 @@ public final class About: Sendable {
         self.errors = errors
         self.takesFile = takesFile
         self.rendering = rendering
+        self.told = told ?? ([.confidential, .dpo].contains(permission) ? permission : .read)
     }
 
     /// Whether it takes `dry_run` and `if_generation`.

@@ -63,6 +63,9 @@ public enum MailKind: String, CaseIterable, Sendable {
         self = MailKind(rawValue: name) ?? MailKind(rawValue: kind.rawValue) ?? .trainingAbsenceAdmin
     }
 
+    /// Whether it carries what only the confidential may read, and so has their permission.
+    public var isConfidential: Bool { variables.contains(where: \.isConfidential) }
+
     /// Whether a head's delegate gets a copy: of everything but what asks for, or points at, what is confidential.
     public var isCopiedToDelegates: Bool {
         switch self {
@@ -175,4 +178,7 @@ public enum MailVariable: String, CaseIterable, Sendable {
     case held
     /// The office that answers for a hold.
     case owner
+
+    /// Whether only the confidential may read what it stands for; all others stand for dates, names and what is asked.
+    public var isConfidential: Bool { self == .report }
 }

@@ -19,7 +19,8 @@ enum Expansion {
         let about = about.map { $0.label.isEmpty ? $0.value : "\($0.label): \($0.value)" }.joined(separator: ", ")
         var reading = type.properties.filter { $0.attribute != nil }.map { property in
             let method = property.type == "Bool" ? "flag" : property.type.hasSuffix("?") ? "optional" : "required"
-            return "\(property.name) = try fields.\(method)(\(property.wireName), \(property.summary))"
+            return
+                "\(property.name) = try fields.\(method)(\(property.wireName), \(property.summary)\(property.reader))"
         }
         if isList { reading.append("page = try PageOptions(&fields, of: Self.self)") }
         return """
@@ -51,8 +52,7 @@ enum Expansion {
         let writing = type.properties.compactMap { property -> String? in
             guard let attribute = property.attribute else { return nil }
             if attribute.name == "Embedded" { return "fields.embed(\(property.name))" }
-            let reader = attribute["reader"].map { ", reader: \($0)" } ?? ""
-            return "fields.field(\(property.wireName), \(property.name), \(property.summary)\(reader))"
+            return "fields.field(\(property.wireName), \(property.name), \(property.summary)\(property.reader))"
         }
         let members = [
             (
@@ -86,6 +86,8 @@ extension Declaration.Property {
     fileprivate var label: String { name.filter { $0 != "`" } }
 
     fileprivate var summary: String { attribute?[""] ?? "\"\"" }
+
+    fileprivate var reader: String { attribute?["reader"].map { ", reader: \($0)" } ?? "" }
 
     /// What it is called on the wire: `messageID` is `message_id`, and `isOpen` is `open`, unless it is given.
     fileprivate var wireName: String {

@@ -21,9 +21,7 @@ struct Subscription {
     func concerns(_ event: EventNotice) -> Bool {
         if let kinds, !kinds.contains(where: { event.name.hasPrefix($0 + ".") }) { return false }
         if let cohort, !event.cohorts.contains(cohort) { return false }
-        // That somebody's safeguarding or retention work happened is for those who may do it.
-        guard let needed = Verb(rawValue: event.name)?.request.about.permission else { return true }
-        return ![.confidential, .dpo].contains(needed) || caller.may(needed)
+        return Verb(rawValue: event.name).map { caller.may($0.request.about.told) } ?? true
     }
 }
 

@@ -14,6 +14,12 @@ public final class Change {
     private(set) var warnings: [String] = []
     /// For the audit log: kinds and ids.
     var subject = ""
+    /// What was done besides, by which verb it can be done alone; on record by that name, for those who may know of it.
+    var besides: [(verb: Verb, subject: String)] = []
+    /// Whether who asks may read confidential text, and so may be told whether one says the same as another.
+    var readsConfidential = false
+    /// Calendar entries whose last mail was withdrawn, and that need another.
+    var unannounced: Set<Int64> = []
     /// What has reminders and invitations that have to follow.
     private var touched: Set<ReminderScope> = []
     private var held: [HeldRecords]?

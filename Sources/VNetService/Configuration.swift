@@ -31,6 +31,8 @@ public struct NetworkConfiguration: Sendable {
             guard let rule = reminders[kind] else { return "\(kind.rawValue) off" }
             return "\(kind.rawValue) \(rule.offsets) \(rule.escalations) \(rule.time) \(rule.expiresAfter) \(rule.late)"
         }
-        return ([zone.name, visitStart.iso, visitFinish.iso] + rules).joined(separator: "; ")
+        // Notices of purges go by how long things are kept.
+        let periods = RetentionClass.allCases.map { "\($0.rawValue) \(retention.period(of: $0))" }
+        return ([zone.name, visitStart.iso, visitFinish.iso] + rules + periods).joined(separator: "; ")
     }
 }

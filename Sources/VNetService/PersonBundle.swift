@@ -56,8 +56,9 @@ struct PersonBundle {
             reply.messages.map { message in
                 let day = configuration.zone.civil(at: message.composedAt).date.words
                 let head = "message \(message.id), \(message.kind), \(day), \(message.state.rawValue)"
-                guard let subject = message.subject, let body = message.body else {
-                    return ["\(head): its text is no longer kept"]
+                guard let subject = message.subject else { return ["\(head): its text is no longer kept"] }
+                guard let body = message.body else {
+                    return ["\(head): \(subject)", "", "    It carries a school's report, which is not in here.", ""]
                 }
                 let lines = body.text.split(separator: "\n", omittingEmptySubsequences: false)
                 return ["\(head): \(subject)", ""] + lines.map { $0.isEmpty ? "" : "    \($0)" } + [""]

@@ -143,6 +143,7 @@ public final class Service {
                 if let first = try firstOutcome(context, transaction) { return first }
                 try check(context.options, transaction)
                 let change = Change(transaction, service: self, now: context.now)
+                change.readsConfidential = context.caller.may(.confidential)
                 try body(change)
                 try change.settle(progress: context.progress)
                 return try conclude(change, context)
@@ -199,6 +200,12 @@ public final class Service {
             }
             try change.transaction.recordEvent(
                 context.verb.rawValue, subject: change.subject, cohorts: change.cohorts, at: context.now)
+            for (verb, subject) in change.besides {
+                try change.transaction.recordAudit(
+                    at: context.now, uid: context.caller.uid, verb: verb.rawValue, subject: subject)
+                try change.transaction.recordEvent(
+                    verb.rawValue, subject: subject, cohorts: change.cohorts, at: context.now)
+            }
         }
         let outcome = Outcome(
             id: change.id, changes: change.changes, warnings: change.warnings,

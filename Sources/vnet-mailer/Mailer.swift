@@ -45,7 +45,7 @@ struct Mailer: ParsableCommand {
                 try maildir.deliver(Array(content.utf8), named: name)
                 report.append(("result", .string("sent")))
             } catch {
-                report += [("result", .string("deferred")), ("reason", .string(error.description))]
+                report += [("result", .string("deferred")), ("reason", .string("4.3.0 \(error.description)"))]
             }
             _ = try client.call("deliver.report", JSONObject(report))
         }

@@ -88,6 +88,7 @@ private let decided: Set<String> = [
     "enquiry.get question: operate, operate",
     "evidence.get text: confidential, confidential",
     "feedback.get text: confidential, confidential",
+    "feedback.list responses.standing: read, operate",
     "outbox.list messages.last_error: read, connect",
     "outbox.show last_error: operate, connect",
     "outbox.show text: operate, operate",

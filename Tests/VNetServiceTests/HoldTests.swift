@@ -162,6 +162,31 @@ struct HoldTests {
         #expect(kept[.writeUp] == 1)
     }
 
+    @Test func `a hold on a school keeps what it did under any URN that it had before, or has had since`() throws {
+        let chain = [Network.urns[4], Network.urns[11], Network.urns[10]]
+        for (old, new) in zip(chain, chain.dropFirst()) {
+            let link = SchoolLink(
+                predecessor: URN(old)!, successor: URN(new)!, kind: .whole, since: CivilDate(iso: "2027-01-01"))
+            try network.service.store.write { try $0.save(link) }
+        }
+        #expect(try network.kept(by: network.hold(["urn": network.urn(10)]))[.writeUp] == 1)
+        // And the other way: what school 10 is and did is kept with school 4.
+        let kept = try network.kept(by: network.hold(["urn": network.urn(4)]))
+        #expect(kept[.contact] == 3)
+    }
+
+    @Test func `a hold on a person keeps an enquiry from their address, however it is written`() throws {
+        let head = try #require(try network.people(4).first)
+        try network.run(
+            EnquiryCreate.self,
+            [
+                "contact": .string("Head 4"), "email": .string("Head4@School.example"),
+                "question": .string("And next?"), "urn": network.urn(4),
+            ]
+        ) { try $0.enquiryCreate($1, $2) }
+        #expect(try network.kept(by: network.hold(["person": .integer(head.id)]))[.enquiry] == 1)
+    }
+
     @Test func `a hold on a person keeps contact data, mails, enquiries and what the person had a part in`() throws {
         let head = try #require(try network.people(4).first)
         try network.run(
@@ -250,6 +275,70 @@ struct HoldTests {
     #expect(try network.reviews().count == 3)
 }
 
+/// Texts that can be recorded anew while visit 1 is held, or its write-up accepted.
+struct HeldTextTests {
+    let network: Network
+
+    init() throws {
+        network = try Network()
+        try network.grouped()
+        try network.visited(1, on: "2026-10-06")
+    }
+
+    private func refusedByHold(_ body: () throws -> Outcome) -> Bool {
+        let refusal = #expect(throws: Refusal.self) { _ = try body() }
+        return refusal?.code == .ruleRefused && refusal?.message.contains("Hold 1 keeps what is on record") == true
+    }
+
+    private func text(_ text: String, _ more: [String: JSONValue]) -> [String: JSONValue] {
+        more.merging(["text": .string(text)]) { $1 }
+    }
+
+    @Test func `a response that a hold keeps is not replaced, and can still be marked as a concern`() throws {
+        func respond(_ words: String, _ more: [String: JSONValue] = [:]) throws -> Outcome {
+            let params = text(words, ["visit": .integer(1), "urn": network.urn(4)]).merging(more) { $1 }
+            return try network.run(FeedbackRecord.self, params) { try $0.feedbackRecord($1, $2) }
+        }
+        _ = try respond("A useful day.")
+        try network.hold(["urn": network.urn(4)])
+        #expect(refusedByHold { try respond("A day.") })
+        #expect(try respond("A useful day.").changes.isEmpty)
+        #expect(try respond("A useful day.", ["concern": .bool(true)]).changes.count > 0)
+        #expect(try network.service.concernList(ConcernList.decode(JSONObject()).request).concerns.count == 1)
+    }
+
+    @Test func `an evidence note that a hold keeps is not amended, and another one is taken`() throws {
+        let note: [String: JSONValue] = ["visit": .integer(1), "urn": network.urn(4)]
+        try network.run(EvidenceRecord.self, text("Calm.", note)) { try $0.evidenceRecord($1, $2) }
+        try network.hold(["class": .string("evidence_note"), "record": .integer(1)])
+        #expect(
+            refusedByHold {
+                try network.run(EvidenceAmend.self, text("Loud.", ["note": .integer(1)])) {
+                    try $0.evidenceAmend($1, $2)
+                }
+            })
+        let other = try network.run(EvidenceRecord.self, text("Loud.", note)) { try $0.evidenceRecord($1, $2) }
+        #expect(other.id == 2)
+        try network.lift()
+        let amended = try network.run(EvidenceAmend.self, text("Loud.", ["note": .integer(1)])) {
+            try $0.evidenceAmend($1, $2)
+        }
+        #expect(amended.changes.count == 1)
+    }
+
+    @Test func `a report that a hold keeps is not replaced`() throws {
+        let visit: [String: JSONValue] = ["visit": .integer(1)]
+        try network.run(WriteupRecord.self, text("Calm.", visit)) { try $0.writeupRecord($1, $2) }
+        try network.run(WriteupAccept.self, visit) { try $0.writeupAccept($1, $2) }
+        try network.run(ReportRecord.self, text("Calm.", visit)) { try $0.reportRecord($1, $2) }
+        try network.hold(cohort)
+        #expect(
+            refusedByHold {
+                try network.run(ReportRecord.self, text("Loud.", visit)) { try $0.reportRecord($1, $2) }
+            })
+    }
+}
+
 @Test func `nobody is told of a purge that a hold keeps from happening`() throws {
     let network = try closedCohort()
     func notices() throws -> Int { try network.scheduled().filter { $0.kind == "purge-notice" }.count }
@@ -262,4 +351,27 @@ struct HoldTests {
     // One record of many that go on the same day makes no difference.
     try network.hold(writeUp)
     #expect(try notices() == before)
+}
+
+@Test func `the notices of a purge move with the period after which it comes`() throws {
+    let network = try closedCohort()
+    func days() throws -> Set<String> {
+        Set(
+            try network.scheduled().filter { $0.kind == "purge-notice" }.map(\.reason).compactMap { reason in
+                ["Monday 22 February 2027", "Wednesday 24 March 2027"].first(where: reason.contains)
+            })
+    }
+    #expect(try days() == ["Monday 22 February 2027"])
+    var configuration = network.service.configuration
+    configuration.retention = RetentionSchedule([
+        .writeUp: .days(120), .outcomeReport: .days(120), .feedbackResponse: .days(120),
+    ])
+    _ = try network.service.reconfigure(configuration, network.context(.daemonReload))
+    #expect(try days() == ["Wednesday 24 March 2027"])
+    // The same when the configuration was changed while the daemon was down.
+    configuration.retention = RetentionSchedule()
+    let store = network.service.store
+    let service = try Service(store: store, configuration: configuration)
+    try service.planByCurrentRules(at: network.now)
+    #expect(try days() == ["Monday 22 February 2027"])
 }

@@ -47,7 +47,14 @@ struct RetryTests {
         #expect(last <= attempts[0].adding(days: 5))
         #expect(last > attempts[0].adding(days: 4).adding(seconds: 12 * 3600))
         #expect(try first().state == .failed)
-        #expect(try first().lastError == "451 try later")
+        #expect(try first().lastError == "451")
+    }
+
+    @Test func `what the server said of somebody is nowhere kept, and the codes say what it was`() throws {
+        let words = "550 5.1.1 <zqrobinqz@school.example>: Recipient zqrobinqz unknown"
+        #expect(try network.report(network.claim(), .failed, reason: words))
+        #expect(try first().lastError == "550 5.1.1, there is no such mailbox")
+        #expect(try !network.find("zqrobinqz"))
     }
 
     @Test func `the same history is tried at the same instants, and no two messages keep step`() throws {

@@ -49,9 +49,9 @@ import VNetStore
                 try $0.feedbackRecord($1, $2)
             }
         }
-        func states() throws -> [FeedbackState] {
+        func states() throws -> [FeedbackStanding?] {
             try network.service.feedbackList(FeedbackList.decode(JSONObject([("visit", .integer(1))])).request).rows
-                .filter { $0.urn == URN(Network.urns[4]) }.map(\.state)
+                .filter { $0.urn == URN(Network.urns[4]) }.map(\.standing)
         }
         let refusal = #expect(throws: Refusal.self) { try respond() }
         #expect(refusal?.code == .stateRefused)
@@ -60,7 +60,7 @@ import VNetStore
         _ = try handOver(about: "child", to: "dsl")
         #expect(try states() == [.purged])
         try respond()
-        #expect(try states() == [.received])
+        #expect(try states() == [.kept])
         try read()
     }
 

@@ -8,7 +8,7 @@
 @attached(member, names: named(verb), named(about), named(init))
 public macro Request(
     _ summary: String, _ permission: Permission, _ effect: About.Effect, errors: [ErrorCode] = [],
-    takesFile: Bool = false, rendering: About.Rendering = .fields
+    takesFile: Bool = false, rendering: About.Rendering = .fields, told: Permission? = nil
 ) = #externalMacro(module: "VNetMacros", type: "Request")
 
 /// The request of a list: its parameters, and then those of its pages.
@@ -31,7 +31,8 @@ public macro Reply() = #externalMacro(module: "VNetMacros", type: "Reply")
 ///   - summary: What it means, for the schema, the help and the manual.
 ///   - name: What it is called on the wire, unless that is the property's name in small letters without a leading “is”:
 ///     `isOpen` is `open`, `placedOn` is `placed_on`.
-///   - reader: What whoever sees it has to be permitted; others find it named in `withheld`.
+///   - reader: What whoever sees it has to be permitted; others find it named in `withheld`. Of a parameter: what whoever is
+///     ever shown again what was given here has to be permitted.
 @attached(peer)
 public macro Field(_ summary: StaticString, as name: StaticString? = nil, reader: Permission = .connect) =
     #externalMacro(module: "VNetMacros", type: "Field")

@@ -196,6 +196,7 @@ extension ReferralRole: ChoiceFieldValue {}
 extension CohortState: ChoiceFieldValue {}
 extension ConflictReason: ChoiceFieldValue {}
 extension FeedbackState: ChoiceFieldValue {}
+extension FeedbackStanding: ChoiceFieldValue {}
 extension InviteStanding: ChoiceFieldValue {}
 extension EnquiryState: ChoiceFieldValue {}
 extension EnrolmentState: ChoiceFieldValue {}

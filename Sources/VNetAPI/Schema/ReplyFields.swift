@@ -60,8 +60,8 @@ public struct ReplyFields: ~Copyable {
         _ name: StaticString, _ value: T?, _ summary: StaticString, reader: Permission = .connect
     ) {
         if recorded != nil { note(name, T.fieldType, isRequired: false, summary, reader) }
-        guard let value else { return }
-        guard mayRead(name, reader) else { return }
+        // First of all, or what is withheld would tell whether there is a value.
+        guard mayRead(name, reader), let value else { return }
         writer.key(name)
         value.encode(to: &writer)
     }
@@ -91,7 +91,7 @@ public struct ReplyFields: ~Copyable {
         _ name: StaticString, _ value: T?, _ summary: StaticString, reader: Permission = .connect
     ) {
         if recorded != nil { note(name, .record(Self.declarations(of: T.self)), isRequired: false, summary, reader) }
-        guard let value, mayRead(name, reader) else { return }
+        guard mayRead(name, reader), let value else { return }
         writer.key(name)
         nested(value)
     }

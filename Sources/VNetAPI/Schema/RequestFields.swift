@@ -24,16 +24,21 @@ public struct RequestFields {
         return fields.recorded ?? []
     }
 
-    public mutating func required<T: FieldValue>(_ name: StaticString, _ summary: StaticString) throws(Refusal) -> T {
-        if note(name, T.self, isRequired: true, summary) { return T.sample }
+    /// `reader` is who may ever be shown again what is given here; `connect` where it is nothing to be kept from anybody.
+    public mutating func required<T: FieldValue>(
+        _ name: StaticString, _ summary: StaticString, reader: Permission = .connect
+    ) throws(Refusal) -> T {
+        if note(name, T.self, isRequired: true, summary, reader) { return T.sample }
         guard let json = params[name.description] else {
             throw Refusal(.paramsInvalid, "“\(name)” is missing: \(summary)", path: "$.\(name)")
         }
         return try decode(json, name)
     }
 
-    public mutating func optional<T: FieldValue>(_ name: StaticString, _ summary: StaticString) throws(Refusal) -> T? {
-        if note(name, T.self, isRequired: false, summary) { return nil }
+    public mutating func optional<T: FieldValue>(
+        _ name: StaticString, _ summary: StaticString, reader: Permission = .connect
+    ) throws(Refusal) -> T? {
+        if note(name, T.self, isRequired: false, summary, reader) { return nil }
         guard let json = params[name.description], json != .null else { return nil }
         return try decode(json, name)
     }
@@ -49,14 +54,14 @@ public struct RequestFields {
     }
 
     private mutating func note<T: FieldValue>(
-        _ name: StaticString, _: T.Type, isRequired: Bool, _ summary: StaticString
+        _ name: StaticString, _: T.Type, isRequired: Bool, _ summary: StaticString, _ reader: Permission
     ) -> Bool {
         known.append(name)
         guard recorded != nil else { return false }
         recorded?.append(
             FieldDeclaration(
                 name: name.description, type: T.fieldType, isRequired: isRequired, summary: summary.description,
-                reader: .connect))
+                reader: reader))
         return true
     }
 

@@ -13,7 +13,7 @@ public struct CoachingStart: Request {
 
 @Request(
     "Record the next step of a coaching cycle: lesson visit, feedback, practice, review.", .operate, .changes,
-    errors: [.notFound, .stateRefused, .ruleRefused])
+    errors: [.exists, .notFound, .stateRefused, .ruleRefused])
 public struct CoachingRecord: Request {
     @Field("The cycle's id.") public let cycle: Int64
     @Field("The step that was taken.") public let step: CoachingStep

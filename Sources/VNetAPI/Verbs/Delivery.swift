@@ -45,5 +45,8 @@ public struct DeliverReport: Request {
     @Field("The message's id.") public let message: Int64
     @Field("The token of the attempt, as the claim gave it.") public let token: String
     @Field("How the attempt ended.") public let result: DeliveryResult
-    @Field("What the mail server said; without any person's address.") public let reason: Label?
+    @Field(
+        "What the mail server said, its codes first. They alone are kept, for its words may hold an address.",
+        reader: .deliver)
+    public let reason: Label?
 }

@@ -6,9 +6,9 @@ import VNetCore
     "Record an enquiry. Name who asks by one of --urn, --trust and --organisation.", .operate, .changes,
     errors: [.exists, .notFound, .ruleRefused])
 public struct EnquiryCreate: Request {
-    @Field("The name of the person to answer.") public let contact: PersonName
-    @Field("The person's e-mail address.") public let email: EmailAddress
-    @Field("What is asked, in a line.") public let question: Label
+    @Field("The name of the person to answer.", reader: .operate) public let contact: PersonName
+    @Field("The person's e-mail address.", reader: .operate) public let email: EmailAddress
+    @Field("What is asked, in a line.", reader: .operate) public let question: Label
     @Field("The school that asks, by its URN.") public let urn: URN?
     @Field("The trust that asks, by the register's code for it.") public let trust: String?
     @Field("The name of who asks, where the register has neither.") public let organisation: Label?
@@ -25,7 +25,7 @@ public struct EnquiryContact: Request {
 
 @Request(
     "Enrol who enquired in a cohort that is recruiting.", .operate, .changes,
-    errors: [.notFound, .stateRefused, .ruleRefused])
+    errors: [.exists, .notFound, .stateRefused, .ruleRefused])
 public struct EnquiryConvert: Request {
     @Field("The enquiry's id.") public let enquiry: Int64
     @Field("The cohort's id.") public let cohort: Int64

@@ -21,7 +21,7 @@ public struct ErasureComplete: Request {
 
 @Request(
     "Record that a request for erasure is refused, and on which ground of the law.", .dpo, .changes,
-    errors: [.notFound, .stateRefused])
+    errors: [.exists, .notFound, .stateRefused])
 public struct ErasureRefuse: Request {
     @Field("The request's id.") public let erasure: Int64
     @Field("The ground, as Article 17(3) of the UK GDPR has it; or unfounded.") public let reason: ErasureRefusal
@@ -32,14 +32,14 @@ public struct ErasureWithdraw: Request {
     @Field("The request's id.") public let erasure: Int64
 }
 
-@Listing("List requests for erasure, newest first.", .read, rows: "requests", order: "Newest first.")
+@Listing("List requests for erasure, newest first.", .dpo, rows: "requests", order: "Newest first.")
 public struct ErasureList: Listing {
     @Field("Only requests in this state.") public let state: ErasureState?
     public typealias Row = ErasureView
 }
 
 @Request(
-    "Show a request for erasure and what came of it: the proof, once the person has been purged.", .read, .reads,
+    "Show a request for erasure and what came of it: the proof, once the person has been purged.", .dpo, .reads,
     errors: [.notFound])
 public struct ErasureGet: Request {
     @Field("The request's id.") public let erasure: Int64

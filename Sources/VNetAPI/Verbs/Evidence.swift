@@ -7,15 +7,17 @@ import VNetCore
     errors: [.notFound, .stateRefused, .ruleRefused])
 public struct EvidenceRecord: Request {
     @Field("The visit's id.") public let visit: Int64
-    @Field("The note. A concern about safety does not belong here: ring the DSL.") public let text: Document
+    @Field("The note. A concern about safety does not belong here: ring the DSL.", reader: .confidential)
+    public let text: Document
     @Field("The URN of the reviewing school; a reviewer of the network unless given.") public let urn: URN?
 }
 
 @Request(
-    "Record an evidence note anew, in place of what it said.", .operate, .changes, errors: [.notFound, .stateRefused])
+    "Record an evidence note anew, in place of what it said.", .operate, .changes,
+    errors: [.notFound, .stateRefused, .ruleRefused])
 public struct EvidenceAmend: Request {
     @Field("The note's id.") public let note: Int64
-    @Field("What it says from now on.") public let text: Document
+    @Field("What it says from now on.", reader: .confidential) public let text: Document
 }
 
 @Request(

@@ -27,7 +27,7 @@ public struct EnrolmentDefer: Request {
 
 @Request(
     "Have another school take a school's place, its group and its visits.", .operate, .changes,
-    errors: [.notFound, .stateRefused, .ruleRefused])
+    errors: [.exists, .notFound, .stateRefused, .ruleRefused])
 public struct EnrolmentReplace: Request {
     @Field("The cohort's id.") public let cohort: Int64
     @Field("The URN of the school that leaves.") public let urn: URN

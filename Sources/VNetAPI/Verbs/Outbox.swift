@@ -72,11 +72,12 @@ extension Page where List == OutboxList {
     @Field("When it was written and frozen.") public var composedAt: Instant
     @Field("From when on it is no longer sent.") public var expiresAt: Instant
     @Field("How often it was handed to a mail server.") public var attempts: Int
-    @Field("Why the last attempt failed.") public var lastError: String?
+    @Field("Why the last attempt failed, by the codes of the mail server.") public var lastError: String?
 }
 
 @Request(
-    "Show a message in full, exactly as it is sent. The reading is noted in the audit log.", .operate, .discloses,
+    "Show a message in full, exactly as it is sent; one that carries a report, to whoever may read reports. The reading "
+        + "is noted in the audit log.", .operate, .discloses,
     errors: [.notFound, .recordGone], rendering: .text("text"))
 public struct OutboxShow: Request {
     @Field("The message's id.") public let message: Int64

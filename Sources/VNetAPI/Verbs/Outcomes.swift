@@ -4,10 +4,10 @@ import VNetCore
 
 @Request(
     "Record the outcome report of a visit whose write-up is accepted; a later one replaces an earlier one.", .operate,
-    .changes, errors: [.notFound, .stateRefused])
+    .changes, errors: [.notFound, .stateRefused, .ruleRefused])
 public struct ReportRecord: Request {
     @Field("The visit's id.") public let visit: Int64
-    @Field("The report.") public let text: Document
+    @Field("The report.", reader: .confidential) public let text: Document
 }
 
 @Request(
@@ -28,7 +28,7 @@ public struct ReportShare: Request {
 
 @Request(
     "Record that the host of a visit lets another school have its outcome report.", .operate, .changes,
-    errors: [.notFound, .stateRefused, .ruleRefused])
+    errors: [.exists, .notFound, .stateRefused, .ruleRefused])
 public struct ConsentGive: Request {
     @Field("The visit's id.") public let visit: Int64
     @Field("The URN of the school that may have it.") public let urn: URN

@@ -8,8 +8,8 @@ import VNetCore
 public struct TenureOpen: Request {
     @Field("The school's URN.") public let urn: URN
     @Field("The role. A delegate is copied on what is not confidential.") public let role: Role
-    @Field("The person's name.") public let name: PersonName
-    @Field("The person's e-mail address.") public let email: EmailAddress
+    @Field("The person's name.", reader: .operate) public let name: PersonName
+    @Field("The person's e-mail address.", reader: .operate) public let email: EmailAddress
 }
 
 @Request(
@@ -21,8 +21,8 @@ public struct TenureEnd: Request {
 
 @Request("Record a reviewer of the network, who can help out in a group.", .operate, .changes, errors: [.ruleRefused])
 public struct ReviewerCreate: Request {
-    @Field("The person's name.") public let name: PersonName
-    @Field("The person's e-mail address.") public let email: EmailAddress
+    @Field("The person's name.", reader: .operate) public let name: PersonName
+    @Field("The person's e-mail address.", reader: .operate) public let email: EmailAddress
 }
 
 @Listing("List the reviewers of the network.", .operate, rows: "people", order: "Oldest first.")

@@ -78,8 +78,8 @@ extension Page where List == PersonList {
 public struct TenureReplace: Request {
     @Field("The school's URN.") public let urn: URN
     @Field("The role; one that a school has once.") public let role: Role
-    @Field("The new holder's name.") public let name: PersonName
-    @Field("The new holder's e-mail address.") public let email: EmailAddress
+    @Field("The new holder's name.", reader: .operate) public let name: PersonName
+    @Field("The new holder's e-mail address.", reader: .operate) public let email: EmailAddress
 }
 
 @Listing("List the bank holidays of England and Wales on record.", .read, rows: "holidays", order: "By date.")

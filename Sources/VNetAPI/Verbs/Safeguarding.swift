@@ -4,7 +4,7 @@ import VNetCore
 
 @Request(
     "Record that a concern raised on a visit was referred. Ring first; what it is about is not written here.", .operate,
-    .changes, errors: [.notFound, .ruleRefused])
+    .changes, errors: [.notFound, .ruleRefused], told: .operate)
 public struct ReferralRecord: Request {
     @Field("The visit's id.") public let visit: Int64
     @Field("Whether it is about a child or about the head.") public let about: ConcernSubject
@@ -33,7 +33,7 @@ extension Page where List == ReferralList {
 
 @Request(
     "Mark a feedback response as a concern about safety: nobody reads it any more, and the network's contact for "
-        + "safeguarding is told.", .operate, .changes, errors: [.notFound])
+        + "safeguarding is told.", .operate, .changes, errors: [.notFound], told: .operate)
 public struct ConcernMark: Request {
     @Field("The visit's id.") public let visit: Int64
     @Field("The URN of the school that responded.") public let urn: URN
@@ -41,7 +41,7 @@ public struct ConcernMark: Request {
 
 @Request(
     "Record that a concern was handed over by telephone. The response's text is destroyed at once.", .operate,
-    .worksLong, errors: [.notFound, .ruleRefused, .storageFailed])
+    .worksLong, errors: [.notFound, .ruleRefused, .storageFailed], told: .operate)
 public struct ConcernHandover: Request {
     @Field("The visit's id.") public let visit: Int64
     @Field("The URN of the school that responded.") public let urn: URN

@@ -4,7 +4,7 @@ import VNetCore
 
 @Request("Find what is held under an e-mail address, by its ids.", .dpo, .reads)
 public struct PersonFind: Request {
-    @Field("The address.") public let email: EmailAddress
+    @Field("The address.", reader: .operate) public let email: EmailAddress
 
     @Reply public struct Response: Reply {
         @Field("The person with this address.") public var person: Int64?

@@ -13,7 +13,7 @@ public struct WalkthrusCreate: Request {
 
 @Request(
     "Set a series of sessions. What it has set before, it leaves as it is.", .operate, .changes,
-    errors: [.notFound, .stateRefused, .ruleRefused])
+    errors: [.exists, .notFound, .stateRefused, .ruleRefused])
 public struct SessionRepeat: Request {
     @Field("The cohort's id.") public let cohort: Int64
     @Field("What the sessions are for; one that comes again.") public let kind: SessionKind

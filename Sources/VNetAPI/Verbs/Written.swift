@@ -7,7 +7,7 @@ import VNetCore
     .operate, .changes, errors: [.notFound, .stateRefused])
 public struct WriteupRecord: Request {
     @Field("The visit's id.") public let visit: Int64
-    @Field("The write-up.") public let text: Document
+    @Field("The write-up.", reader: .confidential) public let text: Document
 }
 
 @Request(
@@ -45,7 +45,7 @@ public struct WriteupList: Listing {
 public struct FeedbackRecord: Request {
     @Field("The visit's id.") public let visit: Int64
     @Field("The URN of the school that responds: the host's or a reviewer's.") public let urn: URN
-    @Field("The response.") public let text: Document
+    @Field("The response.", reader: .confidential) public let text: Document
     @Field("It raises a concern about safety: see concern mark.") public let isConcern: Bool
 }
 
@@ -59,14 +59,19 @@ public struct FeedbackList: Listing {
         @Field("The school's URN.") public var urn: URN
         @Field("The school's name.") public var school: String
         @Field("host or reviewer.") public var part: String
-        @Field("Whether it has responded, and what has become of that.") public var state: FeedbackState
+        @Field("Whether it has responded.") public var state: FeedbackState { receivedOn == nil ? .missing : .received }
         @Field("When its response was received.") public var receivedOn: CivilDate?
+        @Field("What has become of its response; absent where there is none.", reader: .operate)
+        public var standing: FeedbackStanding?
     }
 }
 
-/// What has become of a school's response to a visit.
-public enum FeedbackState: String, CaseIterable, Sendable {
-    case missing, received
+/// Whether a school has responded to a visit.
+public enum FeedbackState: String, CaseIterable, Sendable { case missing, received }
+
+/// What has become of a school's response to a visit. Only who may mark a concern is told: it says who raised one.
+public enum FeedbackStanding: String, CaseIterable, Sendable {
+    case kept
     /// It raises a concern about safety, and waits to be handed over.
     case quarantined
     /// Handed over, or its time was up.

@@ -16,12 +16,17 @@ public struct RetainedRecord: Hashable, Sendable {
     /// The cohort that it belongs to, where it belongs to one.
     public let cohort: Int64?
     public let trigger: CivilDate
+    /// The class whose period counts: that of what it carries, where it carries a record of another.
+    public let rule: RetentionClass
 
-    public init(class: RetentionClass, id: Int64, cohort: Int64?, trigger: CivilDate) {
+    public init(
+        class: RetentionClass, id: Int64, cohort: Int64?, trigger: CivilDate, rule: RetentionClass? = nil
+    ) {
         self.class = `class`
         self.id = id
         self.cohort = cohort
         self.trigger = trigger
+        self.rule = rule ?? `class`
     }
 
     public var recordID: RecordID { RecordID(`class`, id) }
@@ -50,7 +55,7 @@ public struct RetentionPlan: Sendable {
         _ records: some Sequence<RetainedRecord>, rules: RetentionSchedule, today: CivilDate, holds: [HeldRecords] = []
     ) {
         self.init(
-            records.map { Item(record: $0, due: rules.period(of: $0.class).end(from: $0.trigger)) }
+            records.map { Item(record: $0, due: rules.period(of: $0.rule).end(from: $0.trigger)) }
                 .filter { $0.due <= today }, holds)
     }
 
@@ -64,9 +69,12 @@ public struct RetentionPlan: Sendable {
         let due = due.sorted {
             (order[$0.record.class]!, $0.due, $0.record.id) < (order[$1.record.class]!, $1.due, $1.record.id)
         }
+        // Where two rules are over, the earlier counts.
+        var seen: Set<RecordID> = []
+        let once = due.filter { seen.insert($0.record.recordID).inserted }
         func isHeld(_ item: Item) -> Bool { holds.contains { $0.records.contains(item.record.recordID) } }
-        items = due.filter { !isHeld($0) }
-        held = due.filter(isHeld)
+        items = once.filter { !isHeld($0) }
+        held = once.filter(isHeld)
     }
 
     /// One line an item, to be digested: what is run is what was previewed.

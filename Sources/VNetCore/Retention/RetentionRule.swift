@@ -66,7 +66,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .evidenceNote, .draftWriteUp, .writeUp: "purged"
         case .outcomeReport: "purged; the host keeps its own"
         case .feedbackResponse: "purged; that there was one stays on record"
-        case .messageBody: "purged; to whom it went and when stays on record"
+        case .messageBody: "purged, with the outcome report if it carries one; to whom it went and when stays on record"
         case .contact: "purged, with the roles that the person held; a keyed hash of the address stays"
         case .enquiry: "purged, with its reminders"
         case .pairing, .availability: "forgotten"

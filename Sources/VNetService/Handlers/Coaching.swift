@@ -13,7 +13,7 @@ extension Service {
             let day = request.on ?? change.today
             try change.requireReached(day)
             let cycles = try change.transaction.coachingCycles(of: enrolment.id)
-            if let same = cycles.first(where: { $0.input == day }) {
+            if let same = cycles.first(where: { $0.input == day && $0.state != .abandoned }) {
                 change.id = same.id
                 return
             }
@@ -30,7 +30,11 @@ extension Service {
             var cycle = try change.begin(cycle: request.cycle)
             let day = request.on ?? change.today
             try change.requireReached(day)
-            guard let state = try cycle.state.after(request.step.act) else { return }
+            guard let state = try cycle.state.after(request.step.act) else {
+                return try change.requireSame(
+                    request.on, as: cycle.lastStep, path: "$.on",
+                    "The \(cycle.state.title) of this cycle is on record, on \(cycle.lastStep.words).")
+            }
             guard day >= cycle.lastStep else {
                 throw Refusal(
                     .ruleRefused, "The \(cycle.state.title) of this cycle was later, on \(cycle.lastStep.words).",

@@ -68,7 +68,7 @@ extension Service {
             change.subject = "message \(message.id)"
             guard
                 let end = try change.transaction.endAttempt(
-                    of: message, request.result, request.reason?.text, at: change.now)
+                    of: message, request.result, request.reason.flatMap { ServerReply($0.text) }, at: change.now)
             else { return }
             change.note(
                 end.isGivenUp
@@ -96,8 +96,7 @@ extension Service {
         try store.write { transaction in
             let lost = try transaction.messages(in: .sending, limit: .max).filter(isLost)
             for message in lost {
-                _ = try transaction.endAttempt(
-                    of: message, .unknown, "the mailer went away before it reported", at: now)
+                _ = try transaction.endAttempt(of: message, .unknown, .brokeOff, at: now)
             }
             return lost.count
         }
@@ -107,7 +106,7 @@ extension Service {
 extension Transaction {
     /// Records how the last attempt to deliver a message ended. Nil when that is on record already.
     fileprivate func endAttempt(
-        of message: Message, _ result: DeliveryResult, _ reason: String?, at now: Instant
+        of message: Message, _ result: DeliveryResult, _ answer: ServerReply?, at now: Instant
     ) throws -> (state: MessageState, isGivenUp: Bool)? {
         let retry = now.adding(seconds: RetrySchedule.delay(ofMessage: message.id, afterAttempt: message.attempts))
         let isGivenUp = retry > (message.triedSince ?? now).adding(days: RetrySchedule.giveUpAfterDays)
@@ -123,7 +122,7 @@ extension Transaction {
         case .deferred, .unknown: try postpone(message.id, as: state, until: retry)
         default: try setMessage(message.id, to: state, ended: now)
         }
-        try setMessageError(message.id, reason: reason)
+        try setMessageError(message.id, answer)
         return (state, act == .fail && result != .failed)
     }
 }

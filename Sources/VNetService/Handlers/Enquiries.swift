@@ -17,7 +17,9 @@ extension Service {
                             + "records a call.")
                 }
                 change.id = open.id
-                return
+                return try change.requireSame(
+                    request.received, as: open.receivedOn, path: "$.received",
+                    "Enquiry \(open.id) from \(open.enquirer) is on record as received on \(open.receivedOn.words).")
             }
             let received = request.received ?? change.today
             try change.requireReached(received, path: "$.received")
@@ -65,6 +67,8 @@ extension Service {
 
     public func enquiryConvert(_ request: EnquiryConvert, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
+            let present = try change.transaction.require(enquiry: request.enquiry)
+            if present.state == .converted { try change.requireConverted(present, request) }
             try change.move(enquiry: request.enquiry, .convert) { enquiry in
                 var schools = request.schools ?? []
                 if schools.isEmpty, case .school(let urn) = enquiry.source { schools = [urn] }
@@ -120,6 +124,20 @@ extension Service {
 }
 
 extension Change {
+    /// Refuses where an enquiry has led to something else than what is asked for.
+    fileprivate func requireConverted(_ enquiry: Enquiry, _ request: EnquiryConvert) throws {
+        try requireSame(
+            request.cohort, as: enquiry.cohort, path: "$.cohort",
+            "The enquiry from \(enquiry.enquirer) has led to cohort \(enquiry.cohort ?? 0). “enrolment create” enrols a "
+                + "school in another.")
+        for urn in request.schools ?? [] where try transaction.enrolment(of: urn, in: request.cohort) == nil {
+            throw Refusal(
+                .exists,
+                "The enquiry from \(enquiry.enquirer) has led to cohort \(request.cohort) without \(urn). “enrolment "
+                    + "create” enrols a school.", path: "$.schools")
+        }
+    }
+
     /// Does `act` to an enquiry; `edit` sets what goes with it and says what changed, or gives nil where nothing did.
     fileprivate func move(
         enquiry id: Int64, _ act: EnquiryState.Act, _ edit: (inout Enquiry) throws -> String?

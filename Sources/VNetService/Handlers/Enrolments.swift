@@ -17,13 +17,9 @@ extension Service {
             {
                 change.note("\(enrolment.school) attests that it is \(criterion.wording).")
             }
+            try change.makeReady(transaction.require(enrolment: request.urn, in: request.cohort))
             guard !change.changes.isEmpty else { return }
             change.subject = "enrolment \(enrolment.id)"
-            let attested = try transaction.require(enrolment: request.urn, in: request.cohort).attested
-            if attested == ReadinessCriterion.allCases.count, let state = try enrolment.state.after(.attest) {
-                try transaction.setEnrolment(enrolment.id, to: state)
-                change.note("\(enrolment.school) is ready.")
-            }
             change.touch(request.cohort)
         }
     }
@@ -116,6 +112,7 @@ extension Change {
         if let previous {
             guard try previous.state.after(.reapply) != nil else { return }
             try transaction.setEnrolment(previous.id, to: state)
+            try transaction.restart(enrolment: previous.id)
             subject = "enrolment \(previous.id)"
         } else {
             let id = try transaction.enrol(school.urn, in: cohort.id, as: state)
@@ -129,6 +126,15 @@ extension Change {
             warn("No head of \(school.name) is on record: it will get no mail. Import its contacts.")
         }
         touch(cohort.id)
+    }
+
+    /// A school that has applied and attested all three criteria is ready, whenever it did so.
+    func makeReady(_ enrolment: Enrolment) throws {
+        guard enrolment.attested == ReadinessCriterion.allCases.count, enrolment.state.allows(.attest),
+            let state = try enrolment.state.after(.attest)
+        else { return }
+        try transaction.setEnrolment(enrolment.id, to: state)
+        note("\(enrolment.school) is ready.")
     }
 
     /// A WalkThrus cohort is part of membership, and asks for nothing else.

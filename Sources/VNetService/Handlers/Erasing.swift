@@ -60,11 +60,18 @@ extension Change {
         }
         try endRoles(of: person)
         try stopMessages(to: person)
-        let bodies = try transaction.messageBodies(to: person)
+        let own = try transaction.messageBodies(to: person)
+        let others = try withdrawMails(naming: contact, besides: own)
+        let bodies = own + others
         let enquiries = try transaction.enquiries(withEmail: contact.email).map(\.enquiry.id)
         let counts = [(bodies.count, "message body", "message bodies"), (enquiries.count, "enquiry", "enquiries")]
             .filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
         note("Purged of person \(person): \((["contact data"] + counts).joinedInWords).")
+        if !others.isEmpty {
+            note(
+                "\(others.count) of the message bodies \(others.count == 1 ? "is" : "are") of mails to others that name them."
+            )
+        }
         note("Their address is on the suppression list: imports leave it out.")
         func records(_ class: RetentionClass, _ ids: [Int64]) -> [RetainedRecord] {
             ids.map { RetainedRecord(class: `class`, id: $0, cohort: nil, trigger: today) }

@@ -37,6 +37,11 @@ extension Service {
 
     public func erasureRefuse(_ request: ErasureRefuse, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
+            if let present = try change.transaction.require(erasure: request.erasure).refusal {
+                try change.requireSame(
+                    request.reason, as: present, path: "$.reason",
+                    "Request \(request.erasure) was refused on another ground: \(present.words).")
+            }
             try change.end(erasure: request.erasure, .refuse) { erasure in
                 erasure.refusal = request.reason
                 change.note("Request \(erasure.id) is refused: \(request.reason.words).")

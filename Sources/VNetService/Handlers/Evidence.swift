@@ -14,7 +14,7 @@ extension Service {
             let text = request.text.text
             // One that arrives twice is one.
             let known = try transaction.evidenceNotes(ofVisit: visit.id).first {
-                try $0.urn == request.urn && transaction.evidenceText($0.id) == text
+                try $0.urn == request.urn && change.isSame(request.text, as: transaction.evidenceText($0.id))
             }
             if let known {
                 change.id = known.id
@@ -34,7 +34,8 @@ extension Service {
             let note = try transaction.require(note: request.note)
             change.id = note.id
             try transaction.require(visit: note.visit).requireOpenToEvidence()
-            guard try transaction.evidenceText(note.id) != request.text.text else { return }
+            if change.isSame(request.text, as: try transaction.evidenceText(note.id)) { return }
+            try change.requireReplaceable(.evidenceNote, note.id, " “evidence record” records it as another note.")
             try transaction.amendEvidence(note.id, to: request.text.text, on: change.today)
             change.subject = "evidence note \(note.id)"
             change.note("Evidence note \(note.id) is on record as it now is, sealed.")

@@ -53,19 +53,22 @@ extension Service {
                 try change.nameLead(of: visit.id)
                 change.note("A reviewer of the network joins visit \(visit.id) to \(visit.hostName).")
             }
-            if try transaction.members(of: group.id).count == GroupSize.pair { try change.restore(group) }
+            if group.state == .underStrength, try transaction.members(of: group.id).count == GroupSize.pair {
+                try change.restore(group)
+                change.note("Group \(group.name) goes on with a reviewer of the network.")
+            }
         }
     }
 
     public func groupContinue(_ request: GroupContinue, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let group = try change.begin(group: request.group)
-            if group.pairReason == request.reason.text { return }
             let count = try change.transaction.members(of: group.id).count
             guard count == GroupSize.pair else {
                 throw Refusal(
                     .ruleRefused, "Group \(group.name) has \(count) schools; two go on as a pair.", path: "$.group")
             }
+            if group.pairReason == request.reason.text, group.state != .underStrength { return }
             guard try group.state.after(.restore) != nil else {
                 throw Refusal(.stateRefused, "Group \(group.name) is \(group.state.rawValue) and goes on as it is.")
             }

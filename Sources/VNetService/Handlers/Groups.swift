@@ -9,7 +9,14 @@ extension Service {
             let cohort = try transaction.require(cohort: request.cohort)
             try cohort.require(.peerReview, has: "groups")
             let enrolments = try request.schools.map { try transaction.require(enrolment: $0, in: cohort.id) }
-            if let existing = try transaction.groups(in: cohort.id).first(where: { $0.name == request.name.text }) {
+            guard Set(request.schools).count == request.schools.count else {
+                throw Refusal(.ruleRefused, "The schools of a group are different ones.", path: "$.schools")
+            }
+            // One that was dissolved or merged leaves its name to another.
+            let existing = try transaction.groups(in: cohort.id).first {
+                $0.name == request.name.text && ($0.state.isOpen || $0.state == .complete)
+            }
+            if let existing {
                 guard try Set(transaction.members(of: existing.id)) == Set(enrolments.map(\.id)) else {
                     throw Refusal(
                         .exists, "Group \(existing.id) of this cohort is called \(existing.name) already.",

@@ -91,6 +91,7 @@ extension Change {
             let state = isReady ? try offered.after(.attest) ?? offered : offered
             try transaction.setEnrolment(enrolment.id, to: state)
             note("The place is offered to \(enrolment.school), the first on the waiting list.")
+            if let enrolment = try transaction.enrolment(enrolment.id) { try makeReady(enrolment) }
             guard let head = try transaction.heads(in: cohort.id)[enrolment.id] else {
                 warn("No head of \(enrolment.school) is on record. Ring the school.")
                 continue

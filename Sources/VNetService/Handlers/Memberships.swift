@@ -20,7 +20,10 @@ extension Service {
                     .exists,
                     "\(school.name) is a member from \(other.period.since.words)"
                         + (other.period.until.map { " to \($0.words)" } ?? "")
-                        + ", by membership \(other.id). End that one first, or choose days outside it.", path: "$.since"
+                        + ", by membership \(other.id). "
+                        + (other.period.until == nil ? "End that one first, or choose" : "Choose")
+                        + " days outside it.",
+                    path: "$.since"
                 )
             }
             let id = try change.transaction.addMembership(of: school.urn, period)

@@ -15,6 +15,12 @@ extension Service {
     public func outboxShow(_ request: OutboxShow, _ context: Context) throws(Refusal) -> OutboxShow.Response {
         try disclose(context, subject: "message \(request.message)") { transaction in
             let message = try transaction.require(message: request.message)
+            guard context.caller.may(message.reader) else {
+                throw Refusal(
+                    .permissionDenied,
+                    "Message \(message.id) carries an outcome report: to read it takes the permission "
+                        + "“\(message.reader.rawValue)”. “whoami” shows what you may do.")
+            }
             guard let content = try transaction.content(ofMessage: message.id) else {
                 throw Refusal(.recordGone, "The text of message \(message.id) has been purged.")
             }
@@ -90,6 +96,11 @@ extension Change {
     }
 }
 
+extension Message {
+    /// What it takes to read it: the permission of the most confidential thing in it.
+    var reader: Permission { isConfidential ? .confidential : .operate }
+}
+
 extension Transaction {
     func outboxCounts() throws -> OutboxCounts {
         let counts = try messageCounts()
@@ -105,6 +116,6 @@ extension MessageView {
         self.init(
             id: message.id, kind: message.kind.rawValue, person: message.recipient.person, state: message.state,
             composedAt: message.composedAt, expiresAt: message.expiresAt, attempts: message.attempts,
-            lastError: message.lastError)
+            lastError: message.lastError?.words)
     }
 }

@@ -12,10 +12,15 @@ extension Service {
             let cohort = try change.transaction.require(cohort: visit.cohort)
             try visit.state.require([.accepted], "Its outcome report can be recorded", towards: .accept)
             try cohort.state.require([.running, .closed], "Its outcome reports can be recorded", towards: .close)
-            guard try change.transaction.recordOutcome(request.text.text, ofVisit: visit.id, on: change.today) else {
-                return
-            }
+            if change.isSame(request.text, as: try change.transaction.outcome(ofVisit: visit.id)?.text) { return }
+            try change.requireReplaceable(.outcomeReport, change.transaction.outcomeID(ofVisit: visit.id))
+            try change.transaction.recordOutcome(request.text.text, ofVisit: visit.id, on: change.today)
             change.note("The outcome report of the visit to \(visit.hostName) is on record, sealed.")
+            let unsent = try change.stopReports(of: visit)
+            if unsent > 0 {
+                change.warn(
+                    "\(unsent) mail\(unsent == 1 ? "" : "s") with the report as it was will not leave. Share it anew.")
+            }
         }
     }
 
@@ -40,8 +45,8 @@ extension Service {
                     "\(visit.hostName) has not consented that \(school.name) gets its outcome report. When it has, record "
                         + "that with “consent give”.", path: "$.urn")
             }
-            guard consent?.sharedOn == nil else { return }
             let head = try transaction.requireBoundHead(of: school)
+            if consent?.sharedOn != nil, try transaction.isReport(ofVisit: visit.id, sentTo: head) { return }
             let cohort = try transaction.require(cohort: visit.cohort)
             let isHost = school.urn == visit.hostURN
             try change.notify(
@@ -72,6 +77,10 @@ extension Service {
             }
             if let present = try transaction.consent(ofVisit: visit.id, to: school.urn) {
                 change.id = present.id
+                try change.requireSame(
+                    request.on, as: present.givenOn, path: "$.on",
+                    "\(visit.hostName) consented on \(present.givenOn.words), by what is on record. “consent withdraw” takes "
+                        + "that back, and then it can be recorded anew.")
                 return
             }
             let id = try transaction.giveConsent(ofVisit: visit.id, to: school.urn, on: day)
@@ -123,15 +132,27 @@ extension Change {
     /// Stops a report that has not left yet; whether there was one to stop.
     fileprivate func stopReport(_ visit: Visit, _ school: School) throws -> Bool {
         let heads = try transaction.tenures(at: school.urn).filter { $0.role == .head }.map(\.person)
-        let unsent = try Set(heads).flatMap {
-            try transaction.unsentMessages(about: .init(.visit, visit.id), to: $0, for: nil)
-        }.filter { $0.kind == .notice }
+        return try stopReports(of: visit, to: Set(heads)) > 0
+    }
+
+    /// Stops the mails with a visit's report that have not left, to some people or to all; how many there were.
+    fileprivate func stopReports(of visit: Visit, to people: Set<Int64>? = nil) throws -> Int {
+        let unsent = try transaction.reportMessages(ofVisit: visit.id).filter { message in
+            message.state.allows(.cancel) && message.recipient.person.map { people?.contains($0) ?? true } == true
+        }
         for message in unsent { try transaction.cancelMessage(message.id, at: now) }
-        return !unsent.isEmpty
+        return unsent.count
     }
 }
 
 extension Transaction {
+    /// Whether the report of a visit has reached a person, or is on its way to them.
+    fileprivate func isReport(ofVisit visit: Int64, sentTo person: Int64) throws -> Bool {
+        try reportMessages(ofVisit: visit).contains {
+            $0.recipient.person == person && ![.cancelled, .expired, .failed].contains($0.state)
+        }
+    }
+
     fileprivate func require(reportOfVisit visit: Int64) throws -> Received {
         _ = try require(visit: visit)
         guard let report = try outcome(ofVisit: visit) else {

@@ -58,7 +58,8 @@ extension SentMessage {
         let mail = content.flatMap(MailText.init)
         self.init(
             id: message.id, kind: message.kind.rawValue, state: message.state, composedAt: message.composedAt,
-            subject: mail?.subject, body: mail.map { Document($0.text) })
+            // A report is a school's, whoever was sent it.
+            subject: mail?.subject, body: message.isConfidential ? nil : mail.map { Document($0.text) })
     }
 }
 

@@ -8,7 +8,13 @@ extension Service {
             let transaction = change.transaction
             let old = try transaction.require(enrolment: request.urn, in: request.cohort)
             try transaction.require(cohort: request.cohort).require(.peerReview, has: "groups")
-            guard let state = try old.state.after(.replace) else { return }
+            guard try old.state.after(.replace) != nil else {
+                let present = try transaction.replacement(of: old.id)
+                return try change.requireSame(
+                    request.by, as: present?.urn, path: "$.by",
+                    "\(present?.school ?? "Another school") has taken the place of \(old.school). To have it replaced in its "
+                        + "turn, name it as the school that leaves.")
+            }
             guard let new = try transaction.enrolment(of: request.by, in: request.cohort) else {
                 throw Refusal(
                     .notFound,
@@ -22,7 +28,7 @@ extension Service {
                         + "no group.", path: "$.by")
             }
             if old.pausedOn != nil { try transaction.setEnrolment(old.id, pausedOn: nil) }
-            try transaction.setEnrolment(old.id, to: state)
+            try transaction.setEnrolment(old.id, replacedBy: new.id)
             if new.state == .ready { try transaction.setEnrolment(new.id, to: .confirmed) }
             change.subject = "enrolment \(old.id)"
             change.note("\(new.school) takes the place of \(old.school) in cohort \(request.cohort).")

@@ -48,6 +48,7 @@ extension Service {
                 throw Refusal(
                     .notFound, "There is no response of \(enrolment.school) to visit \(visit.id).", path: "$.urn")
             }
+            change.subject = change.subject(ofConcern: visit, enrolment)
             try change.quarantine(visit, enrolment)
         }
     }
@@ -92,9 +93,13 @@ extension Change {
         if about == .head, role != .lado { warn("Also ring the local authority designated officer, and record it.") }
     }
 
+    /// What names who raised a concern, on record under the verbs about concerns only.
+    func subject(ofConcern visit: Visit, _ enrolment: Enrolment) -> String {
+        "visit \(visit.id), school \(enrolment.urn)"
+    }
+
     /// Nobody reads the response any more, and the network's contact for safeguarding is told.
     func quarantine(_ visit: Visit, _ enrolment: Enrolment) throws {
-        subject = "visit \(visit.id), school \(enrolment.urn)"
         guard try transaction.quarantined(visit: visit.id, enrolment: enrolment.id) == nil else { return }
         try transaction.quarantine(visit: visit.id, enrolment: enrolment.id, on: today)
         note("The response of \(enrolment.school) to visit \(visit.id) is in quarantine: nobody can read it.")

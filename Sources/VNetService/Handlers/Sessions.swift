@@ -15,11 +15,20 @@ extension Service {
                         && (request.kind.isOnce || $0.date == request.date)
                 })
             {
-                guard existing.date == request.date, existing.start == request.start else {
+                guard existing.state != .postponed else {
                     throw Refusal(
                         .exists,
-                        "The \(request.kind.title) is session \(existing.id), on \(existing.date.words). "
-                            + "Use “session reschedule” to move it.")
+                        "The \(request.kind.title) is session \(existing.id), which is postponed. “session reschedule” gives "
+                            + "it a new day.")
+                }
+                guard
+                    (existing.date, existing.start, existing.finish, existing.place)
+                        == (request.date, request.start, request.finish, request.place.text)
+                else {
+                    throw Refusal(
+                        .exists,
+                        "The \(request.kind.title) is \(existing.standing). “session reschedule” moves it to another day, and "
+                            + "“session change” gives it another time or place.")
                 }
                 change.id = existing.id
                 return

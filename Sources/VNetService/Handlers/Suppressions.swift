@@ -42,10 +42,9 @@ extension Change {
     /// Refuses an address whose holder was purged.
     func requireUnsuppressed(_ email: EmailAddress) throws {
         guard let entry = try transaction.suppression(of: email) else { return }
-        let why = entry.reason == .erasure ? "at their own request" : "when their time was up"
         throw Refusal(
             .ruleRefused,
-            "Who has this address was purged \(why), and is not taken up again unasked. If they have come back of "
+            "Whoever had this address was purged, and is not taken up again unasked. If they have come back of "
                 + "their own accord, “suppression lift \(entry.id)” allows it.", path: "$.email")
     }
 }

@@ -81,6 +81,9 @@ extension Service {
         try change(context) { change in
             let day = request.on ?? change.today
             try change.requireReached(day)
+            guard !request.schools.isEmpty else {
+                throw Refusal(.ruleRefused, "Name the schools that had it.", path: "$.schools")
+            }
             for urn in request.schools {
                 let school = try change.transaction.require(school: urn)
                 guard try change.transaction.recordFurtherTraining(of: urn, on: day) else { continue }

@@ -60,8 +60,16 @@ extension Change {
             return try schools.isEmpty
                 || schools.contains { try service.calendar(for: $0, transaction).isWorkingDay(day) }
         }
-        let known = try transaction.slots(of: request.kind, in: cohort.id)
-        for day in days where !known.contains(day) {
+        guard !days.isEmpty else {
+            throw Refusal(.ruleRefused, "No day of this series is a school working day.", path: "$.first")
+        }
+        let known = try transaction.series(of: request.kind, in: cohort.id)
+        let set = known.filter { days.contains($0.key) || request.except?.contains($0.key) == true }
+        let coming = set.filter { day, session in
+            session.state.isComing && (!days.contains(day) || !session.isAs(request))
+        }.map(\.value).sorted { $0.id < $1.id }
+        let off = set.values.filter { $0.state == .cancelled || $0.state == .postponed }.sorted { $0.id < $1.id }
+        for day in days where known[day] == nil {
             try requireTimes(of: "session", on: day, from: request.start, to: request.finish)
             let id = try transaction.addSession(
                 request.kind, in: cohort.id, date: day, start: request.start, finish: request.finish,
@@ -72,6 +80,13 @@ extension Change {
         }
         subject = "cohort \(cohort.id)"
         id = cohort.id
+        if let first = coming.first, changes.isEmpty {
+            throw Refusal(
+                .exists,
+                "These days are set, and not all as you ask: \(first.standing). “session change” gives one another "
+                    + "time or place, “session reschedule” another day, and “session cancel” calls it off.")
+        }
+        for session in coming + off { warn("It stays as it is: \(session.standing).") }
         for day in skipped { warn("There is none on \(day.words), which is not a school working day.") }
     }
 
@@ -81,8 +96,13 @@ extension Change {
             throw Refusal(.ruleRefused, "A cohort takes from 3 to 200 schools.", path: "$.capacity")
         }
         if let existing = try transaction.cohort(named: name) {
-            guard existing.theme == theme?.key, existing.policy == policy, existing.capacity == capacity else {
-                throw Refusal(.exists, "Cohort \(existing.id) has this name already. Choose another.", path: "$.name")
+            guard existing.state == .draft, existing.theme == theme?.key, existing.policy == policy,
+                existing.capacity == capacity
+            else {
+                throw Refusal(
+                    .exists,
+                    "Cohort \(existing.id) has this name already, and is \(existing.state.words). Choose another.",
+                    path: "$.name")
             }
             id = existing.id
             return
@@ -91,6 +111,20 @@ extension Change {
         self.id = id
         subject = "cohort \(id)"
         note("Cohort \(id) “\(name)” is a draft, \(theme.map { "on \($0.title)" } ?? "a WalkThrus network").")
+    }
+}
+
+extension Session {
+    /// Whether it has the times and the place of a series.
+    fileprivate func isAs(_ series: SessionRepeat) -> Bool {
+        (start, finish, place) == (series.start, series.finish, series.place.text)
+    }
+
+    /// “session 3, on Tuesday 3 November 2026 from 14:00 to 16:00 at Norwich”
+    var standing: String {
+        state == .cancelled || state == .postponed
+            ? "session \(id), on \(date.words), is \(state.rawValue)"
+            : "session \(id), on \(date.words) from \(start.iso) to \(finish.iso) at \(place)"
     }
 }
 

@@ -7,9 +7,8 @@ extension Service {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             try visit.state.require([.held, .writtenUp], "Its write-up can be recorded", towards: .writeUp)
-            guard try change.transaction.recordWriteUp(request.text.text, ofVisit: visit.id, on: change.today) else {
-                return
-            }
+            if change.isSame(request.text, as: try change.transaction.writeUp(ofVisit: visit.id)?.text) { return }
+            try change.transaction.recordWriteUp(request.text.text, ofVisit: visit.id, on: change.today)
             change.note("The write-up of the visit to \(visit.hostName) is on record, sealed.")
             if let state = try visit.state.after(.writeUp) { try change.transaction.setVisit(visit.id, to: state) }
         }
@@ -68,12 +67,20 @@ extension Service {
                         + "safeguarding; “concern handover” records what was done, and then there is room for another.",
                     path: "$.urn")
             }
-            guard
+            if !change.isSame(
+                request.text, as: try transaction.feedback(visit: visit.id, enrolment: enrolment.id)?.text)
+            {
+                try change.requireReplaceable(
+                    .feedbackResponse, transaction.feedbackID(visit: visit.id, enrolment: enrolment.id),
+                    " If it raises a concern about safety, ring the contact for safeguarding now; “concern mark” puts the "
+                        + "response that there is into quarantine.")
                 try transaction.recordFeedback(
                     request.text.text, visit: visit.id, enrolment: enrolment.id, on: change.today)
-            else { return }
-            change.note("The response of \(enrolment.school) to visit \(visit.id) is on record, sealed.")
-            if request.isConcern { try change.quarantine(visit, enrolment) }
+                change.note("The response of \(enrolment.school) to visit \(visit.id) is on record, sealed.")
+            }
+            guard request.isConcern else { return }
+            try change.quarantine(visit, enrolment)
+            change.besides.append((.concernMark, change.subject(ofConcern: visit, enrolment)))
         }
     }
 
@@ -101,12 +108,11 @@ extension Service {
             let asked = [(visit.host, "host")] + (try transaction.reviewers(of: visit.id)).map { ($0, "reviewer") }
             let rows = try asked.compactMap { id, part -> FeedbackList.Row? in
                 guard let enrolment = try transaction.enrolment(id) else { return nil }
-                let isKept = try transaction.keepsFeedback(visit: visit.id, enrolment: id)
+                let isKept = try transaction.feedbackID(visit: visit.id, enrolment: id) != nil
                 let isQuarantined = try transaction.quarantined(visit: visit.id, enrolment: id) != nil
-                let state: FeedbackState =
-                    answers[id] == nil ? .missing : isQuarantined ? .quarantined : isKept ? .received : .purged
                 return FeedbackList.Row(
-                    urn: enrolment.urn, school: enrolment.school, part: part, state: state, receivedOn: answers[id])
+                    urn: enrolment.urn, school: enrolment.school, part: part, receivedOn: answers[id],
+                    standing: answers[id].map { _ in isQuarantined ? .quarantined : isKept ? .kept : .purged })
             }
             // “host” comes before “reviewer”.
             return try page(

@@ -43,7 +43,9 @@ extension Service {
         var draft = draft(of: letter, id: id)
         draft.copiedTo = copy
         let mail = try composer.compose(draft, zone: configuration.zone)
-        try transaction.freeze(letter.message, id: id, messageID: draft.messageID, content: mail.bytes)
+        var message = letter.message
+        message.isConfidential = letter.items.contains(where: \.kind.isConfidential)
+        try transaction.freeze(message, id: id, messageID: draft.messageID, content: mail.bytes)
     }
 
     /// The draft of message `id`. The same arguments always make the same bytes.

@@ -59,6 +59,7 @@ extension Change {
                         if !event.isTentative { try renew(invite, event) }
                     } else if invite.date != event.date || invite.standing != event.standing
                         || event.letter.formerHost != nil || changedOnTheDay.contains(event.subject)
+                        || unannounced.contains(invite.id)
                     {
                         try renew(invite, event)
                     }

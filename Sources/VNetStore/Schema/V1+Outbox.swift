@@ -21,17 +21,21 @@ extension Schema {
             attempt_token TEXT,
             -- Whether an attempt broke off, so that it may have arrived.
             doubtful INTEGER NOT NULL DEFAULT 0 CHECK (doubtful IN (0, 1)),
-            last_error TEXT,
+            -- The codes of the server's answer, and none of its words: they may hold somebody's address.
+            last_error TEXT CHECK (last_error NOT GLOB '*[^0-9. ]*'),
             subject_kind TEXT CHECK (subject_kind IN ('session', 'visit')), subject_id INTEGER,
             enrolment INTEGER REFERENCES enrolment (id),
             -- The message of which this one is a delegate's copy: it is stopped with it.
             copy_of INTEGER REFERENCES message (id),
             -- The school whose delegate gets it.
             copied_for INTEGER REFERENCES school (urn),
+            -- Whether it carries what only the confidential may read: the outcome report of the visit that it is about.
+            confidential INTEGER NOT NULL DEFAULT 0 CHECK (confidential IN (0, 1)),
             sealed BLOB, key_slot INTEGER UNIQUE,
             CHECK (person IS NULL OR recipient = 'person'),
             CHECK ((attempts = 0) = (attempt_token IS NULL)),
             CHECK (state <> 'unknown' OR doubtful),
+            CHECK (confidential = 0 OR subject_kind = 'visit'),
             CHECK ((copy_of IS NULL) = (copied_for IS NULL)),
             CHECK ((sealed IS NULL) = (key_slot IS NULL)),
             CHECK ((ended_at IS NULL) = (state NOT IN ('sent', 'failed', 'expired', 'cancelled')))
@@ -42,6 +46,7 @@ extension Schema {
         CREATE INDEX message_unfinished ON message (state) WHERE state NOT IN ('sent', 'cancelled', 'expired');
         CREATE INDEX message_sending ON message (id) WHERE state = 'sending';
         CREATE INDEX message_body ON message (ended_at) WHERE sealed IS NOT NULL;
+        CREATE INDEX message_confidential ON message (subject_id) WHERE confidential AND sealed IS NOT NULL;
         CREATE INDEX message_by_person ON message (person);
         CREATE INDEX message_copies ON message (copy_of) WHERE copy_of IS NOT NULL;
         CREATE INDEX message_by_subject ON message (subject_kind, subject_id) WHERE subject_id IS NOT NULL;

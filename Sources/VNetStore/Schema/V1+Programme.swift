@@ -3,7 +3,7 @@ extension Schema {
     static let programme = """
         CREATE TABLE cohort (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            name TEXT NOT NULL UNIQUE COLLATE NOCASE CHECK (name <> ''),
+            name TEXT NOT NULL COLLATE NOCASE CHECK (name <> ''),
             programme TEXT NOT NULL CHECK (programme IN ('peer_review', 'walkthrus')),
             theme TEXT REFERENCES theme (key),
             policy TEXT NOT NULL CHECK (policy IN ('outward', 'in_house')),
@@ -14,6 +14,8 @@ extension Schema {
             CHECK ((theme IS NOT NULL) = (programme = 'peer_review')),
             CHECK ((closed_on IS NULL) = (state IN ('draft', 'recruiting', 'running')))
         ) STRICT;
+        -- One that was cancelled or purged leaves its name to another.
+        CREATE UNIQUE INDEX cohort_by_name ON cohort (name) WHERE state NOT IN ('cancelled', 'purged');
         CREATE INDEX cohort_by_state ON cohort (state, id);
         -- How many are under way, so that to say so costs the same whatever their number. All begin as drafts.
         CREATE TRIGGER cohort_under_way AFTER UPDATE OF state ON cohort
@@ -30,6 +32,8 @@ extension Schema {
             state TEXT NOT NULL CHECK (state IN
                 ('waiting', 'applied', 'ready', 'confirmed', 'active', 'completed', 'deferred', 'withdrawn', 'replaced')),
             paused_on TEXT CHECK (paused_on GLOB '????-??-??'),
+            -- Which school's enrolment took its place.
+            replaced_by INTEGER REFERENCES enrolment (id) CHECK (replaced_by IS NULL OR state = 'replaced'),
             UNIQUE (cohort, urn)
         ) STRICT;
         CREATE INDEX enrolment_by_urn ON enrolment (urn);
@@ -107,9 +111,11 @@ extension Schema {
                 ('proposed', 'confirmed', 'active', 'complete', 'under_strength', 'merged', 'dissolved')),
             paused_on TEXT CHECK (paused_on GLOB '????-??-??'),
             -- Why two schools go on as a pair.
-            pair_reason TEXT CHECK (pair_reason <> ''),
-            UNIQUE (cohort, name)
+            pair_reason TEXT CHECK (pair_reason <> '')
         ) STRICT;
+        -- One that was dissolved or merged leaves its name to another.
+        CREATE UNIQUE INDEX peer_group_by_name ON peer_group (cohort, name) WHERE state NOT IN ('merged', 'dissolved');
+        CREATE INDEX peer_group_by_cohort ON peer_group (cohort);
         CREATE INDEX peer_group_by_state ON peer_group (state);
 
         -- A school is in one group of its cohort at a time.

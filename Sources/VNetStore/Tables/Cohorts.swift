@@ -27,8 +27,10 @@ extension Transaction {
         try first(Self.selectCohort + " WHERE id = ?", [id], Self.cohort)
     }
 
+    /// Not one that was cancelled or purged, whose name is free.
     public func cohort(named name: CohortName) throws -> Cohort? {
-        try first(Self.selectCohort + " WHERE name = ?", [name.text], Self.cohort)
+        try first(
+            Self.selectCohort + " WHERE name = ? AND state NOT IN ('cancelled', 'purged')", [name.text], Self.cohort)
     }
 
     /// Newest first.
@@ -144,6 +146,28 @@ extension Transaction {
 
     public func setEnrolment(_ id: Int64, to state: EnrolmentState) throws {
         try run("UPDATE enrolment SET state = ? WHERE id = ?", [state.rawValue, id])
+    }
+
+    /// Has `other` take the place of a school for good.
+    public func setEnrolment(_ id: Int64, replacedBy other: Int64) throws {
+        try run("UPDATE enrolment SET state = 'replaced', replaced_by = ? WHERE id = ?", [other, id])
+    }
+
+    /// Which school took the place of one.
+    public func replacement(of enrolment: Int64) throws -> Enrolment? {
+        try first(
+            Self.selectEnrolment + " WHERE e.id = (SELECT replaced_by FROM enrolment WHERE id = ?)", [enrolment],
+            Self.enrolment)
+    }
+
+    /// Forgets what a school has attested, and of what it has been reminded: it starts again.
+    public func restart(enrolment id: Int64) throws {
+        try run("DELETE FROM readiness_item WHERE enrolment = ?", [id])
+        try run(
+            """
+            UPDATE reminder SET state = 'void', message = NULL
+            WHERE cohort = (SELECT cohort FROM enrolment WHERE id = ?1) AND subject_kind = 'enrolment' AND subject_id = ?1
+            """, [id])
     }
 
     /// Whether this is new.

@@ -48,10 +48,13 @@ private struct Extent {
         availability:
             "SELECT cohort FROM availability JOIN enrolment ON enrolment.id = enrolment WHERE urn IN (\(line))")
 
-    /// A school, those that it followed, and those that followed it: what is on record of one is of them all.
+    /// A school, all that it followed, and all that followed it: what is on record of one is of them all.
     static let line = """
-        SELECT ?1 UNION SELECT successor FROM successor_link WHERE predecessor = ?1
-        UNION SELECT predecessor FROM successor_link WHERE successor = ?1
+        WITH RECURSIVE later (urn) AS (
+            SELECT ?1 UNION SELECT successor FROM later JOIN successor_link ON predecessor = later.urn),
+        earlier (urn) AS (
+            SELECT ?1 UNION SELECT predecessor FROM earlier JOIN successor_link ON successor = earlier.urn)
+        SELECT urn FROM later UNION SELECT urn FROM earlier
         """
 
     static let person = Extent(
@@ -127,7 +130,7 @@ extension Transaction {
     private func enquiries(of person: Int64) throws -> [RecordID] {
         guard let address = try contact(person)?.email else { return [] }
         return try all("SELECT id FROM enquiry") { $0[0] as Int64 }
-            .filter { try letter(ofEnquiry: $0)?.contact.email == address }
+            .filter { try letter(ofEnquiry: $0)?.contact.email.folded == address.folded }
             .map { RecordID(.enquiry, $0) }
     }
 

@@ -48,9 +48,12 @@ public struct Message: Sendable {
     public var attempts: Int
     /// What a report on its last attempt has to name; nil before the first.
     public let token: String?
-    public var lastError: String?
+    /// The codes with which the server last refused it.
+    public var lastError: ServerReply?
     /// The school whose delegate gets it; nil unless it is a copy.
     public let copiedFor: URN?
+    /// Whether it carries what only the confidential may read.
+    public let isConfidential: Bool
 }
 
 /// A message that is about to be frozen.
@@ -65,6 +68,8 @@ public struct NewMessage: Sendable {
     public var subject: ReminderSubject?
     /// For which of the schools that the recipient may be head of; nil for a reviewer of the network.
     public var enrolment: Int64?
+    /// Whether it carries what only the confidential may read: the outcome report of the visit that is its subject.
+    public var isConfidential = false
 
     public init(
         kind: MessageKind, recipient: MessageRecipient, composedAt: Instant, expiresAt: Instant,
@@ -90,14 +95,15 @@ extension Transaction {
         try run(
             """
             INSERT INTO message (id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at,
-                subject_kind, subject_id, enrolment, copy_of, copied_for, sealed, key_slot)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                subject_kind, subject_id, enrolment, copy_of, copied_for, confidential, sealed,
+                key_slot)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 id, messageID, message.kind.rawValue, message.recipient.name, message.recipient.person, state.rawValue,
                 message.composedAt.seconds, message.composedAt.seconds, message.expiresAt.seconds,
                 message.subject?.kind.rawValue, message.subject?.id, message.enrolment, message.copy?.of,
-                message.copy?.for.number, Data(sealed), slot,
+                message.copy?.for.number, message.isConfidential, Data(sealed), slot,
             ])
     }
 
@@ -169,6 +175,33 @@ extension Transaction {
                 """, [subject.kind.rawValue, subject.id, person, enrolment], Self.message)
     }
 
+    /// The mails that carry the outcome report of a visit, whatever has become of them.
+    public func reportMessages(ofVisit visit: Int64) throws -> [Message] {
+        try all(
+            Self.selectMessage + " WHERE subject_kind = 'visit' AND subject_id = ? AND confidential ORDER BY id",
+            [visit], Self.message)
+    }
+
+    /// All messages of which the text is kept.
+    public func messagesWithText() throws -> [Message] {
+        try all(Self.selectMessage + " WHERE sealed IS NOT NULL ORDER BY id", [], Self.message)
+    }
+
+    /// The entry in a calendar that a message puts there or moves, and the cohort that it is of.
+    public func invite(ofMessage id: Int64) throws -> (invite: Int64, cohort: Int64)? {
+        try first(
+            """
+            SELECT invite.id, iif(invite.subject_kind = 'visit',
+                (SELECT cohort FROM visit WHERE id = invite.subject_id),
+                (SELECT cohort FROM session WHERE id = invite.subject_id))
+            FROM message JOIN invite ON invite.subject_kind = message.subject_kind
+                AND invite.subject_id = message.subject_id AND invite.person = message.person
+                AND invite.enrolment IS message.enrolment
+            WHERE message.id = ? AND message.kind IN ('invitation', 'change')
+            """, [id]
+        ) { ($0[0], $0[1]) }
+    }
+
     /// Whether anything about a session or visit may have reached a person, for a school.
     public func hasWritten(about subject: ReminderSubject, to person: Int64, for enrolment: Int64?) throws -> Bool {
         try exists(
@@ -218,8 +251,9 @@ extension Transaction {
     /// How many attempts this database knows of.
     func attemptCount() throws -> Int { try count("SELECT value FROM meta WHERE key = 'attempts'") }
 
-    public func setMessageError(_ id: Int64, reason: String?) throws {
-        try run("UPDATE message SET last_error = ? WHERE id = ?", [reason, id])
+    /// Of the server's answer only the codes are kept.
+    public func setMessageError(_ id: Int64, _ answer: ServerReply?) throws {
+        try run("UPDATE message SET last_error = ? WHERE id = ?", [answer?.codes, id])
     }
 
     /// Has a message tried from now on, as if it never had been.
@@ -245,7 +279,7 @@ extension Transaction {
 
     private static let selectMessage = """
         SELECT id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at, attempts, last_error,
-            tried_since, copied_for, attempt_token
+            tried_since, copied_for, attempt_token, confidential
         FROM message
         """
 
@@ -254,7 +288,8 @@ extension Transaction {
             id: row[0], messageID: row[1], kind: try row.value(2), recipient: try MessageRecipient(row[3], row[4]),
             state: try row.value(5), composedAt: row.instant(6), dueAt: row.instant(7),
             triedSince: (row[11] as Int64?).map(Instant.init(seconds:)), expiresAt: row.instant(8), attempts: row[9],
-            token: row[13], lastError: row[10], copiedFor: try row.optionalURN(12))
+            token: row[13], lastError: (row[10] as String?).flatMap(ServerReply.init),
+            copiedFor: try row.optionalURN(12), isConfidential: row[14])
     }
 }
 

@@ -16,9 +16,8 @@ public struct Consent: Sendable {
 }
 
 extension Transaction {
-    /// Whether this changes what is on record; a new report is one that nobody has been sent.
-    public func recordOutcome(_ text: String, ofVisit visit: Int64, on date: CivilDate) throws -> Bool {
-        if let previous = try outcome(ofVisit: visit), previous.text == text { return false }
+    /// In the place of the one that there was; a new report is one that nobody has been sent.
+    public func recordOutcome(_ text: String, ofVisit visit: Int64, on date: CivilDate) throws {
         try run("DELETE FROM outcome_report WHERE visit = ?", [visit])
         let id = try nextID(.outcomeReport)
         let (sealed, slot) = try seal(Array(text.utf8), .outcomeReport, row: id)
@@ -26,7 +25,10 @@ extension Transaction {
             "INSERT INTO outcome_report (id, visit, received_on, sealed, key_slot) VALUES (?, ?, ?, ?, ?)",
             [id, visit, date.iso, Data(sealed), slot])
         try run("UPDATE consent SET shared_on = NULL WHERE visit = ? AND withdrawn_on IS NULL", [visit])
-        return true
+    }
+
+    public func outcomeID(ofVisit visit: Int64) throws -> Int64? {
+        try first("SELECT id FROM outcome_report WHERE visit = ?", [visit]) { $0[0] }
     }
 
     public func outcome(ofVisit visit: Int64) throws -> Received? {

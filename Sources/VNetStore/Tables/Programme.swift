@@ -36,11 +36,11 @@ extension Transaction {
     }
 
     /// The days that earlier series gave the sessions of a kind.
-    public func slots(of kind: SessionKind, in cohort: Int64) throws -> Set<CivilDate> {
-        Set(
-            try all(
-                "SELECT slot FROM session WHERE cohort = ? AND kind = ? AND slot IS NOT NULL", [cohort, kind.rawValue]
-            ) { try $0.date(0) })
+    public func series(of kind: SessionKind, in cohort: Int64) throws -> [CivilDate: Session] {
+        let slots = try all(
+            "SELECT slot, id FROM session WHERE cohort = ? AND kind = ? AND slot IS NOT NULL", [cohort, kind.rawValue]
+        ) { (try $0.date(0), $0[1] as Int64) }
+        return try Dictionary(uniqueKeysWithValues: slots).compactMapValues { try session($0) }
     }
 
     public func setSession(_ id: Int64, to state: SessionState, date: CivilDate) throws {

@@ -39,7 +39,9 @@ extension Transaction {
             case .outcomeReport: try written(`class`, in: "outcome_report", by: last, from: "closed_on")
             case .feedbackResponse:
                 try written(`class`, in: "feedback_response", by: last, from: "ifnull(session.date, closed_on)")
-            case .messageBody: try messagesEnded(by: last, zone)
+            case .messageBody:
+                try messagesEnded(by: last, zone)
+                    + reportsSent(by: rules.period(of: .outcomeReport).latestTrigger(endingBy: today))
             case .contact: try formerPeople(by: last)
             case .enquiry: try enquiriesHeardOf(by: last)
             case .pairing: try pairingsCompleted(by: last)
@@ -73,6 +75,20 @@ extension Transaction {
             "SELECT id, ended_at FROM message WHERE sealed IS NOT NULL AND ended_at < ?", [midnight.seconds]
         ) {
             RetainedRecord(class: .messageBody, id: $0[0], cohort: nil, trigger: zone.civil(at: $0.instant(1)).date)
+        }
+    }
+
+    /// Mails that carry an outcome report go when the report does.
+    private func reportsSent(by day: CivilDate) throws -> [RetainedRecord] {
+        try all(
+            """
+            SELECT kept.id, cohort.id, closed_on FROM message AS kept CROSS JOIN visit ON visit.id = subject_id
+                CROSS JOIN cohort ON cohort.id = visit.cohort
+            WHERE confidential AND sealed IS NOT NULL AND closed_on <= ?
+            """, [day.iso]
+        ) {
+            RetainedRecord(
+                class: .messageBody, id: $0[0], cohort: nil, trigger: try $0.date(2), rule: .outcomeReport)
         }
     }
 
@@ -162,6 +178,7 @@ extension Transaction {
                     EXISTS (SELECT 1 FROM evidence_note WHERE visit = visit.id)
                     OR EXISTS (SELECT 1 FROM write_up WHERE visit = visit.id)
                     OR EXISTS (SELECT 1 FROM outcome_report WHERE visit = visit.id)
+                    OR EXISTS (SELECT 1 FROM message WHERE confidential AND subject_id = visit.id AND sealed IS NOT NULL)
                     OR EXISTS (SELECT 1 FROM feedback_response WHERE visit = visit.id)))
                 AND NOT EXISTS (
                     SELECT 1 FROM hold WHERE subject_kind = 'cohort' AND subject_id = cohort.id AND lifted_on IS NULL)

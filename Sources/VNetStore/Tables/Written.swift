@@ -18,9 +18,8 @@ public struct WriteUpVersion: Sendable {
 }
 
 extension Transaction {
-    /// Whether this changes what is on record. What was there before is kept as a draft.
-    public func recordWriteUp(_ text: String, ofVisit visit: Int64, on date: CivilDate) throws -> Bool {
-        if let previous = try writeUp(ofVisit: visit), previous.text == text { return false }
+    /// What was there before is kept as a draft.
+    public func recordWriteUp(_ text: String, ofVisit visit: Int64, on date: CivilDate) throws {
         try run(
             "UPDATE write_up SET superseded_on = max(received_on, ?) WHERE visit = ? AND superseded_on IS NULL",
             [date.iso, visit])
@@ -29,7 +28,6 @@ extension Transaction {
         try run(
             "INSERT INTO write_up (id, visit, received_on, sealed, key_slot) VALUES (?, ?, ?, ?, ?)",
             [id, visit, date.iso, Data(sealed), slot])
-        return true
     }
 
     public func writeUp(ofVisit visit: Int64) throws -> Received? {
@@ -60,9 +58,8 @@ extension Transaction {
             ) { ($0[0], try $0.date(1)) })
     }
 
-    /// Whether this changes what is on record.
-    public func recordFeedback(_ text: String, visit: Int64, enrolment: Int64, on date: CivilDate) throws -> Bool {
-        if let previous = try feedback(visit: visit, enrolment: enrolment), previous.text == text { return false }
+    /// In the place of what the school responded before.
+    public func recordFeedback(_ text: String, visit: Int64, enrolment: Int64, on date: CivilDate) throws {
         try run("DELETE FROM feedback_response WHERE visit = ? AND enrolment = ?", [visit, enrolment])
         let id = try nextID(.feedbackResponse)
         let (sealed, slot) = try seal(Array(text.utf8), .feedbackResponse, row: id)
@@ -74,11 +71,11 @@ extension Transaction {
         try run(
             "INSERT OR REPLACE INTO answered (visit, enrolment, received_on) VALUES (?, ?, ?)",
             [visit, enrolment, date.iso])
-        return true
     }
 
-    public func keepsFeedback(visit: Int64, enrolment: Int64) throws -> Bool {
-        try exists("SELECT 1 FROM feedback_response WHERE visit = ? AND enrolment = ?", [visit, enrolment])
+    /// Nil where there is no response, or it has been purged.
+    public func feedbackID(visit: Int64, enrolment: Int64) throws -> Int64? {
+        try first("SELECT id FROM feedback_response WHERE visit = ? AND enrolment = ?", [visit, enrolment]) { $0[0] }
     }
 
     public func feedback(visit: Int64, enrolment: Int64) throws -> Received? {

@@ -16,7 +16,7 @@ enum RoleTable {
             ["connect"],
             """
             agenda.get availability.list coaching.count coaching.list cohort.get cohort.list cohort.timeline consent.list
-            enquiry.list enrolment.get enrolment.list erasure.get erasure.list events.subscribe evidence.list
+            enquiry.list enrolment.get enrolment.list events.subscribe evidence.list
             federation.get federation.list feedback.list furthertraining.list group.get group.list group.options
             holiday.list invite.list membership.list obligation.list outbox.list person.get protocol.list
             reminder.explain reminder.list retention.rules school.get school.list session.get session.list status
@@ -54,9 +54,9 @@ enum RoleTable {
         "dpo": (
             ["connect", "read"],
             """
-            audit.list certificate.get certificate.list erasure.complete erasure.refuse erasure.request erasure.withdraw
-            hold.extend hold.get hold.lift hold.list hold.place person.export person.find purge.get purge.list
-            retention.preview retention.run suppression.lift suppression.list
+            audit.list certificate.get certificate.list erasure.complete erasure.get erasure.list erasure.refuse
+            erasure.request erasure.withdraw hold.extend hold.get hold.lift hold.list hold.place person.export
+            person.find purge.get purge.list retention.preview retention.run suppression.lift suppression.list
             """
         ),
         // Configuration, backup, keys, the clock.
