@@ -171,7 +171,8 @@ struct SchemaRows {
         let named = table.columns.filter { mentions(message, $0.name) }
         guard let column = (named.isEmpty ? table.columns : named).randomElement(using: &generator) else { return }
         // Where one of several is to be there, the others are to be null, which is seldom drawn.
-        let isNull = message.contains("NULL) + (") && Int.random(in: 0..<3, using: &generator) == 0
+        let isOneOf = message.contains("NULL) + (") || message.contains("NULL) <> (")
+        let isNull = isOneOf && Int.random(in: 0..<3, using: &generator) == 0
         row[column.name] = isNull ? .null : try value(of: column)
     }
 
@@ -273,7 +274,10 @@ extension SchemaRows {
         default:
             values +=
                 (["", "a", "b", "2026-09-01", "2026-09-02", "2026-09-03", "2026-09-04", "2026-09-05", "09:00", "10:00"]
-                + literals).map(\.databaseValue)
+                + literals
+                + numbers.filter { (2...64).contains($0) }.flatMap { count in
+                    ["k", "l", "m", "n"].map { String(repeating: $0, count: count) }
+                }).map(\.databaseValue)
         }
         return values
     }
