@@ -60,30 +60,32 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .target(name: "VNetStart", dependencies: ["CStart"], swiftSettings: strict),
         .target(name: "VNetClient", dependencies: ["VNetAPI", "VNetJSON"], swiftSettings: strict),
         .target(name: "VNetCommandLine", dependencies: ["VNetAPI", "VNetCore", "VNetJSON"], swiftSettings: strict),
         .executableTarget(
             name: "vnetd",
             dependencies: [
                 "VNetAPI", "VNetCompose", "VNetConfiguration", "VNetCore", "VNetPlatform", "VNetServer", "VNetService",
-                "VNetStore",
+                "VNetStart", "VNetStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "vnetctl",
-            dependencies: ["CMemfd", "VNetAPI", "VNetClient", "VNetCommandLine", "VNetCore", "VNetJSON"],
+            dependencies: ["CMemfd", "VNetAPI", "VNetClient", "VNetCommandLine", "VNetCore", "VNetJSON", "VNetStart"],
             swiftSettings: strict),
         .executableTarget(
             name: "vnet-mailer",
             dependencies: [
-                "VNetAPI", "VNetClient", "VNetJSON",
+                "VNetAPI", "VNetClient", "VNetJSON", "VNetStart",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
         // C libraries
         .systemLibrary(name: "CFileSystem"),
+        .target(name: "CStart"),
         .systemLibrary(name: "CMemfd"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),

@@ -3,6 +3,7 @@ import Glibc
 import VNetAPI
 import VNetClient
 import VNetJSON
+import VNetStart
 
 @main
 struct Mailer: ParsableCommand {
@@ -14,6 +15,12 @@ struct Mailer: ParsableCommand {
     @Option(help: "vnetd's delivery socket.") var socket = "/run/vnet/deliver.sock"
     @Option(help: "The Maildir to deliver to; it is made where there is none.") var maildir: String
     @Flag(help: "Stop when no message is due, rather than wait for the next.") var once = false
+
+    static func main() {
+        let words = Start.words()
+        if let fault = words.fault { exit(withError: ValidationError(fault)) }
+        main(words.all)
+    }
 
     func run() throws {
         let maildir = try Maildir(maildir)

@@ -18,14 +18,15 @@ private let allowed: [String: Set<String>] = [
     "VNetConfiguration": [
         "VNetAPI", "VNetCompose", "VNetCore", "VNetPlatform", "VNetServer", "VNetService", "TOMLKit",
     ],
+    "VNetStart": ["CStart", "Glibc"],
     "VNetClient": ["VNetAPI", "VNetJSON", "Glibc"],
     "vnetd": [
         "VNetAPI", "VNetCompose", "VNetConfiguration", "VNetCore", "VNetPlatform", "VNetServer", "VNetService",
-        "VNetStore", "ArgumentParser", "Glibc",
+        "VNetStart", "VNetStore", "ArgumentParser", "Glibc",
     ],
     "VNetCommandLine": ["VNetAPI", "VNetCore", "VNetJSON"],
-    "vnetctl": ["VNetAPI", "VNetClient", "VNetCommandLine", "VNetCore", "VNetJSON", "CMemfd", "Glibc"],
-    "vnet-mailer": ["VNetAPI", "VNetClient", "VNetJSON", "ArgumentParser", "Glibc"],
+    "vnetctl": ["VNetAPI", "VNetClient", "VNetCommandLine", "VNetCore", "VNetJSON", "VNetStart", "CMemfd", "Glibc"],
+    "vnet-mailer": ["VNetAPI", "VNetClient", "VNetJSON", "VNetStart", "ArgumentParser", "Glibc"],
 ]
 
 /// Why a module is kept out of where it is not named above.

@@ -22,13 +22,17 @@ package final class Running: Sendable {
     private let files: [String]
     private let ending: Ending
 
+    /// Its process id, which stays its own for as long as this value.
+    package var pid: Int32 { ending.pid }
+
     /// It says what it says into files in `directory`, or into the pipe `output`.
     ///
     /// - Parameter input: What it reads. Where nothing is given, standard input is open and says nothing, so that what
     ///   waits for it never ends.
+    /// - Parameter closed: Which of standard input, output and error it begins without.
     package init(
         _ program: String, _ arguments: [String], in directory: Scratch, input: String? = nil, output: String? = nil,
-        environment: [String: String] = [:]
+        closed: Set<Int32> = [], environment: [String: String] = [:]
     ) throws {
         self.directory = directory
         let id = UUID().uuidString.prefix(8)
@@ -40,7 +44,8 @@ package final class Running: Sendable {
         }
         files = [output ?? directory.path("\(id).out"), directory.path("\(id).err")]
         ending = Ending(
-            of: try spawn([program] + arguments, Self.environment.merging(environment) { $1 }, [standardInput] + files))
+            of: try spawn(
+                [program] + arguments, Self.environment.merging(environment) { $1 }, [standardInput] + files, closed))
     }
 
     deinit {
@@ -87,7 +92,7 @@ package final class Running: Sendable {
 
 /// Waits for a process on a thread of its own.
 private final class Ending: Sendable {
-    private let pid: pid_t
+    let pid: pid_t
     private let code = Mutex<Int32?>(nil)
     private let group = DispatchGroup()
 
@@ -116,7 +121,9 @@ private final class Ending: Sendable {
 }
 
 /// With standard input, output and error on `files`, and no signal blocked, as the thread of a test may have.
-private func spawn(_ words: [String], _ environment: [String: String], _ files: [String]) throws -> pid_t {
+private func spawn(
+    _ words: [String], _ environment: [String: String], _ files: [String], _ closed: Set<Int32>
+) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
     posix_spawn_file_actions_init(&actions)
@@ -129,6 +136,7 @@ private func spawn(_ words: [String], _ environment: [String: String], _ files: 
     posix_spawn_file_actions_addopen(&actions, 0, files[0], O_RDWR, 0)
     posix_spawn_file_actions_addopen(&actions, 1, files[1], O_WRONLY | O_CREAT, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, files[2], O_WRONLY | O_CREAT, 0o600)
+    for descriptor in closed { posix_spawn_file_actions_addclose(&actions, descriptor) }
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
