@@ -64,12 +64,17 @@ public final class EventLoop {
                 }, userdata), "watch a descriptor")
     }
 
-    /// Calls `body` when `signal` comes. The signal is blocked for the whole process.
-    public func whenSignalled(_ signal: Int32, _ body: @escaping () -> Void) throws(SystemError) {
+    /// Has `signal` wait until `whenSignalled` takes it, for the whole process and threads that are made later.
+    public static func hold(_ signal: Int32) {
         var set = sigset_t()
         sigemptyset(&set)
         sigaddset(&set, signal)
         sigprocmask(SIG_BLOCK, &set, nil)
+    }
+
+    /// Calls `body` when `signal` comes. The signal is blocked for the whole process.
+    public func whenSignalled(_ signal: Int32, _ body: @escaping () -> Void) throws(SystemError) {
+        Self.hold(signal)
         let userdata = Unmanaged.passUnretained(keep(body)).toOpaque()
         try check(
             sd_event_add_signal(
@@ -78,6 +83,19 @@ public final class EventLoop {
                     Unmanaged<Handler>.fromOpaque(userdata!).takeUnretainedValue().call()
                     return 0
                 }, userdata), "watch a signal")
+    }
+
+    /// Calls `body` when anything in the directory of `path` is removed, renamed or replaced. Costs nothing until then.
+    public func whenChanged(beside path: String, _ body: @escaping () -> Void) throws(SystemError) {
+        let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let userdata = Unmanaged.passUnretained(keep(body)).toOpaque()
+        try check(
+            sd_event_add_inotify(
+                event, nil, directory, UInt32(IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO),
+                { _, _, userdata in
+                    Unmanaged<Handler>.fromOpaque(userdata!).takeUnretainedValue().call()
+                    return 0
+                }, userdata), "watch the directory \(directory)")
     }
 
     /// A timer that calls `body`, not armed yet.
@@ -162,13 +180,16 @@ public final class Timer {
 public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     public let action: String
     public let code: Int32
+    /// Why, and what to do; the system's word for `code` where nothing better is known.
+    public let reason: String
 
-    public init(_ action: String, _ code: Int32) {
+    public init(_ action: String, _ code: Int32, because reason: String? = nil) {
         self.action = action
         self.code = code
+        self.reason = reason ?? String(cString: strerror(code))
     }
 
-    public var description: String { "Could not \(action): \(String(cString: strerror(code)))." }
+    public var description: String { "Could not \(action): \(reason)." }
 }
 
 /// Throws for what libsystemd returns as a negative errno.

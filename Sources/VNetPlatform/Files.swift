@@ -16,6 +16,39 @@ public final class OpenFile: Sendable {
     }
 }
 
+/// A directory that is one user's alone.
+public enum PrivateDirectory {
+    /// Makes it where it is missing. Throws where others could change what is in it, and says what to do.
+    public static func make(_ path: String) throws(SystemError) {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SystemError("make the directory \(path)", errno) }
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw SystemError("look at the directory \(path)", errno) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw SystemError("use \(path) as a directory", ENOTDIR) }
+        guard status.st_uid == geteuid() else {
+            throw SystemError(
+                "use the directory \(path)", EPERM,
+                because: "it belongs to the user with the id \(status.st_uid), and this is run by the one with the id "
+                    + "\(geteuid()). Run it as the owner, or name another directory")
+        }
+        guard status.st_mode & 0o022 == 0 else {
+            throw SystemError(
+                "use the directory \(path)", EPERM,
+                because: "others can change what is in it. “chmod 700 \(path)” makes it its owner's alone")
+        }
+    }
+}
+
+/// The disk that something is on.
+public enum Disk {
+    /// How many bytes this process may still write to it; nil where it does not say.
+    public static func room(at path: String) -> Int? {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return nil }
+        return Int(
+            clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+    }
+}
+
 /// Reads small files whole.
 public enum SmallFile {
     /// The bytes of a file of at most `limit` bytes.

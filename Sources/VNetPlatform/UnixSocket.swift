@@ -26,29 +26,9 @@ public struct Peer: Sendable {
 
 /// Listening Unix stream sockets.
 public enum UnixSocket {
-    /// Listens at `path`, which gets `mode`. Refuses while another process listens there; what a dead one left is removed.
-    /// The lock file beside the socket is held for as long as the process lives.
+    /// Listens at `path`, as `SocketPath` does.
     public static func listen(_ path: String, mode: UInt32) throws(SystemError) -> Int32 {
-        try lock(path + ".lock", "listen at \(path), because another vnetd does")
-        var address = try address(path)
-        if try isStale(&address, path) { unlink(path) }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC | O_NONBLOCK, 0)
-        guard descriptor >= 0 else { throw SystemError("make a socket", errno) }
-        let previous = umask(0o777 & ~mode)
-        let bound = withSockaddr(&address) { bind(descriptor, $0, $1) }
-        umask(previous)
-        guard bound == 0, Glibc.listen(descriptor, 128) == 0 else { throw SystemError("listen at \(path)", errno) }
-        return descriptor
-    }
-
-    /// Holds a lock file for as long as the process lives; throws `action` as what could not be done while another does.
-    public static func lock(_ path: String, _ action: String) throws(SystemError) {
-        let lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw SystemError("open \(path)", errno) }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            close(lock)
-            throw SystemError(action, EADDRINUSE)
-        }
+        try SocketPath(path, mode: mode).listen()
     }
 
     /// Connects to the socket at `path`.
@@ -82,21 +62,7 @@ public enum UnixSocket {
         }
     }
 
-    /// Whether nobody listens at what is there: connecting is refused.
-    private static func isStale(_ address: inout sockaddr_un, _ path: String) throws(SystemError) -> Bool {
-        let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
-        guard probe >= 0 else { throw SystemError("make a socket", errno) }
-        defer { close(probe) }
-        let result = withSockaddr(&address) { Glibc.connect(probe, $0, $1) }
-        if result == 0 { throw SystemError("listen at \(path), because another program does", EADDRINUSE) }
-        switch errno {
-        case ENOENT: return false
-        case ECONNREFUSED: return true
-        default: throw SystemError("look at what is at \(path)", errno)
-        }
-    }
-
-    private static func address(_ path: String) throws(SystemError) -> sockaddr_un {
+    static func address(_ path: String) throws(SystemError) -> sockaddr_un {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
@@ -104,11 +70,16 @@ public enum UnixSocket {
         guard bytes.count <= capacity else {
             throw SystemError("use \(path), which is over \(capacity) bytes", ENAMETOOLONG)
         }
+        // An empty one would be an abstract socket, which everybody on the machine can open.
+        guard !bytes.isEmpty, !bytes.contains(0) else {
+            throw SystemError(
+                "use a socket without a path", EINVAL, because: "it needs one, such as /run/vnet/vnetd.sock")
+        }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         return address
     }
 
-    private static func withSockaddr<T>(
+    static func withSockaddr<T>(
         _ address: inout sockaddr_un, _ body: (UnsafePointer<sockaddr>, socklen_t) -> T
     ) -> T {
         withUnsafePointer(to: &address) {

@@ -15,8 +15,8 @@ struct Standing {
 
 /// Who may do what, from the configuration: which groups and users hold which permission.
 public struct Access: Sendable {
-    public struct Rule: Sendable {
-        public enum Who: Sendable {
+    public struct Rule: Equatable, Sendable {
+        public enum Who: Equatable, Sendable {
             case group(UInt32, name: String)
             case user(UInt32)
         }

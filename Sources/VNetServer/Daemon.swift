@@ -9,7 +9,7 @@ import VNetService
 ///
 /// Here are the lines and their answers; `Daemon+Time` does what falls due, `Daemon+LongWork` what takes long.
 public final class Daemon: LineHandler {
-    public typealias Reload = () throws(Refusal) -> (network: NetworkConfiguration, access: Access)
+    public typealias Reload = () throws(Refusal) -> (network: NetworkConfiguration, access: Access, limits: Limits)
 
     public let service: Service
     /// Who may do what, from now on.
@@ -57,6 +57,8 @@ public final class Daemon: LineHandler {
     /// Who waits for the worker's present work.
     var atWork: (connection: UInt64, id: JSONValue)?
     private(set) var isStopping = false
+    /// Why what was to be written could not be, until it can be again.
+    var obstacle: Refusal?
 
     /// A simulated clock that is being moved.
     struct Advance {
@@ -102,6 +104,7 @@ public final class Daemon: LineHandler {
         let control = try Server(loop, limits: limits, clock: clock, handler: self, identify: identify)
         control.serve(listener)
         self.control = control
+        service.hindrances = { [unowned self] in hindrances }
         if let mailer {
             let handler = DeliveryHandler(self)
             let delivery = try Server(loop, limits: limits, clock: clock, handler: handler, identify: identify)
@@ -112,6 +115,8 @@ public final class Daemon: LineHandler {
         beginLongWork()
         settle()
     }
+
+    private var limits: Limits { control?.limits ?? Limits() }
 
     var isMailerAttached: Bool { deliveryHandler?.isAttached == true }
 
@@ -128,7 +133,7 @@ public final class Daemon: LineHandler {
                 isBackfill: false,
                 Service.Context(verb: .daemonReload, caller: caller, now: clock.now, options: ChangeOptions()))
             for warning in outcome.warnings { Log.warning(warning) }
-            Log.info("The configuration was read again.")
+            for line in ["The configuration was read again."] + outcome.changes { Log.info(line) }
         } catch { for line in [error.message] + error.details { Log.error(line) } }
         settle()
     }
@@ -137,8 +142,14 @@ public final class Daemon: LineHandler {
 
     private func reload(isBackfill: Bool, _ context: Service.Context) throws(Refusal) -> Outcome {
         let fresh = try reload()
-        let outcome = try service.reconfigure(fresh.network, isBackfill: isBackfill, context)
-        if !context.options.isDryRun { access = fresh.access }
+        var keys = fresh.limits.keysThatDiffer(from: limits)
+        if fresh.access.rules != access.rules { keys.append("access") }
+        let outcome = try service.reconfigure(fresh.network, besides: keys, isBackfill: isBackfill, context)
+        if !context.options.isDryRun {
+            access = fresh.access
+            control?.limits = fresh.limits
+            delivery?.limits = fresh.limits
+        }
         return outcome
     }
 
@@ -159,7 +170,7 @@ public final class Daemon: LineHandler {
     }
 
     /// Which socket a line came by: each has its own verbs.
-    enum Door { case control, delivery }
+    public enum Door { case control, delivery }
 
     func handle(
         _ line: UnsafeRawBufferPointer, of connection: UInt64, at door: Door, _ standing: Standing,
@@ -201,6 +212,7 @@ public final class Daemon: LineHandler {
             return try answerSelf(call, connection, standing, &output)
         } catch {
             output.removeSubrange(start...)
+            noteDiskTrouble(error)
             ReplyLine.error(envelope.id, error, into: &output)
             return .replied
         }
@@ -275,8 +287,7 @@ public final class Daemon: LineHandler {
     }
 
     private func hello(_ caller: Caller) -> Hello.Response {
-        let limits = control?.limits ?? Limits()
-        return Hello.Response(
+        Hello.Response(
             epoch: service.epoch, isSimulated: service.isSimulated, now: clock.now,
             timeZone: service.configuration.zone.name,
             permissions: caller.permissions.elements.sorted { $0.rawValue < $1.rawValue },
@@ -288,7 +299,7 @@ public final class Daemon: LineHandler {
     }
 
     public func answer(_ fault: LineFault, into output: inout [UInt8]) {
-        ReplyLine.error(.null, Refusal(fault, control?.limits ?? Limits()), into: &output)
+        ReplyLine.error(.null, Refusal(fault, limits), into: &output)
     }
 
     public func closed(_ connection: UInt64) {
@@ -312,7 +323,7 @@ public final class Daemon: LineHandler {
         while let mailer = lostMailers.first {
             do { if try service.takeBack(claimedOn: mailer, at: clock.now) > 0 { settleSoon() } } catch {
                 // Tried again with whatever is due next.
-                return Log.error("\(error)")
+                return Log.error(Self.sentence(error))
             }
             lostMailers.remove(mailer)
         }

@@ -7,6 +7,7 @@ import VNetCore
 import VNetPlatform
 import VNetServer
 import VNetService
+import VNetStart
 import VNetStore
 
 @main
@@ -31,7 +32,18 @@ struct VNetD: ParsableCommand {
     @Option(help: "With --verify-certificate: the fingerprint of the key that has to have signed them.")
     var signedBy: String?
 
+    static func main() {
+        let words = Start.words()
+        // Until the loop takes it, a reload that is asked for waits.
+        EventLoop.hold(SIGHUP)
+        if let fault = words.fault { exit(withError: ValidationError(fault)) }
+        main(words.all)
+    }
+
     func run() throws {
+        if socket == deliverSocket {
+            throw ValidationError("--socket and --deliver-socket are two sockets; give two paths.")
+        }
         let start = try simulate.map { text in
             guard let instant = Instant.parse(text) else {
                 throw ValidationError("--simulate “\(text)” \(Instant.requirement).")
@@ -80,25 +92,14 @@ struct VNetD: ParsableCommand {
         let configuration = try Configuration(path: configurationFile)
         // What it writes is nobody else's.
         umask(0o077)
-        guard mkdir(stateDir, 0o700) == 0 || errno == EEXIST else {
-            throw SystemError("make the state directory \(stateDir)", errno)
-        }
+        try PrivateDirectory.make(stateDir)
         // The lock comes before the store: a second daemon must not even look at it.
-        try UnixSocket.lock(stateDir + "/lock", "use \(stateDir), because another vnetd does")
+        _ = try LockFile(stateDir + "/lock", "use \(stateDir), because another vnetd does")
         let passed = try PassedSockets()
-        let control = try passed["control"] ?? UnixSocket.listen(socket, mode: 0o660)
-        let mailer = try passed["deliver"] ?? deliverSocket.map { try UnixSocket.listen($0, mode: 0o660) }
-        let store = try Store(
-            Store.Options(
-                directory: stateDir, masterKey: try masterKey(), simulation: simulation,
-                newEpoch: String(UInt64.random(in: .min ... .max), radix: 36)))
-        let simulated = try store.read { try $0.simulatedNow() }
-        if let simulated, let simulation, simulated != simulation {
-            Log.info(
-                "The simulation goes on at \(simulated.rfc3339UTC): what --simulate says counts for a new one only. “vnetctl "
-                    + "clock advance” moves its clock.")
-        }
-        let clock: any Clock = simulated.map { ManualClock($0) } ?? SystemClock()
+        let control = try passed["control"].map { Listener($0) } ?? Listener(at: socket)
+        let mailer = try passed["deliver"].map { Listener($0) } ?? deliverSocket.map { try Listener(at: $0) }
+        let store = try openStore(simulation)
+        let clock: any Clock = try store.read { try $0.simulatedNow() }.map { ManualClock($0) } ?? SystemClock()
         try recogniseOlderCopy(store, at: clock.now)
         let service = try Service(store: store, configuration: configuration.network, uid: getuid())
         let loop = try EventLoop(clock: clock)
@@ -106,7 +107,7 @@ struct VNetD: ParsableCommand {
             () throws(Refusal) in
             do throws(ConfigurationError) {
                 let fresh = try Configuration(path: configurationFile)
-                return (fresh.network, access(fresh, store))
+                return (fresh.network, access(fresh, store), limits(fresh))
             } catch {
                 throw Refusal(.configurationRejected, "The configuration was not taken over.", details: error.lines)
             }
@@ -117,12 +118,28 @@ struct VNetD: ParsableCommand {
         if !store.isSimulated { try service.checkClock(at: clock.now) }
         try service.recoverInterruptedAttempts(at: clock.now)
         try service.planByCurrentRules(at: clock.now)
-        try daemon.serve(control: control, delivery: mailer, limits: limits(configuration))
+        try daemon.serve(
+            control: control.descriptor, delivery: mailer?.descriptor, limits: limits(configuration))
+        keep(control, .control, daemon)
+        if let mailer { keep(mailer, .delivery, daemon) }
         Log.info("Serving \(socket)\(store.isSimulated ? ", a simulation" : "").")
         Notify.ready("Serving")
         _ = try loop.run()
         store.close()
         Log.info("Stopped.")
+    }
+
+    private func openStore(_ simulation: Instant?) throws -> Store {
+        let store = try Store(
+            Store.Options(
+                directory: stateDir, masterKey: try masterKey(), simulation: simulation,
+                newEpoch: String(UInt64.random(in: .min ... .max), radix: 36)))
+        if let simulation, let simulated = try store.read({ try $0.simulatedNow() }), simulated != simulation {
+            Log.info(
+                "The simulation goes on at \(simulated.rfc3339UTC): what --simulate says counts for a new one only. “vnetctl "
+                    + "clock advance” moves its clock.")
+        }
+        return store
     }
 
     private func recogniseOlderCopy(_ store: Store, at now: Instant) throws {
@@ -136,6 +153,27 @@ struct VNetD: ParsableCommand {
             Log.warning(
                 "An older copy of the database was put back. The outbox is held, for some of it may have been sent: look at "
                     + "“vnetctl outbox list”, cancel what was, and then “vnetctl outbox release”.")
+        }
+    }
+
+    /// A socket that connections come by: passed by systemd, or at a path that is ours to look after.
+    private struct Listener {
+        let descriptor: Int32
+        var path: SocketPath?
+
+        init(_ passed: Int32) { descriptor = passed }
+
+        init(at path: String) throws(SystemError) {
+            let path = try SocketPath(path, mode: 0o660)
+            descriptor = try path.listen()
+            self.path = path
+        }
+    }
+
+    private func keep(_ listener: Listener, _ door: Daemon.Door, _ daemon: Daemon) {
+        guard let path = listener.path else { return }
+        do { try daemon.keep(path, of: door) } catch {
+            Log.warning("\(error) If the socket is removed, it is not made again.")
         }
     }
 

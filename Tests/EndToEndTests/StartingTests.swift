@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -29,6 +30,61 @@ private func refused(
     #expect(finished.status == 70)
     #expect(finished.errors.contains("Could not listen at \(first.socket), because another vnetd does"))
     #expect(try await first.ctl("ping").status == 0)
+}
+
+@Test(arguments: [0o777, 0o1777, 0o770, 0o702])
+func `a state directory that others can change is refused, with what makes it right`(mode: Int) async throws {
+    let directory = try Scratch()
+    let state = directory.path("state")
+    try FileManager.default.createDirectory(
+        atPath: state, withIntermediateDirectories: false, attributes: [.posixPermissions: mode])
+    chmod(state, mode_t(mode))
+    let finished = try await refused(directory)
+    #expect(finished.status == 70)
+    #expect(finished.errors.contains("“chmod 700 \(state)” makes it its owner's alone"), "\(finished.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: state).isEmpty)
+    chmod(state, 0o700)
+    _ = try await Daemon(directory)
+}
+
+@Test(.enabled(if: geteuid() == 0, "only root can give a directory away"))
+func `somebody else's state directory is refused untouched, with whom to run it as`() async throws {
+    let directory = try Scratch()
+    let state = directory.path("state")
+    try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: false)
+    chown(state, 65534, 65534)
+    let finished = try await refused(directory)
+    #expect(finished.status == 70)
+    #expect(finished.errors.contains("it belongs to the user with the id 65534"), "\(finished.errors)")
+    #expect(finished.errors.contains("Run it as the owner, or name another directory."))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: state).isEmpty)
+}
+
+@Test func `a signal to reload that comes before the configuration was read is obeyed, and ends nothing`() async throws
+{
+    let directory = try Scratch()
+    let file = directory.path("vnetd.toml")
+    mkfifo(file, 0o600)
+    let running = try Daemon.start(in: directory, Daemon.simulation + ["--config", file])
+    func hasSaid(_ words: String) async throws {
+        for _ in 0..<2000 where running.isRunning && !running.errors.contains(words) {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        try #require(running.errors.contains(words), "\(running.errors)")
+    }
+    // A pipe cannot be opened for writing before vnetd reads from it, nor read to its end before it is closed.
+    var pipe = open(file, O_WRONLY)
+    running.signal(SIGHUP)
+    close(pipe)
+    try await hasSaid("Serving")
+    pipe = open(file, O_WRONLY)
+    let text = "[network]\nname = \"Reloaded\"\n"
+    _ = write(pipe, text, text.utf8.count)
+    close(pipe)
+    try await hasSaid("was read again")
+    #expect(running.errors.contains("Taken over from the configuration: network.name."), "\(running.errors)")
+    running.signal(SIGTERM)
+    #expect(await running.ended().status == 0)
 }
 
 @Test func `the socket that a killed daemon left is taken over`() async throws {

@@ -38,7 +38,7 @@ public enum LineFault: Sendable {
 }
 
 /// What the server accepts from its clients.
-public struct Limits: Sendable {
+public struct Limits: Equatable, Sendable {
     public var lineBytes = 65_536
     /// From a line's first byte to its end.
     public var lineSeconds = 5
@@ -55,6 +55,16 @@ public struct Limits: Sendable {
     public var badLines = 16
 
     public init() {}
+
+    /// What is set otherwise than in `other`, as vnetd.toml calls it.
+    func keysThatDiffer(from other: Limits) -> [String] {
+        let all: [(key: String, value: KeyPath<Limits, Int>)] = [
+            ("line_bytes", \.lineBytes), ("line_seconds", \.lineSeconds), ("idle_seconds", \.idleSeconds),
+            ("connections", \.connections), ("connections_per_uid", \.connectionsPerUID), ("in_flight", \.inFlight),
+            ("output_bytes", \.outputBytes), ("write_seconds", \.writeSeconds),
+        ]
+        return all.filter { self[keyPath: $0.value] != other[keyPath: $0.value] }.map { "limits.\($0.key)" }
+    }
 
     /// These limits, with no more connections than leave the daemon itself 40 of the `files` that it may have open. Each
     /// may have passed one.

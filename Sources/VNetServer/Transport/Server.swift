@@ -7,7 +7,8 @@ import VNetPlatform
 /// A line is handled when it is complete, in order, one reply each. Who reads slowly is not read from; who is silent, or
 /// sends a line too slowly, is closed. Nothing here allocates per line, and nothing wakes up while nobody asks.
 public final class Server {
-    public let limits: Limits
+    /// New ones hold from the next connection, line and reply on.
+    public var limits: Limits
     private let clock: any Clock
     private unowned let handler: any LineHandler
     private let identify: (Int32) -> Peer?
@@ -55,6 +56,17 @@ public final class Server {
     public func serve(_ listener: Int32) {
         listeners.insert(listener)
         watch(listener, EPOLLIN.rawValue, token: Self.listening | UInt64(listener), EPOLL_CTL_ADD)
+    }
+
+    /// Accepts connections on `listener` only, which is the server's from now on, and those that wait already.
+    func move(to listener: Int32) {
+        for old in listeners {
+            accept(old)
+            epoll_ctl(epoll, EPOLL_CTL_DEL, old, nil)
+            close(old)
+        }
+        listeners = []
+        serve(listener)
     }
 
     /// Sends the reply to a parked line, and goes on with those behind it. A connection that is gone is no error.

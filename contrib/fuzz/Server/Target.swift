@@ -24,7 +24,7 @@ final class Target {
         let access = Access(simulationOwner: 1000)
         daemon = try Daemon(
             loop, service: service, clock: clock, access: access, detach: { $0() },
-            reload: { (service.configuration, access) })
+            reload: { (service.configuration, access, Limits()) })
         path = directory + "/socket"
         try daemon.serve(
             control: UnixSocket.listen(path, mode: 0o600), delivery: nil, limits: Limits(),
