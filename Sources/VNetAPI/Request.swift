@@ -13,6 +13,9 @@ public protocol Request: Sendable {
 /// What is to be known of a verb besides its parameters and its reply. A class, for it is looked at with every line, and a
 /// reference is all that is copied.
 public final class About: Sendable {
+    /// How many bytes a passed file may have.
+    public static let largestFile = 256 << 20
+
     /// What carrying it out does.
     public enum Effect: Sendable {
         case reads

@@ -33,6 +33,7 @@ extension Daemon {
     func subscribe(_ request: EventsSubscribe, _ caller: Caller, _ connection: UInt64) throws(Refusal)
         -> EventsSubscribe.Response
     {
+        if let cohort = request.cohort { try service.requireCohort(cohort) }
         let latest = try service.eventRange().latest
         let isOther = request.since.map { $0.epoch != service.epoch || $0.seq > latest } ?? false
         subscriptions[connection] = Subscription(
@@ -52,7 +53,7 @@ extension Daemon {
     public func notifications(for connection: UInt64, into output: inout [UInt8]) {
         guard var subscription = subscriptions[connection] else { return }
         defer { subscriptions[connection] = subscription }
-        do { try write(to: &subscription, &output) } catch { Log.error("\(error)") }
+        do { try write(to: &subscription, &output) } catch { Log.error(Self.sentence(error)) }
     }
 
     private func write(to subscription: inout Subscription, _ output: inout [UInt8]) throws {

@@ -8,7 +8,6 @@ import VNetService
 extension Daemon {
     /// How long a line waits for the worker before it is told that the daemon is busy, in milliseconds.
     private static let patienceMilliseconds: Int64 = 5000
-    private static let fileLimit = 256 << 20
     typealias Job = @Sendable (Service) throws(Refusal) -> [UInt8]
 
     /// Whether a line that would write has to wait. The mailer waits as long as it takes; others are told after a while.
@@ -121,6 +120,7 @@ extension Daemon {
         run(job) { [unowned self] result in
             writersAtWork -= 1
             service.invalidateKeys()
+            if case .failure(let refusal) = result { noteDiskTrouble(refusal) }
             then(result)
             control?.resume()
             delivery?.resume()
@@ -154,7 +154,8 @@ extension Daemon {
     }
 
     private static func contents(of file: OpenFile) throws(Refusal) -> [UInt8] {
-        do { return try SmallFile.read(descriptor: file.descriptor, name: "the file", limit: fileLimit) } catch {
+        do { return try SmallFile.read(descriptor: file.descriptor, name: "the file", limit: About.largestFile) } catch
+        {
             throw Refusal(.dataInvalid, error.description)
         }
     }

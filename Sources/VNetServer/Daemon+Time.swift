@@ -16,12 +16,12 @@ extension Daemon {
         do {
             takeBackAttempts()
             try watchClock()
+            if obstacle != nil { try service.tryWriting(at: clock.now) }
             try doWhatIsDue()
+            forgetObstacle()
         } catch {
-            // A failing disk is told to whoever asks; here the daemon tries again in a minute.
-            Log.error("\(error)")
-            Notify.status("Degraded: \(error)")
-            retry?.arm(atMilliseconds: clock.monotonicMilliseconds + 60_000)
+            Log.error(Self.sentence(error))
+            noteObstacle(Service.refusal(for: error))
         }
     }
 

@@ -122,6 +122,9 @@ extension Service {
         }
     }
 
+    /// Writes what changes nothing, to learn whether writing is possible again.
+    public func tryWriting(at now: Instant) throws { try store.write { try $0.setLastSeen(now) } }
+
     /// Moves a simulated store's clock.
     public func setSimulatedNow(_ now: Instant) throws { try store.write { try $0.setSimulatedNow(now) } }
 

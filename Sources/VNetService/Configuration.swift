@@ -25,6 +25,20 @@ public struct NetworkConfiguration: Sendable {
 
     public init(zone: TimeZoneRules) { self.zone = zone }
 
+    /// What is set otherwise than in `other`, as vnetd.toml calls it, but for what reminders are planned by.
+    func keysThatDiffer(from other: NetworkConfiguration) -> [String] {
+        var keys: [String] = []
+        if name != other.name { keys.append("network.name") }
+        if sender != other.sender { keys.append("network.sender") }
+        if admin != other.admin { keys.append("network.admin") }
+        if safeguarding != other.safeguarding { keys.append("network.safeguarding") }
+        if privacyURL != other.privacyURL { keys.append("network.privacy_url") }
+        if templates != other.templates { keys.append("network.templates") }
+        return keys
+            + RetentionClass.allCases.filter { retention.period(of: $0) != other.retention.period(of: $0) }
+            .map { "retention.\($0.rawValue)" }
+    }
+
     /// What the reminder plan depends on, in a form that can be compared after a restart.
     var planFingerprint: String {
         let rules = ReminderKind.allCases.map { kind in

@@ -3,15 +3,33 @@ import VNetCompose
 import VNetCore
 import VNetStore
 
-/// Runs `body` and turns whatever it throws into what a caller is told: the one place where errors get their codes.
+/// Runs `body` and turns whatever it throws into what a caller is told.
 func refusing<T>(_ body: () throws -> T) throws(Refusal) -> T {
-    do { return try body() } catch let refusal as Refusal { throw refusal } catch let act as RefusedAct {
-        throw Refusal(.stateRefused, act.message)
-    } catch let error as StoreError { throw Refusal(error) } catch let error as KeyringError {
-        throw Refusal(.storageFailed, error.message + " Nothing was changed.")
-    } catch let error as ComposeError {
-        throw Refusal(.internalError, "A message could not be written: \(error).")
-    } catch { throw Refusal(.internalError, "\(error)") }
+    do { return try body() } catch { throw Service.refusal(for: error) }
+}
+
+extension Service {
+    /// What a caller, or the log, is told of an error: the one place where errors get their codes. One that nobody foresaw
+    /// is named by its kind alone, for what it holds may be anybody's.
+    public static func refusal(for error: any Error) -> Refusal {
+        switch error {
+        case let refusal as Refusal: refusal
+        case let act as RefusedAct: Refusal(.stateRefused, act.message)
+        case let error as StoreError: Refusal(error)
+        case let error as KeyringError: Refusal(.storageFailed, error.message + " Nothing was changed.")
+        case let error as ComposeError: Refusal(.internalError, error.message)
+        default: Refusal(.internalError, "vnetd met a fault of its own, \(type(of: error)). Report it, please.")
+        }
+    }
+}
+
+extension ComposeError {
+    fileprivate var message: String {
+        switch self {
+        case .controlCharacter(let field): "A mail could not be written: its \(field) holds a line break."
+        case .noItems: "A mail could not be written: there is nothing to say in it."
+        }
+    }
 }
 
 extension Refusal {

@@ -41,6 +41,8 @@ extension Service {
     }
 
     /// The numbers of the oldest event that is kept and of the latest that there was.
+    public func requireCohort(_ id: Int64) throws(Refusal) { try read { _ = try $0.require(cohort: id) } }
+
     public func eventRange() throws(Refusal) -> (oldest: Int64?, latest: Int64) {
         try read { transaction -> (oldest: Int64?, latest: Int64) in
             (try transaction.oldestEvent(), try transaction.latestEvent())

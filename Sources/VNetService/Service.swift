@@ -18,6 +18,8 @@ public final class Service {
     public var damage: [String] = []
     /// On which connection each message that is being sent was claimed.
     var claimants: [Int64: UInt64] = [:]
+    /// What else is in the way of writing, in sentences: whoever owns the disk and the time knows.
+    public var hindrances: () -> [String] = { [] }
 
     /// Throws only where a text that comes with the program does not parse.
     public init(store: Store, configuration: NetworkConfiguration, uid: UInt32 = 0) throws {
@@ -53,15 +55,16 @@ public final class Service {
         try refusing { try store.unreadableRecords(limit: 100) }
     }
 
-    /// Takes over a configuration that was read again, and plans everything by it.
+    /// Takes over a configuration that was read again, and plans everything by it. `keys` are what changed besides.
     public func reconfigure(
-        _ fresh: NetworkConfiguration, isBackfill: Bool = false, _ context: Context
+        _ fresh: NetworkConfiguration, besides keys: [String] = [], isBackfill: Bool = false, _ context: Context
     ) throws(Refusal) -> Outcome {
         let before = (configuration, composer)
+        let keys = fresh.keysThatDiffer(from: configuration) + keys
         do {
             composer = try refusing { try Composer(overrides: fresh.templates) }
             configuration = fresh
-            let outcome = try planAll(isBackfill: isBackfill, context)
+            let outcome = try planAll(isBackfill: isBackfill, changed: keys, context)
             if context.options.isDryRun { (configuration, composer) = before }
             return outcome
         } catch {
@@ -81,12 +84,15 @@ public final class Service {
         _ = try planAll(Context(verb: .daemonReload, caller: caller, now: now, options: ChangeOptions()))
     }
 
-    private func planAll(isBackfill: Bool = false, _ context: Context) throws(Refusal) -> Outcome {
+    private func planAll(
+        isBackfill: Bool = false, changed keys: [String] = [], _ context: Context
+    ) throws(Refusal) -> Outcome {
         try change(context) { change in
             change.isRuleChange = true
             change.isBackfill = isBackfill
             change.subject = "configuration"
             for problem in composer.problems { change.warn(problem.description) }
+            if !keys.isEmpty { change.note("Taken over from the configuration: \(keys.joined(separator: ", ")).") }
             guard try isBackfill || change.transaction.planFingerprint() != configuration.planFingerprint else {
                 return
             }
@@ -103,6 +109,8 @@ public final class Service {
         }
     }
 
+    /// Where the state is kept.
+    public var directory: String { store.options.directory }
     /// Identifies the store; a restored copy has another.
     public var epoch: String { store.epoch }
     public var isSimulated: Bool { store.isSimulated }

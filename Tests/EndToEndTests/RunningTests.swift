@@ -32,6 +32,36 @@ import Testing
     #expect(!reminders.isEmpty && reminders.allSatisfy { $0.contains("4 working days before") })
 }
 
+@Test func `whatever a reload changes is told and holds, and nothing is told of what is as it was`() async throws {
+    let directory = try Scratch()
+    let file = try directory.write("", to: "vnetd.toml")
+    let daemon = try await Daemon(directory, Daemon.simulation + ["--config", file])
+    let text = """
+        [network]
+        name = "Norfolk"
+        admin = "Office <office@example.org>"
+        [access.users]
+        root = ["read"]
+        [retention]
+        write_up = "60d"
+        [limits]
+        connections = 32
+        line_bytes = 2048
+        """
+    _ = try directory.write(text, to: "vnetd.toml")
+    let told =
+        "Taken over from the configuration: network.name, network.admin, retention.write_up, limits.line_bytes, "
+        + "limits.connections, access.\n"
+    #expect(try await daemon.does("daemon", "reload", "--dry-run").contains(told))
+    #expect(try await daemon.does("hello", "-o", "limits.connections") == "64\n")
+    #expect(try await daemon.does("daemon", "reload") == told)
+    #expect(try await daemon.does("hello", "-o", "limits.connections,limits.line_bytes") == "32\t2048\n")
+    let urns = Array(repeating: "120928", count: 500).joined(separator: ",")
+    let long = try await daemon.ctl("group", "create", "1", "A", urns)
+    #expect(long.errors.contains("more than the 2048 bytes"), "\(long.errors)")
+    #expect(try await daemon.does("daemon", "reload") == "Nothing to change: it is so already.\n")
+}
+
 @Test func `a bad configuration is refused with every fault named, and the old one stays`() async throws {
     let directory = try Scratch()
     let file = try directory.write("[reminders.training]\noffsets = [\"-7\"]\n", to: "vnetd.toml")
@@ -100,7 +130,7 @@ func `a full disk is told, loses nothing, and is gone on from when there is room
     let directory = try Scratch()
     try FileManager.default.createDirectory(atPath: directory.path + "/state", withIntermediateDirectories: true)
     let mounted = try await Programs.run(
-        "/bin/mount", ["-t", "tmpfs", "-o", "size=3m", "vnet-test", directory.path + "/state"])
+        "/bin/mount", ["-t", "tmpfs", "-o", "size=3m,mode=700", "vnet-test", directory.path + "/state"])
     try #require(mounted.status == 0, "\(mounted.errors)")
     do {
         let daemon = try await Daemon(directory)
@@ -112,9 +142,14 @@ func `a full disk is told, loses nothing, and is gone on from when there is room
         #expect(refused.errors.contains("The disk is full. Nothing was changed. Free some space and try again."))
         #expect(refused.status == 70)
         #expect(try await daemon.ctl("cohort", "list").status == 0)
+        let status = try await daemon.ctl("status")
+        #expect(status.status == 3)
+        #expect(status.output.contains("! The disk that holds the state is full"), "\(status.output)")
+        #expect(try await daemon.ctl("is-healthy").status == 3)
         try FileManager.default.removeItem(atPath: filler)
         let cohorts = try await daemon.reply("cohort", "list", "--limit", "1000")["cohorts"] as? [Any]
         try await daemon.does("cohort", "create", "After", "send", "outward")
+        #expect(try await daemon.ctl("is-healthy").status == 0)
         await daemon.killed()
         let again = try await Daemon(directory)
         let after = try await again.reply("cohort", "list", "--limit", "1000")["cohorts"] as? [Any]

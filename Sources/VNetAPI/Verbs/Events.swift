@@ -1,7 +1,8 @@
 import VNetCore
 import VNetJSON
 
-@Request("Tell what happens, as it happens: from now on, or since a cursor.", .read, .reads)
+@Request(
+    "Tell what happens, as it happens: from now on, or since a cursor.", .read, .reads, errors: [.notFound])
 public struct EventsSubscribe: Request {
     /// Nil for all.
     @Field("Only these kinds.") public let kinds: [EventKind]?

@@ -12,6 +12,7 @@ public struct Status: Request {
         @Field("Reminders still to go out today.") public var dueToday: Int
         @Field("Visits whose write-up is overdue, and visits and sessions past of which nothing is on record.")
         public var overdue: Int
+        @Field("Of these, the visits and sessions of which nothing is on record.") public var unrecorded: Int
         @Field("Requests for erasure that were to be answered by now.") public var overdueRequests: Int
         @Field("When the daemon next has something to do.") public var nextDeadline: Instant?
         @Field("Confidential records whose time is up.") public var purgeDue: Int

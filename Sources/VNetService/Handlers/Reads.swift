@@ -22,7 +22,8 @@ extension Service {
                 isSimulated: store.isSimulated, schools: try transaction.schoolCount(),
                 cohorts: try transaction.activeCohortCount(),
                 dueToday: try transaction.scheduledReminderCount(until: midnight.adding(seconds: -1)),
-                overdue: try overdueWriteUps(on: today, transaction) + unrecorded, overdueRequests: requests,
+                overdue: try overdueWriteUps(on: today, transaction) + unrecorded, unrecorded: unrecorded,
+                overdueRequests: requests,
                 nextDeadline: [next, try transaction.nextReminderAt()].compactMap(\.self).min(), purgeDue: purgeDue,
                 holdsDue: holdsDue, outbox: outbox, generation: try transaction.generation())
         }
@@ -40,17 +41,19 @@ extension Service {
     private func problems(
         _ outbox: OutboxCounts, holdsDue: Int, overdueRequests: Int, at now: Instant, _ transaction: Transaction
     ) throws -> [String] {
-        var problems = damage.map { "The database is damaged, and nothing is changed: \($0)." }
+        var problems = damage.map { "The database is damaged, and nothing is changed: \($0)." } + hindrances()
         problems += composer.problems.map { "Template \($0.description)" }
         if outbox.failed > 0 {
-            problems.append("\(outbox.failed) messages were refused for good: see “outbox list --state failed”.")
+            let messages = outbox.failed == 1 ? "1 message was" : "\(outbox.failed) messages were"
+            problems.append("\(messages) refused for good: see “outbox list --state failed”.")
         }
         if try transaction.isOutboxHeld() {
             problems.append(
                 "An older copy of the database was put back, so no mail leaves: see “outbox list”, then “outbox release”."
             )
         } else if outbox.held > 0 {
-            problems.append("\(outbox.held) messages are held: see “outbox release”.")
+            let messages = outbox.held == 1 ? "1 message is" : "\(outbox.held) messages are"
+            problems.append("\(messages) held: see “outbox release”.")
         }
         let concerns = try transaction.quarantinedResponses().count
         if concerns > 0 {

@@ -50,11 +50,12 @@ final class Serving {
                 directory: turns.directory, masterKey: nil, simulation: turns.clock.now, newEpoch: "5eed0001"))
         service = try Service(store: store, configuration: NetworkConfiguration(zone: zone))
         let rules = Self.groups.map { Access.Rule(.group($0.id, name: $0.permission.rawValue), $0.permission) }
-        daemon = try Daemon(
-            turns.loop, service: service, clock: turns.clock, access: Access(rules: rules), ownUID: Self.ownUID,
-            detach: { work.add($0) }, reload: { [service] in (service.configuration, Access(rules: rules)) })
         var limits = Limits()
         adjust(&limits)
+        daemon = try Daemon(
+            turns.loop, service: service, clock: turns.clock, access: Access(rules: rules), ownUID: Self.ownUID,
+            detach: { work.add($0) },
+            reload: { [service, limits] in (service.configuration, Access(rules: rules), limits) })
         try daemon.serve(
             control: UnixSocket.listen(turns.socket, mode: 0o600),
             delivery: UnixSocket.listen(turns.directory + "/deliver", mode: 0o600), limits: limits,
