@@ -94,7 +94,19 @@ final class Table {
     }
 
     func mailbox(_ key: String, _ use: (Mailbox) -> Void) {
+        if let value = table[key], Self.namesSeveral(value) {
+            known.insert(key)
+            return fault(
+                key,
+                "names more than one address, and takes one: give that of a mailbox or list that reaches all who are to read it"
+            )
+        }
         converted(key, "a name and an address, such as \"Peer reviews <office@example.org>\"", Mailbox.init, use)
+    }
+
+    private static func namesSeveral(_ value: any TOMLValueConvertible) -> Bool {
+        guard let text = value.string else { return (value.array?.count ?? 0) > 1 }
+        return text.split { " ,;<>".contains($0) }.count { EmailAddress(String($0)) != nil } > 1
     }
 
     func time(_ key: String, _ use: (CivilTime) -> Void) {
@@ -161,10 +173,12 @@ extension Mailbox {
         guard text.last == ">", let open = text.lastIndex(of: "<"),
             let address = EmailAddress(String(text[text.index(after: open)...].dropLast()))
         else { return nil }
-        let name = text[..<open].split(separator: " ").joined(separator: " ")
-        guard !name.isEmpty, !name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-            return nil
-        }
+        var name = text[..<open].split(separator: " ").joined(separator: " ")
+        // As in a mail's header, a name that holds a comma may stand in quotation marks.
+        if name.count > 1, name.hasPrefix("\""), name.hasSuffix("\"") { name = String(name.dropFirst().dropLast()) }
+        guard !name.isEmpty, !name.contains(where: { "<>\"".contains($0) }),
+            !name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+        else { return nil }
         self.init(name: name, address: address)
     }
 }

@@ -28,7 +28,7 @@ struct Complaint: Error {
     init(_ error: ClientError) {
         switch error {
         case .refused(let refusal):
-            self.init(refusal.code.exit, refusal.code.rawValue, refusal.message)
+            self.init(refusal.code.exit, refusal.code.rawValue, Self.words(refusal))
             self.refusal = refusal
         case .unreachable(let path, let reason):
             self.init(.unavailable, "daemon.unreachable", "Could not reach vnetd at \(path): \(reason). Is it running?")
@@ -43,6 +43,13 @@ struct Complaint: Error {
         case .notAReply:
             self.init(.protocolMismatch, "protocol.mismatch", "What answered is not a vnetd that vnetctl knows.")
         }
+    }
+
+    /// What is about the line that vnetctl has sent means nothing to who typed another.
+    private static func words(_ refusal: Refusal) -> String {
+        guard refusal.code == .lineTooLong, let limit = refusal.offset else { return refusal.message }
+        return
+            "That is more than the \(limit) bytes that vnetd takes at once. Say it in fewer words, or in several commands."
     }
 
     /// For a command that asks whether vnetd runs: that it cannot be reached is an answer.

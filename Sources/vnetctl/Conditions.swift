@@ -50,7 +50,8 @@ extension VNetCtl {
         while true {
             do throws(Complaint) { try Session(settings).waitForEnd() } catch {
                 if error.status == .unavailable { return }
-                throw error
+                guard error.status == .timedOut else { throw error }
+                throw Complaint(.timedOut, error.code, "vnetd is still up. A longer --timeout waits for its end.")
             }
             Self.sleep(milliseconds: 10)
         }

@@ -3,6 +3,7 @@ import VNetAPI
 import VNetClient
 import VNetCommandLine
 import VNetJSON
+import VNetStart
 
 /// Arguments to a command, the command to a request, the reply to text: each is done elsewhere, and put together here.
 @main
@@ -10,12 +11,14 @@ struct VNetCtl {
     let settings: Settings
 
     static func main() {
+        let words = Start.words()
         signal(SIGPIPE, SIG_DFL)
-        var parser = CommandLineParser(Array(CommandLine.arguments.dropFirst()))
+        var parser = CommandLineParser(words.all)
         let status: ExitStatus
         do throws(Complaint) {
             let command: Command
             do throws(UsageError) { command = try parser.parse() } catch { throw Complaint(error) }
+            if let fault = words.fault { throw Complaint(.usage, "usage", fault) }
             status = try VNetCtl(settings: parser.settings).run(command)
         } catch {
             error.report(as: parser.settings.form)
@@ -26,9 +29,11 @@ struct VNetCtl {
 
     private func run(_ command: Command) throws(Complaint) -> ExitStatus {
         switch command {
-        case .help(let topic): Terminal.write(Help.text(topic, width: Terminal.width ?? 80))
+        case .help(let topic):
+            Terminal.write(Help.text(topic, width: Terminal.width ?? 80), named: "help", as: settings.form)
         case .version: Terminal.write(version)
-        case .completionScript(let shell): Terminal.write(CompletionScripts.of(shell))
+        case .completionScript(let shell):
+            Terminal.write(CompletionScripts.of(shell), named: "completion", as: settings.form)
         case .complete(let words): complete(words)
         case .request(let line): return try request(line)
         case .call(let method, let params): try call(method, params)
@@ -50,8 +55,11 @@ struct VNetCtl {
         do throws(UsageError) { try line.check(settings.form) } catch { throw Complaint(error) }
         if line.verb == .eventsSubscribe { return try watch(line) }
         var line = line
-        for document in line.documents {
-            line.params[document.name] = .string(try InputFile.text(of: document.path))
+        if !line.documents.isEmpty {
+            let limit = try Session(settings).lineLimit()
+            for document in line.documents {
+                line.params[document.name] = .string(try InputFile.text(of: document.path, limit: limit))
+            }
         }
         let file = try line.file.map { path throws(Complaint) in try InputFile.descriptor(of: path) }
         let session: Session
@@ -80,7 +88,7 @@ struct VNetCtl {
         switch params {
         case .object(let params): object = params
         case .standardInput:
-            let text = try InputFile.text(of: "-")
+            let text = try InputFile.text(of: "-", limit: Session(settings).lineLimit())
             do throws(UsageError) { object = try CommandLineParser.object(text) } catch { throw Complaint(error) }
         }
         let reply = try Session(settings).call(method, object)

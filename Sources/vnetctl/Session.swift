@@ -47,6 +47,14 @@ struct Session {
         try complaining { () throws(ClientError) in try client.notice(whileRead: output)?.params }
     }
 
+    /// How many bytes the daemon takes in one request.
+    func lineLimit() throws(Complaint) -> Int {
+        guard case .object(let limits)? = try call(Verb.hello.rawValue)["limits"],
+            case .integer(let bytes)? = limits["line_bytes"]
+        else { throw Complaint(.notAReply) }
+        return Int(bytes)
+    }
+
     func waitForEnd() throws(Complaint) { try complaining { () throws(ClientError) in try client.waitForEnd() } }
 
     private func complaining<T>(_ body: () throws(ClientError) -> T) throws(Complaint) -> T {
@@ -82,7 +90,7 @@ struct Session {
     /// From the system's zoneinfo.
     private static func zone(_ name: String) -> TimeZoneRules? {
         guard !name.hasPrefix("/"), !name.split(separator: "/").contains(".."),
-            let bytes = try? InputFile.bytes(of: "/usr/share/zoneinfo/" + name)
+            let bytes = try? InputFile.bytes(of: "/usr/share/zoneinfo/" + name, limit: 1 << 20)
         else { return nil }
         return try? TimeZoneRules(name: name, tzif: bytes)
     }

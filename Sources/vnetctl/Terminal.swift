@@ -34,8 +34,10 @@ enum Terminal {
         func erase() { if isShown { Terminal.write("\r\u{1B}[K", to: STDERR_FILENO) } }
     }
 
-    /// Has Ctrl-C be the end of a command that ends in no other way, and so no failure. The shell goes on in a new line.
-    static func endQuietlyWhenInterrupted() {
+    /// Has Ctrl-C, and the going away of its reader, be the end of a command that ends in no other way, and so no failure.
+    /// After Ctrl-C the shell goes on in a new line.
+    static func endQuietly() {
+        signal(SIGPIPE) { _ in _exit(ExitStatus.done.rawValue) }
         signal(SIGINT) { _ in
             if isatty(STDERR_FILENO) == 1 { _ = Glibc.write(STDERR_FILENO, "\n", 1) }
             _exit(ExitStatus.done.rawValue)
@@ -65,6 +67,12 @@ enum Terminal {
 
     private static var isDumb: Bool { getenv("TERM").map { String(cString: $0) == "dumb" } ?? true }
 
+    /// Waits until a descriptor that somebody else has made non-blocking takes or has more.
+    static func wait(for descriptor: Int32, _ events: Int32) -> Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+        return poll(&waiting, 1, -1) > 0 || errno == EINTR
+    }
+
     /// All of it, at once; a reader that has gone away ends the process quietly, by SIGPIPE.
     static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
         var text = text
@@ -73,15 +81,30 @@ enum Terminal {
             while done < bytes.count {
                 let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
                 if count < 0, errno == EINTR { continue }
+                if count < 0, errno == EAGAIN, wait(for: descriptor, POLLOUT) { continue }
                 guard count > 0 else { return false }
                 done += count
             }
             return true
         }
-        guard !isWritten, descriptor == STDOUT_FILENO else { return }
         // Something was done, but what is not said: a full disk must not look like success.
+        if !isWritten, descriptor == STDOUT_FILENO { endWithoutOutput() }
+    }
+
+    private static func endWithoutOutput() -> Never {
         let reason = String(cString: strerror(errno))
         write("vnetctl: could not write the output: \(reason).\n", to: STDERR_FILENO)
         exit(ExitStatus.internalError.rawValue)
+    }
+
+    /// Ends at once where there is no output that could be written later.
+    static func requireOutput() { if Glibc.write(STDOUT_FILENO, "", 0) < 0 { endWithoutOutput() } }
+
+    /// The one document of a command that asks nobody: its text or, for a program, that as a member of an object.
+    static func write(_ text: String, named name: String, as form: OutputForm) {
+        switch form {
+        case .human, .fields: write(text)
+        case .json, .jsonLines: write(JSONValue.object(JSONObject([(name, .string(text))])).description + "\n")
+        }
     }
 }

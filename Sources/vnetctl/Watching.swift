@@ -7,7 +7,8 @@ import VNetJSON
 /// `watch`: tells what happens, over every restart of the daemon, for as long as somebody reads it.
 extension VNetCtl {
     func watch(_ line: RequestLine) throws(Complaint) -> ExitStatus {
-        Terminal.endQuietlyWhenInterrupted()
+        Terminal.endQuietly()
+        Terminal.requireOutput()
         var line = line
         var style = Terminal.style(settings)
         var session = try Session(settings)

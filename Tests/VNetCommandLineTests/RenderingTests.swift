@@ -136,6 +136,30 @@ struct RenderingTests {
         #expect(try rendered(["person", "list", "120928"], people).notes == ["Withheld from you: name, email."])
     }
 
+    @Test func `what is overdue is called by its name, one of it and several`() throws {
+        func overdue(_ total: Int, unrecorded: Int, requests: Int = 0) throws -> String {
+            let reply =
+                "{\"health\":\"good\",\"overdue\":\(total),\"unrecorded\":\(unrecorded),\"overdue_requests\":\(requests)}"
+            let line = try rendered(["status"], reply).output.split(separator: "\n").first { $0.hasPrefix("Overdue") }
+            return String(try #require(line).dropFirst(16))
+        }
+        #expect(try overdue(0, unrecorded: 0) == "nothing")
+        #expect(try overdue(1, unrecorded: 0) == "1 write-up")
+        #expect(try overdue(1, unrecorded: 1) == "1 visit or session not on record")
+        #expect(
+            try overdue(5, unrecorded: 3, requests: 2)
+                == "2 write-ups, 3 visits or sessions not on record, 2 erasure requests")
+    }
+
+    @Test func `an empty list says what there is none of`() throws {
+        let preview = #"{"digest":"sha256:0","records":0,"held":0,"holds":[],"groups":[]}"#
+        #expect(try rendered(["retention", "preview"], preview).output.hasSuffix("Nothing is to be purged.\n"))
+        #expect(try rendered(["group", "list"], #"{"groups":[]}"#).output == "No groups.\n")
+        #expect(
+            try rendered(["suppression", "list"], #"{"entries":[]}"#).output == "Nobody is on the suppression list.\n")
+        #expect(try rendered(["evidence", "list", "1"], #"{"notes":[]}"#).output == "No evidence notes.\n")
+    }
+
     @Test func `a page that is not the last says so, in no column of its own`() throws {
         let page = #"{"schools":[{"urn":120928,"name":"A"}],"next_cursor":"c1","changed":true,"fields":["urn","name"]}"#
         let shown = try rendered(["school", "list", "--limit", "1"], page)

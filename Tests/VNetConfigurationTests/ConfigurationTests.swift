@@ -47,6 +47,13 @@ private func faults(_ toml: String) -> [String] {
 @Test(arguments: [
     ("[network]\nname = 3", "network.name has to be text on one line, in quotation marks."),
     ("[network]\nsender = \"office\"", "network.sender has to be a name and an address"),
+    (
+        "[network]\nadmin = \"A <a@x.example>, B <b@x.example>\"",
+        "network.admin names more than one address, and takes one"
+    ),
+    ("[network]\nsafeguarding = \"a@x.example; B <b@x.example>\"", "network.safeguarding names more than one address"),
+    ("[network]\nadmin = [\"A <a@x.example>\", \"B <b@x.example>\"]", "network.admin names more than one address"),
+    ("[network]\nadmin = \"A <a> <a@x.example>\"", "network.admin has to be a name and an address"),
     ("[network]\nvisit_start = \"9 am\"", "network.visit_start has to be a local time, such as \"08:00\"."),
     ("[network]\nvisit_start = 16:00:00", "network.visit_finish is not after visit_start"),
     ("[network]\ntime_zone = \"Europe/Norwich\"", "network.time_zone is “Europe/Norwich”"),
@@ -73,6 +80,11 @@ func `a fault is told with its key`(toml: String, expected: String) {
     let faults = faults(toml)
     #expect(faults.count == 1)
     #expect(faults.first?.hasPrefix(expected) == true, "\(faults)")
+}
+
+@Test func `a name with a comma in quotation marks is one name`() throws {
+    let toml = #"network.admin = '"Example, Alex" <alex@x.example>'"#
+    #expect(try Configuration(toml: toml, file: "vnetd.toml").network.admin.name == "Example, Alex")
 }
 
 @Test func `a file that is not TOML is told the line and column`() {

@@ -137,8 +137,11 @@ struct ExitStatusTests {
         withExtendedLifetime(server) {}
     }
 
-    @Test func `wait down ends when the daemon does`() throws {
+    @Test func `wait down ends when the daemon does, and says that it is up while it is`() throws {
         let daemon = try Daemon()
+        let waiting = try daemon.vnetctl("wait", "down", "--timeout", "0.1")
+        #expect(waiting.status == 124)
+        #expect(waiting.errors.hasPrefix("vnetctl: vnetd is still up."), "\(waiting.errors)")
         #expect(try daemon.vnetctl("wait", "idle").status == 0)
         daemon.end()
         #expect(try daemon.vnetctl("wait", "down").status == 0)

@@ -23,6 +23,8 @@ final class FakeDaemon {
                 lines = connection.makefile("rb")
                 for reply in sys.argv[2:]:
                     if not lines.readline(): break
+                    # Too long for a command line, it comes in a file.
+                    if reply.startswith("@"): reply = open(reply[1:]).read()
                     connection.sendall(reply.encode() + b"\\n")
             """
         process = try Running("/usr/bin/env", ["python3", "-c", script, folder.path("s")] + replies, in: folder)

@@ -15,7 +15,7 @@ struct OutputTests {
         ["ping"], ["hello"], ["status"], ["whoami"], ["cohort", "list"], ["cohort", "get", "1"],
         ["cohort", "timeline", "1"], ["cohort", "list", "--state", "closed"], ["school", "list"], ["theme", "list"],
         ["reminder", "list"], ["outbox", "list"], ["audit", "list"], ["retention", "preview"], ["call", "status"],
-        ["is-up"], ["version"],
+        ["is-up"], ["version"], ["help"], ["help", "visit"], ["visit", "agree", "--help"], ["completion", "bash"],
     ]
 
     @Test(arguments: replies)
@@ -96,6 +96,50 @@ struct OutputTests {
         let run = try Programs.run("/bin/bash", ["-c", "\"$0\" help >/dev/full", Programs.vnetctl])
         #expect(run.status == 70)
         #expect(run.errors.contains("could not write"))
+    }
+
+    @Test func `a reader that takes its time gets all of it, though the pipe does not block`() throws {
+        let rows = (0..<20_000).map { #"{"urn":\#(100_000 + $0),"name":"School \#($0)"}"# }.joined(separator: ",")
+        let reply = try daemon.folder.write(#"{"id":1,"result":{"schools":[\#(rows)]}}"#, to: "long")
+        let fake = try FakeDaemon(replies: ["@\(reply)"])
+        let script = """
+            import os, subprocess, sys
+            reading, writing = os.pipe()
+            os.set_blocking(writing, False)
+            process = subprocess.Popen(sys.argv[1:], stdout=writing)
+            os.close(writing)
+            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            got = 0
+            while part := os.read(reading, 1000): got += part.count(b"\\n")
+            print(process.wait(), got)
+            """
+        let run = try Programs.python(
+            script, [Programs.vnetctl, "--socket", fake.socket, "school", "list", "-o", "urn"])
+        #expect(run.output == "0 20000\n", "\(run.errors)")
+    }
+
+    @Test func `standard input is read up to what vnetd takes, and no further`() throws {
+        let limit = try daemon.done("hello", "-o", "limits.line_bytes").split(separator: "\n")[0]
+        for command in ["writeup record 1 -", "call writeup.record -"] {
+            let run = try Programs.run(
+                "/bin/bash", ["-c", "yes | \"$0\" \(command)", Programs.vnetctl],
+                environment: ["VNET_SOCKET": daemon.socket])
+            #expect(run.status == 65)
+            #expect(
+                run.errors.contains("standard input is longer than the \(limit) bytes that vnetd takes"),
+                "\(run.errors)")
+        }
+        let file = try Programs.run(
+            "/bin/bash", ["-c", "yes | \"$0\" school import -", Programs.vnetctl],
+            environment: ["VNET_SOCKET": daemon.socket])
+        #expect(file.status == 65 && file.errors.contains("standard input is longer than"), "\(file.errors)")
+    }
+
+    @Test func `more words than vnetd takes are told as words, not as a line`() throws {
+        let urns = (0..<12_000).map { "\(100_000 + $0)" }.joined(separator: ",")
+        let run = try daemon.vnetctl("group", "create", "1", "B", urns)
+        #expect(run.status == 64)
+        #expect(run.errors.contains("That is more than the 65536 bytes that vnetd takes at once."), "\(run.errors)")
     }
 
     @Test func `a write-up that is not UTF-8 is refused by name`() throws {

@@ -1,4 +1,4 @@
-/// What makes a shell ask vnetctl for completions. The words come from `vnetctl __complete WORD…`, which prints a line a
+/// What makes a shell ask vnetctl for completions: with the words as they stand there, quotes and all. The words of the answer come from `vnetctl __complete WORD…`, which prints a line a
 /// candidate (`word TAB summary`; `:name TAB word TAB summary` where a name, not the word, is what was typed), or `:files`.
 public enum CompletionScripts {
     public static func of(_ shell: Shell) -> String {
@@ -60,7 +60,7 @@ public enum CompletionScripts {
             summary=${line#*$'\t'}
             found+=("$word")
             if [[ -n $summary && $summary != $line ]]; then shown+=("$word  $summary"); else shown+=("$word"); fi
-          done < <($words[1] __complete "${(@Q)words[2,CURRENT]}" 2>/dev/null)
+          done < <($words[1] __complete "${(@)words[2,CURRENT]}" 2>/dev/null)
           (( $#found )) || return 1
           if [[ -n $named ]]; then
             (( $#found > 1 )) && compstate[insert]=menu

@@ -5,7 +5,7 @@ import VNetJSON
 extension CommandLineParser {
     /// Nil where `word` is the beginning of a verb.
     mutating func builtIn(_ word: String) throws(UsageError) -> Command? {
-        if word == "__complete" { return .complete(Array(rest)) }
+        if word == "__complete" { return .complete(rest.map(Unquoting.text)) }
         if let question = Question(rawValue: word) { return try alone(.ask(question), word) }
         guard let command = BuiltIn(rawValue: word) else { return nil }
         if asksForHelp { return .help(.builtIn(command)) }

@@ -106,6 +106,13 @@ struct VerbGrammar {
             line.month = month
             return
         }
+        if case .record = option.type, !text.hasPrefix("{") {
+            let earlier: JSONObject =
+                if case .object(let object)? = line.params[option.name] { object } else { JSONObject() }
+            if let name = Values.repeatedName(in: text, after: earlier) {
+                throw UsageError("--\(option.name.dashed) has “\(name)” twice. Each may be given once.", usage: usage)
+            }
+        }
         let value = Values.json(text, as: option.type)
         if let earlier = line.params[option.name] {
             switch (earlier, value) {
@@ -158,12 +165,27 @@ struct VerbGrammar {
     /// Refuses what the daemon would refuse by the form of the parameters alone.
     func check(_ line: RequestLine) throws(UsageError) {
         guard let fault = Values.fault(of: line.params, for: verb.request) else { return }
-        var hint = ""
-        if let option = options.first(where: { "$." + $0.name == fault.path }),
-            case .choice(let names) = option.type, case .string(let text)? = line.params[option.name]
-        {
-            hint = Nearest.hint(text, among: names)
+        guard let option = options.first(where: { "$." + $0.name == fault.path }) else {
+            throw UsageError(fault.message, usage: usage)
         }
-        throw UsageError(fault.message + hint, usage: Help.usage(of: verb))
+        throw UsageError(words(for: fault, of: option, in: line), usage: usage)
+    }
+
+    /// The daemon's own words, but with the parameter as it is typed.
+    private func words(for fault: Refusal, of option: Option, in line: RequestLine) -> String {
+        let typed = option.isRequired ? option.placeholder : "--\(option.name.dashed)"
+        switch (option.type, line.params[option.name]) {
+        case (.record, .string(let text)?):
+            return "\(typed) takes NAME=VALUE, with a comma between two; here is “\(text)”."
+        case (.choice(let names), .string(let text)?):
+            return fault.message.replacingPrefix("“\(option.name)”", with: typed) + Nearest.hint(text, among: names)
+        default: return fault.message.replacingPrefix("“\(option.name)”", with: typed)
+        }
+    }
+}
+
+extension String {
+    fileprivate func replacingPrefix(_ prefix: String, with other: String) -> String {
+        hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
     }
 }

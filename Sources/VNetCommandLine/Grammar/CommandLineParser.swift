@@ -96,7 +96,12 @@ public struct CommandLineParser {
         case .json: try setForm(.json, name)
         case .jsonl: try setForm(.jsonLines, name)
         case .fields: try setForm(.fields(fieldPaths(try argument(of: name, value))), name)
-        case .socket: settings.socket = try argument(of: name, value)
+        case .socket:
+            let path = try argument(of: name, value)
+            guard !path.isEmpty else {
+                throw UsageError("--socket takes the path of vnetd's socket, and here is none.")
+            }
+            settings.socket = path
         case .timeout: settings.timeoutMilliseconds = try milliseconds(try argument(of: name, value))
         case .color:
             let word = try argument(of: name, value)
@@ -117,8 +122,10 @@ public struct CommandLineParser {
     }
 
     private func fieldPaths(_ text: String) throws(UsageError) -> [FieldPath] {
-        let names = text.split(separator: ",").map(String.init)
-        guard !names.isEmpty else { throw UsageError("-o takes names of fields: -o id,name") }
+        let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard !names.contains("") else {
+            throw UsageError("-o takes names of fields with a comma between two, such as id,name; here is “\(text)”.")
+        }
         return names.map(FieldPath.init)
     }
 

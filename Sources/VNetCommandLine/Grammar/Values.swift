@@ -12,15 +12,28 @@ enum Values {
         case .record(let fields): (try? JSON.parse(text)) ?? members(text, fields)
         case .list(.record): (try? JSON.parse(text)) ?? .string(text)
         case .list(let element):
-            .array(text.split(separator: ",").map { json(trimmed($0), as: element) })
+            .array(parts(of: text).map { json(trimmed($0), as: element) })
         default: .string(text)
         }
+    }
+
+    /// What stands between commas. Nothing between two of them is an empty part, which no list admits; no text at all is the
+    /// empty list.
+    private static func parts(of text: String) -> [Substring] {
+        text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false)
+    }
+
+    /// The first name that `NAME=VALUE,…` gives twice, or that it gives anew after `earlier`.
+    static func repeatedName(in text: String, after earlier: JSONObject) -> String? {
+        var given = Set(earlier.members.map(\.key))
+        return parts(of: text).lazy.compactMap { $0.contains("=") ? trimmed($0.prefix { $0 != "=" }).underscored : nil }
+            .first { !given.insert($0).inserted }
     }
 
     /// `name=value,…`, each value as its field is; what is not known to be one is kept, to be refused by name.
     private static func members(_ text: String, _ fields: [FieldDeclaration]) -> JSONValue {
         var object = JSONObject()
-        for part in text.split(separator: ",") {
+        for part in parts(of: text) {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard pair.count == 2 else { return .string(text) }
             let name = trimmed(pair[0]).underscored

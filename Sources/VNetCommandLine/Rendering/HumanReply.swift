@@ -39,6 +39,32 @@ extension RequestLine {
         }
     }
 
+    /// What a list without rows means, where that is more than that there are none.
+    private static let nothing: [Verb: String] = [
+        .retentionPreview: "Nothing is to be purged.", .suppressionList: "Nobody is on the suppression list.",
+        .agendaGet: "The session has no programme.",
+        .groupOptions: "No school is missing in the group, so there is nothing to decide.",
+        .availabilityList: "No school of the cohort has named a day.",
+        .coachingCount: "No school has a coaching cycle.", .furtherTrainingList: "No school has had further training.",
+    ]
+
+    /// What the rows of a list are, as the programme calls them.
+    private func noun(_ list: String) -> String {
+        switch verb {
+        case .erasureList: "requests for erasure"
+        case .suppressionList: "entries of the suppression list"
+        case .evidenceList: "evidence notes"
+        case .writeupList: "write-ups"
+        case .feedbackList: "feedback responses"
+        case .coachingList: "coaching cycles"
+        case .termList: "school closures"
+        case .protocolList: "versions of the protocol"
+        case .retentionPreview: "records to be purged"
+        case .reviewerList: "reviewers of the network"
+        default: list.spaced
+        }
+    }
+
     private static func joined(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
 
     /// What a change did, or would do.
@@ -62,7 +88,8 @@ extension RequestLine {
             let isNarrowed = verb.request.parameters.contains {
                 !$0.isRequired && !["limit", "fields"].contains($0.name) && params[$0.name] != nil
             }
-            return Self.joined(above + separator + ["No \(name.spaced)\(isNarrowed ? " match" : "")."])
+            let none = isNarrowed ? "No \(noun(name)) match." : Self.nothing[verb] ?? "No \(noun(name))."
+            return Self.joined(above + separator + [none])
         }
         return Self.joined(above + separator + page.table(rows, shape.rowFields ?? []).lines(style))
     }

@@ -32,7 +32,8 @@ struct StatusPage {
     }
 
     private static let shown: Set<String> = [
-        "health", "problems", "now", "simulated", "schools", "cohorts", "due_today", "overdue", "overdue_requests",
+        "health", "problems", "now", "simulated", "schools", "cohorts", "due_today", "overdue", "unrecorded",
+        "overdue_requests",
         "next_deadline", "purge_due", "holds_due", "outbox", "generation",
     ]
 
@@ -52,8 +53,13 @@ struct StatusPage {
     }
 
     private var overdue: String {
-        let late = [counted("overdue", "write-up", ""), counted("overdue_requests", "erasure request", "")]
-        return late.allSatisfy(\.isEmpty) ? "nothing" : late.filter { !$0.isEmpty }.joined(separator: ", ")
+        let unrecorded = reply.integer("unrecorded") ?? 0
+        let late = [
+            counted((reply.integer("overdue") ?? 0) - unrecorded, "write-up"),
+            unrecorded == 0 ? "" : counted(unrecorded, "visit or session", "visits or sessions") + " not on record",
+            counted(reply.integer("overdue_requests") ?? 0, "erasure request"),
+        ].filter { !$0.isEmpty }
+        return late.isEmpty ? "nothing" : late.joined(separator: ", ")
     }
 
     private var outbox: String {
@@ -62,10 +68,16 @@ struct StatusPage {
     }
 
     private func counted(_ key: String, _ noun: String, _ none: String) -> String {
-        switch reply.integer(key) ?? 0 {
-        case 0: none
+        let words = counted(reply.integer(key) ?? 0, noun)
+        return words.isEmpty ? none : words
+    }
+
+    /// “1 hold”, “2 holds”, and nothing for none.
+    private func counted(_ count: Int, _ noun: String, _ nouns: String? = nil) -> String {
+        switch count {
+        case ...0: ""
         case 1: "1 \(noun)"
-        case let count: "\(count) \(noun)s"
+        default: "\(count) \(nouns ?? noun + "s")"
         }
     }
 
