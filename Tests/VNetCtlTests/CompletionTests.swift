@@ -9,7 +9,8 @@ struct CompletionTests {
     init() throws {
         daemon = try Daemon()
         try daemon.makeCohort()
-        _ = try daemon.folder.write("", to: "register.csv")
+        try daemon.done("cohort", "create", "St Mary's: B", "personal-development", "outward")
+        for name in ["register.csv", "my file.csv"] { _ = try daemon.folder.write("", to: name) }
     }
 
     static let lines: [(typed: String, completed: String)] = [
@@ -40,6 +41,16 @@ struct CompletionTests {
     }
 
     static let names: [(typed: String, completed: String)] = [
+        (#"vnetctl cohort get "Personal Dev"#, #"vnetctl cohort get "1" "#),
+        ("vnetctl cohort get 'Personal Dev", "vnetctl cohort get '1' "),
+        (#"vnetctl cohort get Personal\ Dev"#, "vnetctl cohort get 1 "),
+        (#"vnetctl cohort get St\ Mary\'"#, "vnetctl cohort get 2 "),
+        (#"vnetctl cohort get "St Mary's: "#, #"vnetctl cohort get "2" "#),
+        (#"vnetctl visit list --cohort "Pers"#, #"vnetctl visit list --cohort "1" "#),
+        ("vnetctl visit list --cohort=Pers", "vnetctl visit list --cohort=1 "),
+        (#"vnetctl cohort "ge"#, #"vnetctl cohort "get" "#),
+        (#"vnetctl school import "my fi"#, #"vnetctl school import "my file.csv" "#),
+        (#"vnetctl school import my\ fi"#, #"vnetctl school import my\ file.csv "#),
         ("vnetctl cohort get Pers", "vnetctl cohort get 1 "),
         ("vnetctl school get mile", "vnetctl school get 134958 "),
         ("vnetctl cohort create X behav", "vnetctl cohort create X behaviour-and-attitudes "),
@@ -51,7 +62,10 @@ struct CompletionTests {
             let word = completed.split(separator: " ").last.map(String.init)
             #expect(candidates.map { $0.split(separator: "\t").first.map(String.init) } == [word], "\(typed)")
         }
-        #expect(try fish("vnetctl cohort get ") == ["1\tPersonal Development 2026/27"])
+        #expect(try fish("vnetctl cohort get ") == ["1\tPersonal Development 2026/27", "2\tSt Mary's: B"])
+        #expect(try fish(#"vnetctl cohort get "Personal Dev"#) == ["1\tPersonal Development 2026/27"])
+        #expect(try fish(#"vnetctl cohort get Personal\ Dev"#) == ["1\tPersonal Development 2026/27"])
+        #expect(try fish(#"vnetctl school import "my fi"#).map { $0.split(separator: "\t").first } == ["my file.csv"])
         #expect(Set(try fish("vnetctl school get ")) == Set(Daemon.schools.map { "\($0)\t\($1)" }))
     }
 

@@ -87,9 +87,10 @@ private func subscribe(_ serving: Serving, _ client: LineClient, _ params: Strin
     let serving = try Serving()
     let other = try serving.connect()
     let (kinds, cohort) = (try serving.connect(), try serving.connect())
+    try create(serving, other, ["A", "B"])
     _ = try subscribe(serving, kinds, #"{"kinds":["theme"]}"#)
     _ = try subscribe(serving, cohort, #"{"cohort":2}"#)
-    try create(serving, other, ["A", "B"])
+    for id in 1...2 { _ = try serving.call(other, "cohort.open", #"{"cohort":\#(id)}"#) }
     _ = try serving.call(other, "theme.add", #"{"title":"Reading"}"#)
     #expect(notices(try serving.replies(kinds)).map { $0["event"] } == [.string("theme.add")])
     #expect(notices(try serving.replies(cohort)).map { $0["subject"] } == [.string("cohort 2")])

@@ -63,8 +63,10 @@ public enum CompletionScripts {
           done < <($words[1] __complete "${(@)words[2,CURRENT]}" 2>/dev/null)
           (( $#found )) || return 1
           if [[ -n $named ]]; then
+            local lead=
+            [[ $PREFIX == -*=* ]] && lead=${PREFIX%%=*}=
             (( $#found > 1 )) && compstate[insert]=menu
-            compadd -U -l -V names -d shown -a found
+            compadd -U -P "$lead" -l -V names -d shown -a found
           elif [[ $PREFIX == -*=* ]]; then
             compset -P '*='
             compadd -l -V values -d shown -a found
@@ -83,7 +85,7 @@ public enum CompletionScripts {
             set -l typed (commandline -ct)
             set -l found (command $words[1] __complete $words[2..-1] "$typed" 2>/dev/null)
             if test "$found[1]" = ":files"
-                __fish_complete_path "$typed"
+                __fish_complete_path (string replace -r '^["\']' '' -- "$typed" | string unescape)
                 return
             end
             for line in $found
