@@ -17,7 +17,7 @@ extension Daemon {
             guard agenda == .work || hasLeftoverKeys else { return agenda }
             guard clock.monotonicMilliseconds >= purgeWait.until else { return .idle }
             purge()
-        } catch { postponePurging("\(error)") }
+        } catch { postponePurging(Service.refusal(for: error).message) }
         return .idle
     }
 

@@ -29,7 +29,7 @@ extension Schema {
         -- Its records are deleted in the transaction that makes the row.
         CREATE TABLE purge_run (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            name TEXT NOT NULL UNIQUE CHECK (length(name) = 16),
+            name TEXT NOT NULL UNIQUE CHECK (name <> ''),
             digest TEXT NOT NULL,
             started_at INTEGER NOT NULL,
             verify_by INTEGER NOT NULL CHECK (verify_by >= started_at),
