@@ -102,52 +102,36 @@ struct SchemaRows {
     /// A few rows that the schema takes, for children to refer to.
     private mutating func fill(_ table: Table) throws {
         for count in 0..<12 {
-            let message = try add(to: table, tries: count == 0 ? 20_000 : 500)
-            #expect(count > 0 || message == nil, "no row of \(table.name) was found: \(message ?? "")")
+            var row = try draw(table)
+            var message: String? = ""
+            for _ in 0..<(count == 0 ? 20_000 : 500) {
+                message = try insert(row, table)
+                guard let message else { break }
+                try change(&row, table, after: message)
+            }
+            if count > 0, message != nil { return }
+            #expect(message == nil, "no row of \(table.name) was found: \(message ?? "")")
         }
-    }
-
-    /// Adds a row that the schema takes; gives why the last one was refused where none was found.
-    private mutating func add(to table: Table, tries: Int) throws -> String? {
-        var row = try draw(table)
-        var message: String? = ""
-        for _ in 0..<tries {
-            message = try insert(row, table)
-            guard let message else { break }
-            try change(&row, table, after: message)
-        }
-        return message
     }
 
     /// Looks for a row that is refused for `violation` and nothing else.
     mutating func violate(_ violation: Violation, of table: Table) throws -> Bool {
         for _ in 0..<4_000 {
-            var isFound = false
-            try db.inSavepoint {
-                // A partial index may have none of the rows that are there.
-                if case .unique = violation { _ = try add(to: table, tries: 20) }
-                // From a row that is right but for what is then done to it.
-                var row = try taken(table)
-                for _ in 0..<12 where !isFound { isFound = try isRefused(&row, for: violation, table) }
-                return .rollback
+            // From a row that is right but for what is then done to it.
+            var row = try taken(table)
+            for _ in 0..<12 {
+                try spoil(&row, violation, table)
+                var isFound = false
+                try db.inSavepoint {
+                    let message = try insert(row, table)
+                    isFound = message.map { violation.isMatched(by: $0, in: table.name) } ?? false
+                    if let message, !isFound { try change(&row, table, after: message) }
+                    return .rollback
+                }
+                if isFound { return true }
             }
-            if isFound { return true }
         }
         return false
-    }
-
-    private mutating func isRefused(
-        _ row: inout [String: DatabaseValue], for violation: Violation, _ table: Table
-    ) throws -> Bool {
-        try spoil(&row, violation, table)
-        var isFound = false
-        try db.inSavepoint {
-            let message = try insert(row, table)
-            isFound = message.map { violation.isMatched(by: $0, in: table.name) } ?? false
-            if let message, !isFound { try change(&row, table, after: message) }
-            return .rollback
-        }
-        return isFound
     }
 
     /// Sets what has to be so for `violation`.
