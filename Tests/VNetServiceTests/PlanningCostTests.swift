@@ -61,7 +61,7 @@ struct PlanningCostTests {
         let bounded = [
             "reminder_due", "reminder_held", "message_waiting", "message_expiring",
             "message_unfinished", "meta", "sqlite_sequence",
-            "protocol_version", "term_closure", "own_terms", "CONSTANT ROW", "involved",
+            "protocol_version", "SCAN term", "own_terms", "CONSTANT ROW", "involved",
             "event_by_age", "first_reply_by_age", "hold_review",
         ]
         let read = Set(statements).filter { sql in
