@@ -77,7 +77,7 @@ extension Daemon {
     /// What is done after the start, while the daemon already answers: a purge that was interrupted goes on, and what is stored
     /// is checked.
     func beginLongWork() {
-        do { hasLeftoverKeys = try service.hasLeftoverKeys() } catch { Log.error(error.message) }
+        hasLeftoverKeys = service.hasLeftoverKeys
         carryOnPurging()
         look(for: { service throws(Refusal) in try service.check() }, then: foundDamage)
     }

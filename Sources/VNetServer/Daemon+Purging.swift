@@ -5,7 +5,7 @@ import VNetService
 /// The queue of purges: whatever has begun goes on by itself, on the worker, until it is complete.
 extension Daemon {
     /// How long it waits after an attempt that failed, in milliseconds: twice as long each time, up to ten minutes.
-    private static let shortestWait: Int64 = 5000
+    private static let shortestWait: Int64 = 1000
     private static let longestWait: Int64 = 600_000
 
     /// Does what the queue has to do now, if it is time; gives until when it has nothing to do.

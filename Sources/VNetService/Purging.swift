@@ -47,13 +47,13 @@ extension Service {
     }
 
     /// Whether the keyring was left in the middle of a shredding when the daemon last ran.
-    public func hasLeftoverKeys() throws(Refusal) -> Bool { try refusing { try store.hasLeftovers() } }
+    public var hasLeftoverKeys: Bool { store.hasLeftovers }
 
     /// Takes the purges that have begun as far as they go now. Gives what there is to say of it.
     @discardableResult
     public func carryOnPurging(at now: Instant, progress: Progress? = nil) throws(Refusal) -> [String] {
         progress?(0, 3)
-        do { try store.shred(at: now) } catch { throw waiting(error) }
+        do { try store.shred(at: now) } catch { throw Self.refusal(for: error) }
         let due = try read { try $0.unfinishedPurges().contains { $0.verifyBy <= now } }
         guard due else { return [] }
         var lines: [String] = []
@@ -62,7 +62,7 @@ extension Service {
             reports = try store.verifyPurges(at: now, network: configuration.name, progress: progress) {
                 lines += try conclude(purge: $1, at: now, $0)
             }
-        } catch { throw waiting(error) }
+        } catch { throw Self.refusal(for: error) }
         if let left = reports.first(where: { !$0.residue.isEmpty }) {
             throw Refusal(
                 .storageFailed,
@@ -70,17 +70,6 @@ extension Service {
             )
         }
         return lines
-    }
-
-    /// An error of the store, as the reason why a purge has to wait: nothing that it did is undone.
-    private func waiting(_ error: any Error) -> Refusal {
-        switch error {
-        case let error as Refusal: error
-        case StoreError.full: Refusal(.storageFull, StoreError.full.message)
-        case let error as StoreError: Refusal(.storageFailed, error.message)
-        case let error as KeyringError: Refusal(.storageFailed, error.message)
-        default: Refusal(.internalError, "\(error)")
-        }
     }
 
     /// What follows when a purge is proved, in the transaction that says so: requests are completed, cohorts of which nothing is

@@ -3,9 +3,13 @@ import VNetCompose
 import VNetCore
 import VNetStore
 
-/// Runs `body` and turns whatever it throws into what a caller is told.
+/// Runs `body` and turns whatever it throws into what a caller is told: what it has changed is undone then.
 func refusing<T>(_ body: () throws -> T) throws(Refusal) -> T {
-    do { return try body() } catch { throw Service.refusal(for: error) }
+    do { return try body() } catch let refusal as Refusal { throw refusal } catch {
+        var refusal = Service.refusal(for: error)
+        if [.storageFailed, .storageFull].contains(refusal.code) { refusal.message += " Nothing was changed." }
+        throw refusal
+    }
 }
 
 extension Service {
@@ -16,7 +20,7 @@ extension Service {
         case let refusal as Refusal: refusal
         case let act as RefusedAct: Refusal(.stateRefused, act.message)
         case let error as StoreError: Refusal(error)
-        case let error as KeyringError: Refusal(.storageFailed, error.message + " Nothing was changed.")
+        case let error as KeyringError: Refusal(.storageFailed, error.message)
         case let error as ComposeError: Refusal(.internalError, error.message)
         default: Refusal(.internalError, "vnetd met a fault of its own, \(type(of: error)). Report it, please.")
         }
@@ -41,8 +45,6 @@ extension Refusal {
             case .simulation: .simulationRequired
             case .gone, .unreadable: .recordGone
             }
-        // What a change throws has undone it, and who asks to read changes nothing.
-        let isUndone = [.storageFailed, .storageFull].contains(code)
-        self.init(code, error.message + (isUndone ? " Nothing was changed." : ""))
+        self.init(code, error.message)
     }
 }

@@ -33,9 +33,11 @@ public final class Service {
     public var opener: @Sendable () throws(Refusal) -> Service {
         let (options, configuration, uid, damage) = (store.options, configuration, uid, damage)
         return { () throws(Refusal) in
-            let service = try refusing { try Service(store: Store(options), configuration: configuration, uid: uid) }
-            service.damage = damage
-            return service
+            do {
+                let service = try Service(store: Store(options), configuration: configuration, uid: uid)
+                service.damage = damage
+                return service
+            } catch { throw Self.refusal(for: error) }
         }
     }
 

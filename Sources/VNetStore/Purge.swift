@@ -22,9 +22,7 @@ extension Store {
     var tombstones: Tombstones { Tombstones(directory: options.directory) }
 
     /// Whether a shredding was cut off that no row of the database tells of. To be asked once, at the start.
-    public func hasLeftovers() throws -> Bool {
-        do { return try keyring.hasLeftovers } catch { throw StoreError.wrapping(error) }
-    }
+    public var hasLeftovers: Bool { keyring.hasLeftovers }
 
     /// Destroys the keys of all that was deleted or replaced. What was purged is then on record outside the database too.
     public func shred(at now: Instant) throws {
@@ -39,7 +37,7 @@ extension Store {
             for run in runs {
                 try tombstones.append(try read { try $0.tombstones(ofPurge: run.id) }, run: run.name)
             }
-            if try !doomed.isEmpty || keyring.hasLeftovers { try keyring.shred(keeping: live) }
+            if !doomed.isEmpty || keyring.hasLeftovers { try keyring.shred(keeping: live) }
             try write { transaction in
                 try transaction.forgetDoomed(doomed)
                 for run in runs { try transaction.setPurge(run.id, to: .shredded, at: now) }

@@ -12,7 +12,7 @@ from vnetd import Refused, Silent, Vnetd
 from world import VISIT
 
 # How long a purge that failed may take to be finished in the process, and at the next start, once the disk is well, in seconds.
-RESUMES = 2
+RESUMES = 20
 
 # Where the purge is killed that a start finds: its keys are destroyed, and nothing has been said of that in the database.
 KILLED_IN_PURGE = Fault("KILL", "unlink", "keyring.", 1, "once")
@@ -175,9 +175,16 @@ class Attempt:
             time.sleep(0.02)
 
     def look_at_status(self, when):
+        """It recovers by itself, with the next attempt at what had to wait."""
+        deadline = time.monotonic() + RESUMES
+        while self.is_troubled() and time.monotonic() < deadline:
+            time.sleep(0.02)
         for problem in self.vnetd.call("status").get("problems", []):
             if not problem.startswith(EXPECTED):
                 self.ledger.wrong(f"{when}: status says: {problem}")
+
+    def is_troubled(self):
+        return any(not p.startswith(EXPECTED) for p in self.vnetd.call("status").get("problems", []))
 
     # Afterwards
 

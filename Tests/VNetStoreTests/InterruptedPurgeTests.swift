@@ -35,7 +35,7 @@ private struct Oracle {
         #expect(try store.read { try $0.purgeRuns(limit: 9).map(\.state) } == [.complete], comment)
         #expect(try store.read { try $0.doomedSlots() } == [], comment)
         #expect(try store.unreadableRecords(limit: 9) == [], comment)
-        #expect(try !store.hasLeftovers(), comment)
+        #expect(!store.hasLeftovers, comment)
     }
 }
 

@@ -167,12 +167,10 @@ public final class Keyring {
 
     /// Whether a shredding was cut off, so that a key which it destroys may still be found on the disk.
     var hasLeftovers: Bool {
-        get throws {
-            try epochFile.holdsOther
-                || [epoch.generation - 1, epoch.generation + 1].contains {
-                    KeyFile.exists(SlotFile.path(directory, $0))
-                }
-        }
+        epochFile.holdsOther
+            || [epoch.generation - 1, epoch.generation + 1].contains {
+                KeyFile.exists(SlotFile.path(directory, $0))
+            }
     }
 
     /// The key that certificates are signed with. One that is missing is made only where `mayBeNew`: nothing was signed yet.
