@@ -141,7 +141,7 @@ func `a full disk is told, loses nothing, and is gone on from when there is room
         _ = try await Programs.run("/bin/dd", ["if=/dev/zero", "of=\(filler)", "bs=4096"])
         let refused = try await outOfSpace(daemon)
         #expect(refused.errors.contains("\"code\":\"storage.full\""), "\(refused.errors)")
-        #expect(refused.errors.contains("The disk is full. Nothing was changed. Free some space and try again."))
+        #expect(refused.errors.contains("The disk is full. Free some space and try again. Nothing was changed."))
         #expect(refused.status == 70)
         #expect(try await daemon.ctl("cohort", "list").status == 0)
         let status = try await daemon.ctl("status")

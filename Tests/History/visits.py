@@ -126,9 +126,9 @@ def notes(network, visit, reviewing, do):
             continue
         text = f"What {urn} noted on visit {visit}, drawn {own.random()}."
         note = do("evidence.record", urn=urn, text_=text)["id"]
-        if own.random() < 0.2:
+        # What a hold keeps stays as it is.
+        if own.random() < 0.2 and network.do("evidence.amend", note=note, text_=text + " Put right."):
             text += " Put right."
-            network.do("evidence.amend", note=note, text_=text)
         if own.random() < 0.1 and network.do("evidence.destroy", note=note):
             demand(network.ask("evidence.get", note=note) is None, lambda: f"note {note} is destroyed and can be read")
         else:
