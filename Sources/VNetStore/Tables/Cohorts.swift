@@ -160,14 +160,13 @@ extension Transaction {
             Self.enrolment)
     }
 
-    /// Forgets what a school has attested: it starts again. What it was sent stays on record as sent.
+    /// Forgets what a school has attested, and of what it has been reminded: it starts again.
     public func restart(enrolment id: Int64) throws {
         try run("DELETE FROM readiness_item WHERE enrolment = ?", [id])
         try run(
             """
-            UPDATE reminder SET state = 'void'
-            WHERE message IS NULL AND cohort = (SELECT cohort FROM enrolment WHERE id = ?1)
-                AND subject_kind = 'enrolment' AND subject_id = ?1
+            UPDATE reminder SET state = 'void', message = NULL
+            WHERE cohort = (SELECT cohort FROM enrolment WHERE id = ?1) AND subject_kind = 'enrolment' AND subject_id = ?1
             """, [id])
     }
 
