@@ -51,12 +51,14 @@ def decide(network, cohort, number):
     offered = network.chance.choice(sorted({row["option"] for row in options}))
     row = next(row for row in options if row["option"] == offered)
     words = row["command"].split()
-    if offered in ("join", "add"):
+    if offered == "add":
         urn = int(words[3])
         for verb in ("readiness.attest", "enrolment.confirm"):
             if cohort.enrolments[urn].now in ("applied", "ready"):
                 network.do(verb, cohort=cohort.id, urn=urn)
         network.do("group.join", group=int(words[2]), urn=urn, cohort=cohort.id)
+    elif offered == "join":
+        join_others(network, cohort, number, row)
     elif offered == "assist":
         person, address = people.network_reviewer(network)
         coming = [v for v, f in cohort.visits.items() if f.now[0] not in ("held", "written_up", "accepted", "cancelled")
@@ -74,3 +76,15 @@ def decide(network, cohort, number):
     elif offered == "defer":
         network.do("enrolment.defer", cohort=cohort.id, urn=int(words[3]))
     yield later(network, 0, 2)
+
+
+def join_others(network, cohort, number, row):
+    """The schools of a group go to others, one after the other, as long as one has room: then the group is merged."""
+    while row:
+        words = row["command"].split()
+        if not network.do("group.join", group=int(words[2]), urn=int(words[3]), cohort=cohort.id):
+            return
+        if cohort.groups[number]["state"] != "under_strength":
+            return
+        options = network.ask("group.options", group=number)["options"]
+        row = next((row for row in options if row["option"] == "join"), None)
