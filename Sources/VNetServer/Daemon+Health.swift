@@ -4,8 +4,6 @@ import VNetService
 
 /// What is in the way of the daemon's own work: told in `status`, to systemd, and tried again.
 extension Daemon {
-    /// How long until what failed is tried again, in milliseconds.
-    private static let pauseMilliseconds: Int64 = 60_000
     /// With less than this many bytes, an ordinary day's changes may find no room.
     private static let leastRoom = 1 << 20
 
@@ -17,12 +15,16 @@ extension Daemon {
     func noteObstacle(_ refusal: Refusal) {
         obstacle = refusal
         Notify.status("Degraded: \(refusal.message)")
-        retry?.arm(atMilliseconds: clock.monotonicMilliseconds + Self.pauseMilliseconds)
+        // A caller who is refused in the meantime puts nothing off.
+        let now = clock.monotonicMilliseconds
+        if retryBackOff.until <= now { retryBackOff.fail(at: now) }
+        retry?.arm(atMilliseconds: retryBackOff.until)
     }
 
     func forgetObstacle() {
         guard obstacle != nil else { return }
         obstacle = nil
+        retryBackOff.reset()
         Notify.status("Serving")
     }
 
@@ -34,7 +36,7 @@ extension Daemon {
             ]
         }
         return obstacle.map {
-            ["What was to be written could not be, and vnetd tries again every minute: \($0.message)"]
+            ["A change could not be written, and vnetd tries again by itself: \($0.message)"]
         } ?? []
     }
 

@@ -4,10 +4,6 @@ import VNetService
 
 /// The queue of purges: whatever has begun goes on by itself, on the worker, until it is complete.
 extension Daemon {
-    /// How long it waits after an attempt that failed, in milliseconds: twice as long each time, up to ten minutes.
-    private static let shortestWait: Int64 = 1000
-    private static let longestWait: Int64 = 600_000
-
     /// Does what the queue has to do now, if it is time; gives until when it has nothing to do.
     @discardableResult
     func carryOnPurging() -> Agenda {
@@ -15,7 +11,7 @@ extension Daemon {
         do {
             let agenda = try service.purgeAgenda(at: clock.now)
             guard agenda == .work || hasLeftoverKeys else { return agenda }
-            guard clock.monotonicMilliseconds >= purgeWait.until else { return .idle }
+            guard clock.monotonicMilliseconds >= purgeBackOff.until else { return .idle }
             purge()
         } catch { postponePurging(Service.refusal(for: error).message) }
         return .idle
@@ -33,7 +29,7 @@ extension Daemon {
                 if service.purgeTrouble != nil { Log.info("Purging goes on.") }
                 service.purgeTrouble = nil
                 hasLeftoverKeys = false
-                purgeWait = (0, 0)
+                purgeBackOff.reset()
             case .failure(let refusal): postponePurging(refusal.message)
             }
         }
@@ -42,8 +38,7 @@ extension Daemon {
     private func postponePurging(_ reason: String) {
         if service.purgeTrouble != reason { Log.error("A purge has to wait: \(reason)") }
         service.purgeTrouble = reason
-        let wait = min(max(purgeWait.length * 2, Self.shortestWait), Self.longestWait)
-        purgeWait = (clock.monotonicMilliseconds + wait, wait)
-        purgeTimer?.arm(atMilliseconds: purgeWait.until)
+        purgeBackOff.fail(at: clock.monotonicMilliseconds)
+        purgeTimer?.arm(atMilliseconds: purgeBackOff.until)
     }
 }

@@ -24,10 +24,10 @@ public final class Daemon: LineHandler {
     var alarm: Timer?
     /// For another attempt at what is due, after one that failed.
     var retry: Timer?
+    var retryBackOff = BackOff(from: 1000, to: 60_000)
     /// For another attempt at a purge.
     var purgeTimer: Timer?
-    /// Until when a purge that failed waits, and how long that is, in monotonic milliseconds.
-    var purgeWait: (until: Int64, length: Int64) = (0, 0)
+    var purgeBackOff = BackOff(from: 1000, to: 600_000)
     /// Whether the start found a shredding that was cut off.
     var hasLeftoverKeys = false
     private(set) var control: Server?

@@ -66,7 +66,7 @@ extension Service {
                     try transaction.setReminder(reminder.id, to: .expired)
                     let reason =
                         reminder.expires > now
-                        ? "it is late, and its rule has it dropped then" : "it is of no use any more"
+                        ? "it is late, and its rule drops what is late" : "it is no longer useful"
                     report.unsent.append(
                         "Reminder \(reminder.id), “\(reminder.kind.rawValue)” about \(reminder.subject), is not sent: \(reason)."
                     )

@@ -87,7 +87,7 @@ import VNetStore
             unsent += try network.service.tick(at: network.now).unsent
         }
         let dropped = unsent.filter {
-            $0.hasSuffix("about visit 1, is not sent: it is late, and its rule has it dropped then.")
+            $0.hasSuffix("about visit 1, is not sent: it is late, and its rule drops what is late.")
         }
         #expect(dropped.count == (policy == .drop ? 3 : 0))
         let host = try network.messages().filter { $0.id > newest }.map { try network.words(of: $0.id) }.filter {

@@ -1,6 +1,6 @@
 import VNetCore
 
-// On which days schools can, or can not, host, review or come to a session. Why is not asked: it would be about a person.
+// Days on which schools cannot host, review or come to a session, or prefer to. Why is not asked: it would be about a person.
 
 @Request(
     "Record that a school cannot host, review or come to a session on some days, or that it prefers them.", .operate,
@@ -14,7 +14,7 @@ public struct AvailabilitySet: Request {
 }
 
 @Request(
-    "Forget what a school has said of some days, or of all.", .operate, .changes, errors: [.notFound, .ruleRefused])
+    "Remove what a school said about some days, or about all.", .operate, .changes, errors: [.notFound, .ruleRefused])
 public struct AvailabilityClear: Request {
     @Field("The cohort's id.") public let cohort: Int64
     @Field("The school's URN.") public let urn: URN
@@ -32,7 +32,7 @@ public struct AvailabilityList: Listing {
     @Reply public struct Row: Reply {
         @Field("The school's URN.") public var urn: URN
         @Field("The school's name.") public var school: String
-        @Field("What it has said of the days.") public var availability: Availability
+        @Field("What it said about the days.") public var availability: Availability
         @Field("The first day.") public var from: CivilDate
         @Field("The last day.") public var until: CivilDate
     }

@@ -1,6 +1,6 @@
 import VNetCore
 
-// What is proved of purges: one signed certificate each.
+// The proof of each purge: a signed certificate.
 
 @Listing("List the certificates of purges, newest first.", .dpo, rows: "certificates", order: "Newest first.")
 public struct CertificateList: Listing {
@@ -27,7 +27,7 @@ public struct CertificateGet: Request {
 /// A certificate in one line.
 @Reply public struct CertificateSummary: Reply {
     @Field("The certificate's id.") public var id: Int64
-    @Field("The purge that it is of.") public var purge: Int64
-    @Field("When it was issued, with the end of the purge.") public var issuedAt: Instant
+    @Field("The purge that it certifies.") public var purge: Int64
+    @Field("When it was issued, as the purge ended.") public var issuedAt: Instant
     @Field("The fingerprint of the key that it is signed with; vnetd --signed-by takes it.") public var key: String
 }

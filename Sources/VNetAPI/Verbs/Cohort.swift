@@ -11,7 +11,7 @@ public struct CohortCreate: Request {
 }
 
 @Request(
-    "Change a cohort's name, theme or capacity before it has come to its end. What a place comes free by is offered.",
+    "Change a cohort's name, theme or capacity before it ends. Places that this frees are offered.",
     .operate, .changes, errors: [.notFound, .exists, .stateRefused, .ruleRefused])
 public struct CohortChange: Request {
     @Field("The cohort's id.") public let cohort: Int64

@@ -21,7 +21,7 @@ public struct Hello: Request {
         @Field("Identifies this store; a restored copy has another.") public var epoch: String
         @Field("Whether the store and its clock are a simulation.") public var isSimulated: Bool
         @Field("The daemon's clock.") public var now: Instant
-        @Field("The zone in which the network lives.") public var timeZone: String
+        @Field("The network's time zone.") public var timeZone: String
         @Field("What you may do.") public var permissions: [Permission]
         @Field("What the server accepts from one client.") public var limits: LimitsView
     }
@@ -30,14 +30,16 @@ public struct Hello: Request {
 /// The limits that `hello` announces.
 @Reply public struct LimitsView: Reply {
     @Field("The longest request line, in bytes.") public var lineBytes: Int
-    @Field("From a line's first byte to its end, in seconds.") public var lineSeconds: Int
+    @Field("How long a line may take from its first byte to its end, in seconds.") public var lineSeconds: Int
     @Field("An idle connection is closed after this many seconds.") public var idleSeconds: Int
     @Field("Connections at once.") public var connections: Int
     @Field("Connections at once of one user.") public var connectionsPerUID: Int
     @Field("Requests of one connection that may wait for replies.") public var inFlight: Int
-    @Field("Replies that may wait to be read before no more requests are.") public var outputBytes: Int
-    @Field("A connection is closed when nothing of its replies is read for so long.") public var writeSeconds: Int
-    @Field("A connection is closed after this many lines that are no requests.") public var badLines: Int
+    @Field("How much of the replies may wait unread before no more requests are read, in bytes.") public
+        var outputBytes: Int
+    @Field("A connection is closed when none of its replies is read for this long, in seconds.") public
+        var writeSeconds: Int
+    @Field("A connection is closed after this many lines that are not requests.") public var badLines: Int
 }
 
 @Request("Show what you may do, and why.", .connect, .reads, rendering: .table("grants"))
@@ -55,15 +57,15 @@ public struct Whoami: Request {
 
 @Request("Read the configuration again.", .admin, .changes, errors: [.configurationRejected])
 public struct DaemonReload: Request {
-    @Field("Send also what would be late by rules that are new. A dry run without it shows how many.")
+    @Field("Also send what new rules make late. A dry run without it shows how many.")
     public let backfill: Bool
 }
 
 @Request(
-    "Move a simulated clock forward, doing on the way what falls due.", .admin, .waits, errors: [.simulationRequired])
+    "Move a simulated clock forward, doing what falls due on the way.", .admin, .waits, errors: [.simulationRequired])
 public struct ClockAdvance: Request {
-    @Field("The instant to stop at; one that has passed already changes nothing.") public let to: Instant
-    @Field("Wait for a mailer to take what falls due, also while none is connected: nothing expires unsent.")
+    @Field("The instant to stop at; one in the past changes nothing.") public let to: Instant
+    @Field("Wait for a mailer to take what falls due, even while none is connected: nothing expires unsent.")
     public let wait: Bool
 
     @Reply public struct Response: Reply {

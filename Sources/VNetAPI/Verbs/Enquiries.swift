@@ -3,7 +3,7 @@ import VNetCore
 // Questions whether a school or trust can set up or join a cohort.
 
 @Request(
-    "Record an enquiry. Name who asks by one of --urn, --trust and --organisation.", .operate, .changes,
+    "Record an enquiry. Say who asks by one of --urn, --trust and --organisation.", .operate, .changes,
     errors: [.exists, .notFound, .ruleRefused])
 public struct EnquiryCreate: Request {
     @Field("The name of the person to answer.", reader: .operate) public let contact: PersonName
@@ -16,7 +16,7 @@ public struct EnquiryCreate: Request {
 }
 
 @Request(
-    "Record that the enquirer was spoken with. The reminders count anew from that day.", .operate, .changes,
+    "Record that somebody spoke with the enquirer. Reminders are counted again from that day.", .operate, .changes,
     errors: [.notFound, .stateRefused, .ruleRefused])
 public struct EnquiryContact: Request {
     @Field("The enquiry's id.") public let enquiry: Int64
@@ -24,7 +24,7 @@ public struct EnquiryContact: Request {
 }
 
 @Request(
-    "Enrol who enquired in a cohort that is recruiting.", .operate, .changes,
+    "Enrol the enquirer in a cohort that is recruiting.", .operate, .changes,
     errors: [.exists, .notFound, .stateRefused, .ruleRefused])
 public struct EnquiryConvert: Request {
     @Field("The enquiry's id.") public let enquiry: Int64
@@ -32,7 +32,7 @@ public struct EnquiryConvert: Request {
     @Field("The URNs of the schools that enrol; the enquiring school unless given.") public let schools: [URN]?
 }
 
-@Request("Record that nothing comes of an enquiry.", .operate, .changes, errors: [.notFound, .stateRefused])
+@Request("Record that an enquiry comes to nothing.", .operate, .changes, errors: [.notFound, .stateRefused])
 public struct EnquiryDecline: Request {
     @Field("The enquiry's id.") public let enquiry: Int64
 }
@@ -47,7 +47,7 @@ extension Page where List == EnquiryList {
     public var enquiries: [EnquirySummary] { rows }
 }
 
-@Request("Show an enquiry, with whom to answer and what is asked.", .operate, .reads, errors: [.notFound])
+@Request("Show an enquiry: who asks, and what.", .operate, .reads, errors: [.notFound])
 public struct EnquiryGet: Request {
     @Field("The enquiry's id.") public let enquiry: Int64
     public typealias Response = EnquiryView

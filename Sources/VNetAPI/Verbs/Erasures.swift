@@ -3,16 +3,16 @@ import VNetCore
 // Requests of persons that what is held about them be erased.
 
 @Request(
-    "Record that a person asks for what is held about them to be erased. It is to be answered within a month.", .dpo,
+    "Record that a person asks for what is held about them to be erased. It must be answered within a month.", .dpo,
     .changes, errors: [.exists, .notFound, .ruleRefused])
 public struct ErasureRequest: Request {
-    @Field("The person's id; “person find” knows it by the address.") public let person: Int64
+    @Field("The person's id; “person find” finds it by the address.") public let person: Int64
     @Field("How the request came.") public let channel: RequestChannel
     @Field("The day on which it came; today unless given.") public let received: CivilDate?
 }
 
 @Request(
-    "Purge what is held about a person who asked for that: contact data, bodies of messages to them, enquiries "
+    "Purge what is held about a person who asked for it: contact data, bodies of messages to them, enquiries "
         + "from their address. Roles that they still have end.", .dpo, .worksLong,
     errors: [.notFound, .stateRefused, .ruleRefused, .storageFailed])
 public struct ErasureComplete: Request {
@@ -20,7 +20,7 @@ public struct ErasureComplete: Request {
 }
 
 @Request(
-    "Record that a request for erasure is refused, and on which ground of the law.", .dpo, .changes,
+    "Record that a request for erasure is refused, and on which legal ground.", .dpo, .changes,
     errors: [.exists, .notFound, .stateRefused])
 public struct ErasureRefuse: Request {
     @Field("The request's id.") public let erasure: Int64
@@ -52,9 +52,9 @@ public struct ErasureGet: Request {
     @Field("The person's id, until they have been purged.") public var person: Int64?
     @Field("How it came.") public var channel: RequestChannel
     @Field("When it came.") public var receivedOn: CivilDate
-    @Field("By when it is to be answered.") public var dueOn: CivilDate
+    @Field("The day by which it must be answered.") public var dueOn: CivilDate
     @Field("Where it stands.") public var state: ErasureState
-    @Field("Whether it waits for an answer, and its day is past.") public var isOverdue: Bool
+    @Field("Whether it still waits for an answer after that day.") public var isOverdue: Bool
     @Field("When it was completed, refused or withdrawn.") public var endedOn: CivilDate?
     @Field("The ground on which it was refused.") public var refusal: ErasureRefusal?
     @Field("The purge of what was held about the person.") public var purge: Int64?

@@ -2,12 +2,12 @@ import VNetCore
 import VNetJSON
 
 @Request(
-    "Tell what happens, as it happens: from now on, or since a cursor.", .read, .reads, errors: [.notFound])
+    "Report what happens, as it happens: from now on, or since a cursor.", .read, .reads, errors: [.notFound])
 public struct EventsSubscribe: Request {
     /// Nil for all.
     @Field("Only these kinds.") public let kinds: [EventKind]?
     @Field("Only what is about this cohort.") public let cohort: Int64?
-    @Field("First tell of what has happened since this cursor, as EPOCH:SEQ.") public let since: EventCursor?
+    @Field("Start with what has happened since this cursor, as EPOCH:SEQ.") public let since: EventCursor?
 
     @Reply public struct Response: Reply {
         @Field("Identifies the store; a restored copy has another.") public var epoch: String
@@ -15,7 +15,7 @@ public struct EventsSubscribe: Request {
     }
 }
 
-/// Where somebody has got to in the events of a store.
+/// A reader's place in the events of a store.
 public struct EventCursor: TextualFieldValue, Equatable {
     public let epoch: String
     public let seq: Int64
@@ -84,7 +84,7 @@ public enum Notifications {
     public static let method: StaticString = "event"
 }
 
-/// Events were left out: the client looks at the state anew. Further events follow.
+/// Events were left out: the client should read the state again. Further events follow.
 @Reply public struct GapNotice: Notification {
     @Field("Identifies the store.") public var epoch: String
     @Field("The number of the last event that was left out.") public var seq: Int64
@@ -101,7 +101,7 @@ public enum GapReason: String, CaseIterable, Sendable, ChoiceFieldValue {
     case epoch
 }
 
-/// How far long work is that was asked for with `progress`.
+/// How far long work has got, for a request made with `progress`.
 @Reply public struct ProgressNotice: Notification {
     @Field("The request's id, as text.") public var id: String
     @Field("How much is done: rows, then cohorts that they concern; or steps.") public var done: Int

@@ -13,11 +13,11 @@ public struct EvidenceRecord: Request {
 }
 
 @Request(
-    "Record an evidence note anew, in place of what it said.", .operate, .changes,
+    "Replace the text of an evidence note.", .operate, .changes,
     errors: [.notFound, .stateRefused, .ruleRefused])
 public struct EvidenceAmend: Request {
     @Field("The note's id.") public let note: Int64
-    @Field("What it says from now on.", reader: .confidential) public let text: Document
+    @Field("The new text.", reader: .confidential) public let text: Document
 }
 
 @Request(

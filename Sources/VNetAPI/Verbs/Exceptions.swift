@@ -3,14 +3,14 @@ import VNetCore
 // What happens when life happens.
 
 @Request(
-    "Pause a school, for an inspection or a bereavement: its reminders rest until it is resumed.", .operate, .changes,
+    "Pause a school, for an inspection or a bereavement: its reminders wait until it is resumed.", .operate, .changes,
     errors: [.notFound, .stateRefused])
 public struct EnrolmentPause: Request {
     @Field("The cohort's id.") public let cohort: Int64
     @Field("The school's URN.") public let urn: URN
 }
 
-@Request("Resume a school that was paused: what is still of use goes out.", .operate, .changes, errors: [.notFound])
+@Request("Resume a paused school: reminders that are still useful go out.", .operate, .changes, errors: [.notFound])
 public struct EnrolmentResume: Request {
     @Field("The cohort's id.") public let cohort: Int64
     @Field("The school's URN.") public let urn: URN
@@ -26,22 +26,22 @@ public struct EnrolmentDefer: Request {
 }
 
 @Request(
-    "Have another school take a school's place, its group and its visits.", .operate, .changes,
+    "Give a school's place, group and visits to another school.", .operate, .changes,
     errors: [.exists, .notFound, .stateRefused, .ruleRefused])
 public struct EnrolmentReplace: Request {
     @Field("The cohort's id.") public let cohort: Int64
     @Field("The URN of the school that leaves.") public let urn: URN
-    @Field("The URN of the school that comes. It has attested its readiness.") public let by: URN
+    @Field("The URN of the school that comes. It must have attested its readiness.") public let by: URN
 }
 
 @Request(
-    "Pause a group: the reminders of its schools rest until it is resumed.", .operate, .changes,
+    "Pause a group: the reminders of its schools wait until it is resumed.", .operate, .changes,
     errors: [.notFound, .stateRefused])
 public struct GroupPause: Request {
     @Field("The group's id.") public let group: Int64
 }
 
-@Request("Resume a group that was paused: what is still of use goes out.", .operate, .changes, errors: [.notFound])
+@Request("Resume a paused group: reminders that are still useful go out.", .operate, .changes, errors: [.notFound])
 public struct GroupResume: Request {
     @Field("The group's id.") public let group: Int64
 }
@@ -59,12 +59,12 @@ public struct GroupOptions: Request {
     @Reply public struct Option: Reply {
         @Field("join, add, assist, defer, pair or dissolve.") public var option: String
         @Field("What it means.") public var what: String
-        @Field("What to give vnetctl.") public var command: String
+        @Field("The command that does it.") public var command: String
     }
 }
 
 @Request(
-    "Add a school to a group, from another group or without one. It hosts and reviews with the others.", .operate,
+    "Add a school to a group, whether or not it is in another. It hosts and reviews with the others.", .operate,
     .changes, errors: [.notFound, .stateRefused, .ruleRefused])
 public struct GroupJoin: Request {
     @Field("The id of the group to join.") public let group: Int64
@@ -72,7 +72,7 @@ public struct GroupJoin: Request {
 }
 
 @Request(
-    "Have a reviewer of the network join a group's coming visits.", .operate, .changes,
+    "Add a reviewer of the network to a group's coming visits.", .operate, .changes,
     errors: [.notFound, .stateRefused, .ruleRefused])
 public struct GroupAssist: Request {
     @Field("The group's id.") public let group: Int64
@@ -80,7 +80,7 @@ public struct GroupAssist: Request {
 }
 
 @Request(
-    "Let two schools that are left in a group go on as a pair, for a reason that is recorded.", .operate, .changes,
+    "Let the two schools left in a group go on as a pair, for a recorded reason.", .operate, .changes,
     errors: [.notFound, .stateRefused, .ruleRefused])
 public struct GroupContinue: Request {
     @Field("The group's id.") public let group: Int64

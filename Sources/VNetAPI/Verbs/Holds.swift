@@ -1,14 +1,14 @@
 import VNetCore
 
-// What is kept though its time is up: holds, which beat every rule of retention.
+// Holds: what is kept although its retention period is over. They beat every rule.
 
 @Request(
-    "Keep from being purged what belongs to a cohort, a school or a person, or one record, until the hold is lifted.",
+    "Keep what belongs to a cohort, a school or a person, or one record, from being purged until the hold is lifted.",
     .dpo, .changes, errors: [.exists, .notFound, .ruleRefused])
 public struct HoldPlace: Request {
     @Field("Why, by a code: write nothing about a person.") public let reason: HoldReason
-    @Field("The office that answers for it.") public let owner: HoldOwner
-    @Field("When it is to be asked whether it is still needed; within a year.") public let review: CivilDate
+    @Field("The office responsible for it.") public let owner: HoldOwner
+    @Field("When to review whether it is still needed; within a year.") public let review: CivilDate
     @Field("What belongs to this cohort.") public let cohort: Int64?
     @Field("What belongs to the school of this URN.") public let urn: URN?
     @Field("What belongs to this person, by the id.") public let person: Int64?
@@ -17,14 +17,14 @@ public struct HoldPlace: Request {
 }
 
 @Request(
-    "Record that a hold is still needed, and when that is to be asked again.", .dpo, .changes,
+    "Record that a hold is still needed, and when to review it next.", .dpo, .changes,
     errors: [.notFound, .stateRefused, .ruleRefused])
 public struct HoldExtend: Request {
     @Field("The hold's id.") public let hold: Int64
     @Field("When it is next to be reviewed; within a year.") public let review: CivilDate
 }
 
-@Request("End a hold: what it keeps goes when its time is up.", .dpo, .changes, errors: [.notFound])
+@Request("Lift a hold: what it kept goes once its retention period is over.", .dpo, .changes, errors: [.notFound])
 public struct HoldLift: Request {
     @Field("The hold's id.") public let hold: Int64
 }
@@ -60,10 +60,10 @@ public struct HoldGet: Request {
     @Field("The hold's id.") public var id: Int64
     @Embedded public var subject: HoldSubject
     @Field("Why, by a code.") public var reason: HoldReason
-    @Field("The office that answers for it.") public var owner: HoldOwner
+    @Field("The office responsible for it.") public var owner: HoldOwner
     @Field("When it was placed.") public var placedOn: CivilDate
     @Field("The user id of who placed it.") public var placedBy: Int
-    @Field("When it is to be asked whether it is still needed.") public var reviewOn: CivilDate
+    @Field("When to review whether it is still needed.") public var reviewOn: CivilDate
     @Field("Whether that day has come.") public var isDue: Bool
     @Field("When it was lifted; absent while it is in force.") public var liftedOn: CivilDate?
 }

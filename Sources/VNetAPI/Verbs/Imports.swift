@@ -1,7 +1,7 @@
 import VNetCore
 
 // Files that the network's administrators already have. Each import is one transaction: a row that is broken is named by
-// line, column and value, and nothing of the file is imported, unless it was asked for to leave such rows out.
+// line, column and value, and nothing of the file is imported, unless the request says to leave such rows out.
 
 @Request(
     "Import schools from a GIAS establishment CSV file, and say what is new, what has changed and what has closed.",
@@ -44,7 +44,7 @@ public struct TermImport: Request {
     @Field("The school whose terms they are, added to those of its local authority.") public let urn: URN?
     @Field("The school keeps these terms instead of its local authority's, over the days that the file covers.")
     public let isInstead: Bool
-    @Field("Lines of the file: what begins there and is not certain is taken for what it seems to be.", as: "accept")
+    @Field("Lines of the file: the uncertain events that begin there are taken for what they seem to be.", as: "accept")
     public let accepted: [Int]?
 }
 

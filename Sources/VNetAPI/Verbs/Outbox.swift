@@ -70,7 +70,7 @@ extension Page where List == OutboxList {
     @Field("The id of the person it goes to; absent for the administrator.") public var person: Int64?
     @Field("Where it is on its way.") public var state: MessageState
     @Field("When it was written and frozen.") public var composedAt: Instant
-    @Field("From when on it is no longer sent.") public var expiresAt: Instant
+    @Field("When it becomes too late to send.") public var expiresAt: Instant
     @Field("How often it was handed to a mail server.") public var attempts: Int
     @Field("Why the last attempt failed, by the codes of the mail server.") public var lastError: String?
 }

@@ -49,7 +49,7 @@ public struct PersonExport: Request {
 /// A role of one person, from one day to another.
 @Reply public struct TenureView: Reply {
     @Field("The id of the tenure, for tenure end.") public var id: Int64
-    @Field("What the person is there.") public var role: Role
+    @Field("The person's role there.") public var role: Role
     @Field("The school's URN; absent for a reviewer of the network.") public var urn: URN?
     @Field("The school's name.") public var school: String?
     @Field("The first day in this role.") public var since: CivilDate

@@ -1,6 +1,6 @@
 import VNetCore
 
-// Which purges there were: what they purged by class, and never of whom.
+// Past purges: what they purged, by class, and never whose.
 
 @Listing("List purges, newest first.", .dpo, rows: "purges", order: "Newest first.")
 public struct PurgeList: Listing {
@@ -31,10 +31,10 @@ public struct PurgeGet: Request {
 /// A purge in one line.
 @Reply public struct PurgeSummary: Reply {
     @Field("The purge's id.") public var id: Int64
-    @Field("How far it is: complete when it is done and verified.") public var state: PurgeState
-    @Field("How many records it is of.") public var records: Int
+    @Field("How far it has got: complete once it is done and verified.") public var state: PurgeState
+    @Field("How many records it covers.") public var records: Int
     @Field("The user id of who approved it, by having it run.") public var approvedBy: Int
     @Field("When it began.") public var startedAt: Instant
     @Field("When it was done and verified; absent until then.") public var finishedAt: Instant?
-    @Field("Of the list that was previewed; “concern” where a concern was handed over.") public var digest: String
+    @Field("The digest of the previewed list; “concern” where a concern was handed over.") public var digest: String
 }

@@ -49,7 +49,7 @@ public struct SchoolGet: Request {
 }
 
 @Listing(
-    "List the people on record at a school, with what they are there.", .operate, errors: [.notFound], rows: "people",
+    "List the people on record at a school, with their roles.", .operate, errors: [.notFound], rows: "people",
     order: "Present ones first.")
 public struct PersonList: Listing {
     @Field("The school's URN.") public let urn: URN
@@ -64,7 +64,7 @@ extension Page where List == PersonList {
 @Reply public struct PersonView: Reply {
     @Field("The person's id.") public var id: Int64
     @Field("The id of the tenure, for tenure end.") public var tenure: Int64
-    @Field("What the person is to the school.") public var role: Role
+    @Field("The person's role there.") public var role: Role
     @Field("The person's name.", reader: .operate) public var name: String
     @Field("The person's e-mail address.", reader: .operate) public var email: String
     @Field("The first day in this role.") public var since: CivilDate

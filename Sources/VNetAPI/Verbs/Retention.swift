@@ -1,29 +1,30 @@
 import VNetCore
 
 @Listing(
-    "List how long each class of record is kept, from when on, and what is done then.", .read, rows: "rules",
+    "List how long each class of record is kept, what starts the period, and what happens at its end.", .read,
+    rows: "rules",
     order: "In the order of vnetd.toml(5).")
 public struct RetentionRules: Listing {
     @Reply public struct Row: Reply {
         @Field("What kind of record; vnetd.toml(5) sets its period by this name.") public var `class`: RetentionClass
         @Field("The same in words.") public var title: String
-        @Field("From when on the period counts.") public var trigger: RetentionTrigger
+        @Field("What starts the period.") public var trigger: RetentionTrigger
         @Field("The period in force, such as 90d, 12m or 3y.") public var period: String
-        @Field("Whether that is the default, and not another by vnetd.toml(5).") public var isDefault: Bool
+        @Field("Whether that is the default, rather than set in vnetd.toml(5).") public var isDefault: Bool
         @Field("Period and trigger in words.") public var rule: String
-        @Field("What is done then.") public var action: String
+        @Field("What happens at its end.") public var action: String
     }
 }
 
 @Request(
-    "List what is to be purged, when its time was up, and by which rule.", .dpo, .reads, rendering: .table("groups"))
+    "List what is to be purged, when that fell due, and by which rule.", .dpo, .reads, rendering: .table("groups"))
 public struct RetentionPreview: Request {
     @Field("As of this day; today unless given.") public let on: CivilDate?
 
     @Reply public struct Response: Reply {
-        @Field("Of exactly this list; retention run takes it.") public var digest: String
+        @Field("The digest of exactly this list, which retention run takes.") public var digest: String
         @Field("How many records are to be purged.") public var records: Int
-        @Field("How many more would be, were they not held.") public var held: Int
+        @Field("How many more would be, but for a hold.") public var held: Int
         @Field("By which holds; a record may be held by several.") public var holds: [HeldBack]
         @Field("Counted by class and cohort.") public var groups: [Group]
     }
@@ -32,7 +33,7 @@ public struct RetentionPreview: Request {
         @Field("The hold's id.") public var hold: Int64
         @Embedded public var subject: HoldSubject
         @Field("Why, by a code.") public var reason: HoldReason
-        @Field("When it is to be asked whether it is still needed.") public var reviewOn: CivilDate
+        @Field("When to review whether it is still needed.") public var reviewOn: CivilDate
         @Field("How many it holds back.") public var records: Int
     }
 

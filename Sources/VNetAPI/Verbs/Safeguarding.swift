@@ -32,7 +32,7 @@ extension Page where List == ReferralList {
 }
 
 @Request(
-    "Mark a feedback response as a concern about safety: nobody reads it any more, and the network's contact for "
+    "Mark a feedback response as a concern about safety: nobody can read it any more, and the network's contact for "
         + "safeguarding is told.", .operate, .changes, errors: [.notFound], told: .operate)
 public struct ConcernMark: Request {
     @Field("The visit's id.") public let visit: Int64

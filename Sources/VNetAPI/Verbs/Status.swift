@@ -10,10 +10,10 @@ public struct Status: Request {
         @Field("Schools on the register.") public var schools: Int
         @Field("Cohorts recruiting or running.") public var cohorts: Int
         @Field("Reminders still to go out today.") public var dueToday: Int
-        @Field("Visits whose write-up is overdue, and visits and sessions past of which nothing is on record.")
+        @Field("Visits whose write-up is overdue, and past visits and sessions that nobody has recorded.")
         public var overdue: Int
-        @Field("Of these, the visits and sessions of which nothing is on record.") public var unrecorded: Int
-        @Field("Requests for erasure that were to be answered by now.") public var overdueRequests: Int
+        @Field("Of these, the visits and sessions that nobody has recorded.") public var unrecorded: Int
+        @Field("Requests for erasure whose deadline has passed.") public var overdueRequests: Int
         @Field("When the daemon next has something to do.") public var nextDeadline: Instant?
         @Field("Confidential records whose time is up.") public var purgeDue: Int
         @Field("Holds whose review is due.") public var holdsDue: Int

@@ -1,6 +1,6 @@
 import VNetCore
 
-// Whom one is not to take up again unasked, and whether an address is known.
+// People who must not be added again unasked, and whether an address is known.
 
 @Request("Find what is held under an e-mail address, by its ids.", .dpo, .reads)
 public struct PersonFind: Request {
@@ -14,12 +14,13 @@ public struct PersonFind: Request {
 }
 
 @Listing(
-    "List the entries of the suppression list: people who were purged, and are not taken up again unasked. "
-        + "“person find” tells which one an address has.", .dpo, rows: "entries", order: "Newest first.")
+    "List the entries of the suppression list: people who were purged, and must not be added again unasked. "
+        + "“person find” shows which entry an address has.", .dpo, rows: "entries", order: "Newest first.")
 public struct SuppressionList: Listing {
     @Reply public struct Row: Reply {
         @Field("The entry's id, for suppression lift.") public var id: Int64
-        @Field("Whether the person asked for erasure, or their time was up.") public var reason: SuppressionReason
+        @Field("Whether the person asked for erasure, or their retention period ended.") public var reason:
+            SuppressionReason
         @Field("When the person was purged.") public var addedOn: CivilDate
     }
 }

@@ -1,6 +1,6 @@
 import VNetCore
 
-// Themes are data: they come, are renamed and go without a new release.
+// Themes are data: added, renamed and retired without a new release.
 
 @Listing("List the themes a cohort can have.", .read, rows: "themes", order: "By title.")
 public struct ThemeList: Listing {

@@ -27,7 +27,7 @@ public struct VisitGet: Request {
         @Field("When it ends, local time.") public var finish: CivilTime
         @Field("When its write-up was received; absent once that is purged.") public var writeUpOn: CivilDate?
         @Field("When its outcome report was received; absent once that is purged.") public var reportOn: CivilDate?
-        @Field("Who was named to review; of the other schools, the heads do.") public var people: [Reviewer]
+        @Field("Who was named to review; for the other schools, the head reviews.") public var people: [Reviewer]
     }
 
     @Reply public struct Reviewer: Reply {

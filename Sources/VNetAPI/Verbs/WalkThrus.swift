@@ -12,22 +12,22 @@ public struct WalkthrusCreate: Request {
 }
 
 @Request(
-    "Set a series of sessions. What it has set before, it leaves as it is.", .operate, .changes,
+    "Set a series of sessions. Those that are set already stay as they are.", .operate, .changes,
     errors: [.exists, .notFound, .stateRefused, .ruleRefused])
 public struct SessionRepeat: Request {
     @Field("The cohort's id.") public let cohort: Int64
-    @Field("What the sessions are for; one that comes again.") public let kind: SessionKind
+    @Field("What the sessions are for: a kind that repeats.") public let kind: SessionKind
     @Field("The first day.") public let first: CivilDate
-    @Field("The last day on which one may be.") public let until: CivilDate
+    @Field("The last day on which one may fall.") public let until: CivilDate
     @Field("When each begins, local time.") public let start: CivilTime
     @Field("When each ends, local time.") public let finish: CivilTime
     @Field("Where they are.") public let place: Label
-    @Field("How many weeks from one to the next; 4 unless given.") public let weeks: Int?
-    @Field("Days of the series on which there is to be none.") public let except: [CivilDate]?
+    @Field("How many weeks apart; 4 unless given.") public let weeks: Int?
+    @Field("Days of the series to leave out.") public let except: [CivilDate]?
 }
 
 @Request(
-    "Take a session off its day, before a new one is known. “session reschedule” gives it one.", .operate, .changes,
+    "Postpone a session to a day not yet known. “session reschedule” sets the day.", .operate, .changes,
     errors: [.notFound, .stateRefused])
 public struct SessionPostpone: Request {
     @Field("The session's id.") public let session: Int64

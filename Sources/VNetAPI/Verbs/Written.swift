@@ -1,6 +1,6 @@
 import VNetCore
 
-// What is written: write-ups and feedback responses. Confidential: sealed, read by who may, and every reading is noted.
+// Write-ups and feedback responses. Confidential: sealed, read only by those who may, and every reading is noted.
 
 @Request(
     "Record the write-up of a visit. Until it is accepted, a later one takes its place, and it is kept as a draft.",

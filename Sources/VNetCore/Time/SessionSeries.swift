@@ -7,7 +7,7 @@ public struct SessionSeries: Equatable, Sendable {
     public let first: CivilDate
     public let until: CivilDate
     public let weeks: Int
-    /// Days of the series on which there is to be none.
+    /// Days of the series to leave out.
     public let except: Set<CivilDate>
 
     /// How many sessions one series has at the most.

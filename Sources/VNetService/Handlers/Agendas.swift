@@ -42,7 +42,7 @@ extension AgendaItem {
             throw Refusal(
                 .ruleRefused,
                 "“\(item.text)” does not begin with a time from \(session.start.iso) on and before \(session.finish.iso), "
-                    + "followed by what is done then.", path: "$.items[\(index)]")
+                    + "followed by what happens then.", path: "$.items[\(index)]")
         }
         self.init(start: start, title: parts[1])
     }

@@ -44,7 +44,7 @@ extension Service {
             return .trust(code)
         case (nil, nil, let name?): return .organisation(name)
         default:
-            throw Refusal(.paramsInvalid, "Name who asks by one of urn, trust and organisation.", path: "$.urn")
+            throw Refusal(.paramsInvalid, "Say who asks by one of urn, trust and organisation.", path: "$.urn")
         }
     }
 
@@ -74,7 +74,7 @@ extension Service {
                 if schools.isEmpty, case .school(let urn) = enquiry.source { schools = [urn] }
                 guard !schools.isEmpty else {
                     throw Refusal(
-                        .paramsInvalid, "\(enquiry.enquirer) is no school. Name the schools that enrol.",
+                        .paramsInvalid, "\(enquiry.enquirer) is not a school. Name the schools that enrol.",
                         path: "$.schools")
                 }
                 for urn in schools { try change.enrol(urn, in: request.cohort) }

@@ -60,7 +60,7 @@ extension Service {
         try change(context) { change in
             let transaction = change.transaction
             let enrolment = try transaction.require(enrolment: request.urn, in: request.cohort)
-            try change.leave(enrolment, by: .defer, "takes part later and leaves")
+            try change.leave(enrolment, by: .defer, "leaves, to take part later")
             if let later = request.to {
                 guard later != request.cohort else {
                     throw Refusal(.ruleRefused, "A school is deferred to another cohort.", path: "$.to")
@@ -76,7 +76,7 @@ extension Service {
             try enrolment.state.require(where: { !$0.hasLeft }, "It can be paused", towards: .activate)
             guard enrolment.pausedOn == nil else { return }
             try change.pause(enrolment, from: change.today)
-            change.note("\(enrolment.school) is paused: its reminders rest until it is resumed.")
+            change.note("\(enrolment.school) is paused: its reminders wait until it is resumed.")
         }
     }
 

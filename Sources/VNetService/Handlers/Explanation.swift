@@ -20,7 +20,7 @@ extension Service {
             let (date, time) = configuration.zone.civil(at: reminder.at)
             lines.append("So it falls due on \(date.words) at \(time.iso).")
             let end = configuration.zone.civil(at: reminder.expires)
-            lines.append("From \(end.date.words), \(end.time.iso), it is of no use and is not sent.")
+            lines.append("From \(end.date.words), \(end.time.iso), it is no longer useful and is not sent.")
             lines.append(outcome(of: reminder))
             return ReminderExplain.Response(
                 state: reminder.state.rawValue, text: Document(lines.joined(separator: "\n") + "\n"))
@@ -43,7 +43,7 @@ extension Service {
         guard offset.unit == .workingDays, offset.count != 0 else {
             let plain = anchor.adding(days: offset.count)
             return calendar.isWorkingDay(plain)
-                ? [] : ["\(plain.words) is no working day, so the working day before it counts."]
+                ? [] : ["\(plain.words) is not a working day, so the working day before it counts."]
         }
         let day = calendar.workingDay(offset.count, from: anchor)
         let span = min(day, anchor).days(until: max(day, anchor))
@@ -63,9 +63,9 @@ extension Service {
         case .scheduled: "It is still to go out. “reminder preview \(reminder.id)” shows the mail."
         case .composed:
             "It went into message \(reminder.message ?? 0). “outbox show \(reminder.message ?? 0)” shows it."
-        case .held: "It is held while the school is paused. When it is resumed, it goes out if it is still of use."
-        case .void: "It is void: what it was about is no longer called for."
-        case .expired: "It was not sent: by the time that it could be, it was of no use."
+        case .held: "It is held while the school is paused. When it is resumed, it goes out if it is still useful."
+        case .void: "It is void: what it was about no longer needs doing."
+        case .expired: "It was not sent: by the time it could be, it was too late to be useful."
         }
     }
 }

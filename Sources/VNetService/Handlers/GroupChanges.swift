@@ -34,7 +34,8 @@ extension Service {
             let group = try change.begin(group: request.group)
             guard try transaction.networkReviewers().contains(where: { $0.person == request.person }) else {
                 throw Refusal(
-                    .notFound, "Person \(request.person) is no reviewer of the network. “reviewer list” shows them.",
+                    .notFound,
+                    "Person \(request.person) is not a reviewer of the network. “reviewer list” shows who is.",
                     path: "$.person")
             }
             let coming = try transaction.visits(inGroup: group.id).filter {
@@ -97,7 +98,7 @@ extension Service {
             try group.state.require(where: \.isOpen, "It can be paused", towards: .activate)
             guard group.pausedOn == nil else { return }
             try change.transaction.setGroup(group.id, pausedOn: change.today)
-            change.note("Group \(group.name) is paused: the reminders of its schools rest until it is resumed.")
+            change.note("Group \(group.name) is paused: the reminders of its schools wait until it is resumed.")
         }
     }
 

@@ -53,7 +53,7 @@ extension Service {
             guard Store.digest(of: plan) == request.digest else {
                 throw Refusal(
                     .digestMismatch,
-                    "What is to be purged is no longer what that preview listed. Look at a new preview, and run that.",
+                    "What is to be purged has changed since that preview. Look at a new preview, and run that.",
                     path: "$.digest")
             }
             guard !plan.items.isEmpty else { return nil }

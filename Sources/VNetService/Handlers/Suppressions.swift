@@ -44,7 +44,7 @@ extension Change {
         guard let entry = try transaction.suppression(of: email) else { return }
         throw Refusal(
             .ruleRefused,
-            "Whoever had this address was purged, and is not taken up again unasked. If they have come back of "
+            "Whoever had this address was purged, and must not be added again unasked. If they have come back of "
                 + "their own accord, “suppression lift \(entry.id)” allows it.", path: "$.email")
     }
 }
