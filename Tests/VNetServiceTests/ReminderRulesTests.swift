@@ -126,7 +126,7 @@ import VNetStore
             let explained = try explanation(reminder)
             #expect(explained.state == state)
             #expect(
-                explained.text.text.contains("It was not sent: by the time that it could be") == (state == "expired"))
+                explained.text.text.contains("It was not sent: by the time it could be") == (state == "expired"))
         }
         let written = try network.messages().filter { $0.id > newest }.map { try network.words(of: $0.id) }
         #expect(written.count { $0.contains("Peer review visit to School 0") } == (state == "composed" ? 3 : 0))
