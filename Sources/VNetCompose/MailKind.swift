@@ -31,6 +31,8 @@ public enum MailKind: String, CaseIterable, Sendable {
     case outstandingWriteUpsAdmin = "outstanding-write-ups-admin"
     case actions
     case impactCheck = "impact-check"
+    /// To the administrator, of what has no mail of its own for that.
+    case escalationAdmin = "escalation-admin"
     case purgeNotice = "purge-notice"
     case purgeNoticeAdmin = "purge-notice-admin"
     case holdReviewAdmin = "hold-review-admin"
@@ -45,6 +47,8 @@ public enum MailKind: String, CaseIterable, Sendable {
     case dateAgreed = "date-agreed"
     /// A visit in people's calendars is to another school.
     case newHost = "new-host"
+    /// A visit stays as it is, and somebody else leads it.
+    case newLead = "new-lead"
     case postponed
     case cancellation
     case placeOffered = "place-offered"
@@ -57,10 +61,9 @@ public enum MailKind: String, CaseIterable, Sendable {
     /// The same, to the host.
     case outcomeReportHost = "outcome-report-host"
 
-    /// The mail of a reminder. Those that only ever go to the administrator, or only to people, have one template.
+    /// The mail of a reminder. What is written to a head is never sent to the administrator.
     public init(_ kind: ReminderKind, toAdmin: Bool) {
-        let name = toAdmin ? kind.rawValue + "-admin" : kind.rawValue
-        self = MailKind(rawValue: name) ?? MailKind(rawValue: kind.rawValue) ?? .trainingAbsenceAdmin
+        self = MailKind(rawValue: toAdmin ? kind.rawValue + "-admin" : kind.rawValue) ?? .escalationAdmin
     }
 
     /// Whether it carries what only the confidential may read, and so has their permission.
@@ -104,19 +107,22 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .documents, .timetable: always.union([.date, .host, .due, .reviewers])
         case .visitors: always.union([.date, .host, .due, .reviewers, .visitors])
         case .cover, .visit: always.union([.date, .time, .host, .reviewers, .lead, .leading])
-        case .writeUp, .outstandingWriteUps: always.union([.date, .host, .due, .visitDate, .asked])
+        case .writeUp, .outstandingWriteUps:
+            always.union([.date, .host, .due, .visitDate, .asked, .lead, .leading])
         case .writeUpAdmin, .outstandingWriteUpsAdmin: always.union([.date, .host, .due, .visitDate, .lead])
         case .factualCheck: always.union([.date, .host, .visitDate])
         case .feedbackPrompt, .feedbackPromptHost: always.union([.date, .host, .asked])
         case .feedbackPromptAdmin: always.union([.date, .host, .number])
         case .impactCheck: always.union([.date])
+        case .escalationAdmin: [.cohort, .theme, .date, .occasion, .host]
         case .invitationTraining, .invitationFeedbackSession: always.union([.date, .time, .place])
         case .invitationVisit: always.union([.date, .time, .host, .lead, .leading])
         case .networkSession, .invitationNetworkSession: always.union([.date, .time, .place, .event])
-        case .rescheduled, .changed, .newDateProposed, .dateAgreed, .postponed:
-            always.union([.date, .time, .place, .previousDate, .event])
+        case .postponed: always.union([.date, .time, .place, .previousDate, .event])
+        case .rescheduled, .changed, .newDateProposed, .dateAgreed, .newLead:
+            always.union([.date, .time, .place, .previousDate, .event, .lead, .leading])
         case .cancellation: always.union([.date, .time, .place, .previousDate, .event, .reason])
-        case .newHost: always.union([.date, .time, .host, .previousHost])
+        case .newHost: always.union([.date, .time, .host, .previousHost, .previousDate, .lead, .leading])
         }
     }
 }
@@ -168,6 +174,8 @@ public enum MailVariable: String, CaseIterable, Sendable {
     case group
     /// The readiness criteria that are not attested.
     case criteria
+    /// What a reminder is of: “factual check”.
+    case occasion
     /// When the same was asked for before; nothing the first time.
     case asked
     /// The parts of a session, with their times.

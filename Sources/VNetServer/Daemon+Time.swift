@@ -37,16 +37,17 @@ extension Daemon {
 
     private func doWhatIsDue() throws {
         guard service.damage.isEmpty else { return }
-        var agenda = try service.agenda(at: clock.now)
-        while agenda == .work {
+        if try service.agenda(at: clock.now) == .work {
             let report = try service.tick(at: clock.now)
             for line in report.unsent { Log.info(line) }
             advance?.composed += report.written
-            agenda = try service.agenda(at: clock.now)
         }
         let purges = carryOnPurging()
         guard writersAtWork == 0 else { return }
         try handOut()
+        let agenda = try service.agenda(at: clock.now)
+        // The next batch waits until those who ask have had their turn.
+        guard agenda != .work else { return settleSoon() }
         if !flushes.isEmpty, try !service.isOutboxBusy(at: clock.now) {
             // A reply lets the lines behind it come, which may ask to wait again.
             let done = flushes
@@ -85,7 +86,6 @@ extension Daemon {
         let agenda = try service.agenda(at: manual.now)
         for case .sleep(let until) in [agenda, purges] { next = min(until, next ?? until) }
         switch next {
-        case _ where agenda == .work: break
         case let next? where next <= current.target: manual.advance(to: next)
         default:
             manual.advance(to: current.target)

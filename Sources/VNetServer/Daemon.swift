@@ -206,7 +206,8 @@ public final class Daemon: LineHandler {
                 return .parked
             }
             if try service.dispatch(call, into: &output) {
-                if about.isChange { settle() }
+                // The reply does not wait for what falls due by the change.
+                if about.isChange { settleSoon() }
                 return .replied
             }
             return try answerSelf(call, connection, standing, &output)

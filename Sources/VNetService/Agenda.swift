@@ -20,17 +20,17 @@ public struct TickReport: Sendable {
 }
 
 extension Service {
-    /// How many mails one tick writes at most, so that those who ask meanwhile are not kept waiting.
+    /// For how many people one tick writes at most, so that those who ask meanwhile are not kept waiting.
     static let batch = 50
 
-    /// Reads five index entries, whatever the size of the archive. While the clock is in doubt, nothing is due.
+    /// Reads a few index entries, whatever the size of the archive. While the clock is in doubt, nothing is due.
     public func agenda(at now: Instant) throws -> Agenda {
         let next = try store.read { transaction in
             try transaction.clockDoubt() != nil
                 ? nil
                 : [
                     try transaction.nextReminderAt(), try transaction.nextExpiryAt(),
-                    try transaction.nextForgettingAt(),
+                    try transaction.nextLapseAt(), try transaction.nextForgettingAt(),
                 ].compactMap(\.self).min()
         }
         guard let next else { return .idle }
@@ -49,40 +49,49 @@ extension Service {
             var report = TickReport()
             try transaction.setLastSeen(now)
             try transaction.forgetOldEvents(at: now)
-            for message in try transaction.expiredMessages(at: now) {
+            for message in try transaction.expiredMessages(at: now, limit: Self.batch) {
                 try expire(message, at: now, transaction)
                 try transaction.recordEvent("outbox.expire", subject: "message \(message.id)", at: now)
             }
             // First, so that nobody is reminded of what has just lapsed.
-            for reminder in try transaction.dueReminders(at: now) where reminder.kind == .enquiryLapse {
-                try lapse(enquiry: reminder.subject.id, at: now, transaction)
-                try transaction.recordEvent("enquiry.lapse", subject: reminder.subject.description, at: now)
+            for enquiry in try transaction.lapsingEnquiries(at: now, limit: Self.batch) {
+                try lapse(enquiry: enquiry, at: now, transaction)
+                try transaction.recordEvent("enquiry.lapse", subject: "enquiry \(enquiry)", at: now)
             }
-            var batches: [[Reminder]] = []
-            var places: [Mail: Int] = [:]
-            for reminder in try transaction.dueReminders(at: now) {
-                if try wait(reminder, at: now, transaction) { continue }
-                guard reminder.expires > now, let mail = mail(of: reminder, at: now) else {
-                    try transaction.setReminder(reminder.id, to: .expired)
-                    let reason =
-                        reminder.expires > now
-                        ? "it is late, and its rule drops what is late" : "it is no longer useful"
-                    report.unsent.append(
-                        "Reminder \(reminder.id), “\(reminder.kind.rawValue)” about \(reminder.subject), is not sent: \(reason)."
-                    )
-                    continue
-                }
-                if let place = places[mail] {
-                    batches[place].append(reminder)
-                } else if batches.count < Self.batch {
-                    places[mail] = batches.count
-                    batches.append([reminder])
-                }
+            for _ in 0..<Self.batch {
+                guard let first = try transaction.firstDueReminder(at: now) else { break }
+                try compose(transaction.dueReminders(to: first.identity.person, at: now), at: now, transaction, &report)
             }
-            for reminders in batches { try write(reminders, at: now, transaction) }
-            report.written = batches.count
             return report
         }
+    }
+
+    /// Writes what is due for one person: a digest, with what is late and stands alone in mails of its own.
+    private func compose(
+        _ due: [Reminder], at now: Instant, _ transaction: Transaction, _ report: inout TickReport
+    ) throws {
+        var mails: [[Reminder]] = []
+        var places: [Mail: Int] = [:]
+        for reminder in due {
+            if try wait(reminder, at: now, transaction) { continue }
+            guard reminder.expires > now, let mail = mail(of: reminder, at: now) else {
+                try transaction.setReminder(reminder.id, to: .expired)
+                let reason =
+                    reminder.expires > now ? "it is late, and its rule drops what is late" : "it is no longer useful"
+                report.unsent.append(
+                    "Reminder \(reminder.id), “\(reminder.kind.rawValue)” about \(reminder.subject), is not sent: \(reason)."
+                )
+                continue
+            }
+            if let place = places[mail] {
+                mails[place].append(reminder)
+            } else {
+                places[mail] = mails.count
+                mails.append([reminder])
+            }
+        }
+        for reminders in mails { try write(reminders, at: now, transaction) }
+        report.written += mails.count
     }
 
     /// A message that never left comes to its end. What else it said, and is still of use, is written anew; unless it may
@@ -106,18 +115,18 @@ extension Service {
         return true
     }
 
-    /// Which reminders go into one mail: all that fall due for one person, unless they are late and stand alone then.
-    private struct Mail: Hashable {
-        let person: Int64?
-        let alone: Int64?
+    /// Which of one person's reminders go into one mail: all, unless they are late and stand alone then.
+    private enum Mail: Hashable {
+        case digest
+        case alone(Int64)
     }
 
     /// Nil when the reminder is late, and of a kind that is then dropped.
     private func mail(of reminder: Reminder, at now: Instant) -> Mail? {
         let isLate = today(at: reminder.at) < today(at: now)
         switch isLate ? configuration.reminders[reminder.kind]?.late ?? .digest : .digest {
-        case .digest: return Mail(person: reminder.identity.person, alone: nil)
-        case .send: return Mail(person: reminder.identity.person, alone: reminder.id)
+        case .digest: return .digest
+        case .send: return .alone(reminder.id)
         case .drop: return nil
         }
     }

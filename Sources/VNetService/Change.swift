@@ -18,17 +18,9 @@ public final class Change {
     var besides: [(verb: Verb, subject: String)] = []
     /// Whether who asks may read confidential text, and so may be told whether one says the same as another.
     var readsConfidential = false
-    /// Calendar entries whose last mail was withdrawn, and that need another.
-    var unannounced: Set<Int64> = []
     /// What has reminders and invitations that have to follow.
     private var touched: Set<ReminderScope> = []
     private var held: [HeldRecords]?
-    /// What turned out to have been held on another day than the one on record.
-    var heldOnOtherDay: Set<ReminderSubject> = []
-    /// Sessions and visits that stay on their day, at another time or place.
-    var changedOnTheDay: Set<ReminderSubject> = []
-    /// The name of the host that a visit had before the change.
-    var formerHosts: [Int64: String] = [:]
     /// How many messages were written because of the change itself, by kind.
     var written: [MessageKind: Int] = [:]
     /// Whether rules changed rather than facts: what would be late is then not sent.
@@ -74,7 +66,10 @@ public final class Change {
     func settle(progress: Service.Progress? = nil) throws {
         for (index, scope) in touched.sorted().enumerated() {
             progress?(index, touched.count)
-            if let cohort = scope.cohort { try settleInvitations(cohort) }
+            if let cohort = scope.cohort {
+                try sendOutSessions(of: cohort)
+                try settleInvitations(cohort)
+            }
             try settleReminders(scope)
         }
         for (kind, words) in [

@@ -253,7 +253,7 @@ class Oracle:
         was_cut_off = any(due - days.days(6) <= start <= mail.date for start in self.outages)
         demand(days.local(mail.date).time() == days.EIGHT or mail.date in (begin, end) or was_cut_off and mail.date > due,
                lambda: f"{reminder} was sent at {days.local(mail.date)}, which is neither 08:00 nor when it was caused")
-        expires = reminder.expires(self._start(reminder, step))
+        expires = reminder.expires(self._start(reminder, step), due)
         left = max(mail.date, self.clocks[step][0])
         demand(left < expires, lambda: f"{reminder} was of no use from {expires} and was sent on {left}")
         demand(schedule.is_true(reminder, model, step, step - 1), lambda: f"{reminder} was sent in message {mail.id}, composed in step {mail.composed}, in step {step}, and was not true")

@@ -67,16 +67,19 @@ class Reminder:
         return self.offset in (admin if self.person is None else people)
 
     def due(self, calendar):
-        """The instant at which it should go out."""
+        """The instant at which it should go out, or the earliest where it depends on more than the rule."""
+        if self.kind == "impact-check":
+            # What it asks about goes 90 days after the closure, and whoever is asked has a week before that.
+            return days.at(calendar.before(self.anchor + days.days(self.count - 7)))
         if isinstance(self.offset, str):
             return days.at(calendar.before(self.anchor + days.days(self.count)))
         return days.at(calendar.count(self.offset, self.anchor))
 
-    def expires(self, start):
-        """From when on it is of no use; `start` is when the occasion begins on its day."""
+    def expires(self, start, due):
+        """From when on it is of no use: when the occasion begins on its day, at `start`, or some days after it was `due`."""
         if self.count < 0:
             return days.at(self.anchor, start)
-        return days.at(self.anchor + days.days(self.count + RULES[self.kind][2]))
+        return days.at(days.local(due).date() + days.days(RULES[self.kind][2]))
 
 
 def recipients(reminder, model, step):

@@ -90,7 +90,7 @@ struct ErasureTests {
         #expect(try network.people(4).map(\.name) == ["Pat"])
     }
 
-    @Test func `an erasure ends roles, has visits led by others, and writes to nobody`() throws {
+    @Test func `an erasure ends roles, has visits led by others, and only tells who leads them`() throws {
         let person = try network.head(4)
         try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(person)]) { try $0.visitLead($1, $2) }
         try network.deliver()
@@ -102,7 +102,10 @@ struct ErasureTests {
         let lead = try #require(try network.cohort().visits.first { $0.id == 1 }?.lead)
         #expect(try lead == network.head(8))
         #expect(outcome.changes.contains("Visit 1 to School 0 is led by person \(lead) now."))
-        #expect(try network.messages().count == before)
+        // Only those whom the visit concerns are written to: they are told who leads it now.
+        let messages = try network.messages()
+        let told = messages.prefix(messages.count - before).map(\.person)
+        #expect(try told.count == 2 && Set(told) == [network.head(0), network.head(8)])
         #expect(try network.messages().filter { $0.person == nil && $0.state == .pending }.isEmpty)
         #expect(try network.scheduled().allSatisfy { $0.to != "person \(person)" })
     }

@@ -149,9 +149,9 @@ import VNetStore
     @Test func `a copy that has not left is stopped with its original`() throws {
         _ = try add("delegate", "Pat", at: 0)
         try network.agree(1, on: "2026-11-03")
-        try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10")]) {
-            try $0.visitReschedule($1, $2)
-        }
+        try network.run(
+            VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10"), "agreed": .bool(true)]
+        ) { try $0.visitReschedule($1, $2) }
         let states = try network.messages().filter {
             try network.text(of: $0.id).contains("pat@school.example")
         }.map(\.state)

@@ -51,6 +51,14 @@ public enum MessageState: String, StateMachine {
         }
     }
 
+    /// Whether the recipient may have it.
+    public var mayHaveArrived: Bool {
+        switch self {
+        case .sending, .sent, .unknown: true
+        case .pending, .deferred, .failed, .held, .expired, .cancelled: false
+        }
+    }
+
     /// Whether the message can still leave.
     public var isWaiting: Bool {
         switch self {

@@ -5,6 +5,8 @@ public struct CohortFacts: Sendable {
     public var closedOn: CivilDate?
     /// The days on which something confidential of a cohort that has ended is to be purged.
     public var purges: Set<CivilDate> = []
+    /// The first of them on which write-ups and outcome reports go.
+    public var writingGoesOn: CivilDate?
     /// Since when the protocol in force has been so.
     public var protocolSince: CivilDate?
     public var enrolments: [EnrolmentFact] = []
@@ -163,7 +165,7 @@ extension CohortFacts {
         }
     }
 
-    /// The lead reviewer, or everyone who reviews while none of them is named.
+    /// The lead reviewer or, while none of them is, everyone who reviews: that is told, and nobody is called lead reviewer.
     func leadReviewer(of visit: VisitFact) -> [ReminderRecipient] {
         let reviewing = reviewers(of: visit)
         let named = reviewing.filter { $0.person == visit.lead }

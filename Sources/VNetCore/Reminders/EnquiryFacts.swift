@@ -13,6 +13,16 @@ public struct EnquiryFacts: Sendable {
 }
 
 extension ReminderPlan {
+    /// When an enquiry lapses, whether or not a mail says so: when the mail would, or after 11 working days; nil once it has
+    /// ended.
+    public func lapse(of facts: EnquiryFacts) -> Instant? {
+        guard facts.state.isOpen else { return nil }
+        let rule = rules.rules[.enquiryLapse]
+        let offset = rule?.escalations.first ?? ReminderOffset(11)
+        let (day, _) = Self.sendingDay(offset, from: facts.lastContact, in: calendar(nil))
+        return zone.instant(on: day, at: rule?.time ?? ReminderSchedule.defaultTime)
+    }
+
     /// While an enquiry is open the administrator is reminded of it, and then told that it has lapsed.
     public func reminders(for facts: EnquiryFacts) -> [PlannedReminder] {
         func occasion(_ kind: ReminderKind) -> Occasion {

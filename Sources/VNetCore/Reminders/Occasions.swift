@@ -73,7 +73,8 @@ extension ReminderPlan {
     func closingOccasions(_ facts: CohortFacts) -> [Occasion] {
         guard let closed = facts.closedOn else { return [] }
         let impact = Occasion(
-            kind: .impactCheck, subject: .init(.cohort, facts.cohort), date: closed, recipients: facts.participants)
+            kind: .impactCheck, subject: .init(.cohort, facts.cohort), date: closed, recipients: facts.participants,
+            end: facts.writingGoesOn)
         return [impact]
             + facts.sessions.filter { $0.kind == .feedback && $0.state == .held }.map { coming(.actions, $0, facts) }
     }
@@ -136,7 +137,8 @@ extension ReminderPlan {
         facts.visits.filter { $0.state == .held && !facts.isPaused($0) }.map { visit in
             Occasion(
                 kind: .outstandingWriteUps, subject: .init(.visit, visit.id), date: session.date, start: session.start,
-                recipients: facts.leadReviewer(of: visit))
+                recipients: facts.leadReviewer(of: visit),
+                notUntilAfter: visit.date.map { VisitFact.owedFrom($0, recordedOn: visit.recordedOn) })
         }
     }
 }

@@ -26,6 +26,9 @@ public enum ReminderKind: String, CaseIterable, Sendable {
     case purgeNotice = "purge-notice"
     case holdReview = "hold-review"
 
+    /// “factual check”
+    public var words: String { rawValue.split(separator: "-").joined(separator: " ") }
+
     /// Whether it asks for, or points at, what is confidential: it goes only to people who have accepted the protocol in
     /// force, and is not copied to their delegates.
     public var isConfidential: Bool {

@@ -42,13 +42,22 @@ public struct ReminderPlan {
         _ occasion: Occasion, _ rule: ReminderRule, _ offset: ReminderOffset, _ recipient: ReminderRecipient
     ) -> PlannedReminder {
         let urn = recipient.urn
-        let (day, isShifted) = Self.sendingDay(offset, from: occasion.date, in: calendar(urn))
-        let expires: Instant =
+        let calendar = calendar(urn)
+        var (day, isShifted) = Self.sendingDay(offset, from: occasion.date, in: calendar)
+        if let earliest = occasion.notUntilAfter.map({ calendar.workingDay(1, from: $0) }), day < earliest {
+            (day, isShifted) = (earliest, false)
+        }
+        var expires: Instant =
             if offset.count < 0 {
                 zone.instant(on: occasion.date, at: occasion.start)
             } else {
-                zone.instant(on: occasion.date.adding(days: offset.count + rule.expiresAfter), at: rule.time)
+                zone.instant(on: day.adding(days: rule.expiresAfter), at: rule.time)
             }
+        if let end = occasion.end {
+            let last = calendar.onOrBefore(end.adding(days: -Occasion.daysBeforeEnd))
+            if day > last { (day, isShifted) = (last, true) }
+            expires = min(expires, zone.instant(on: end, at: CivilTime(hour: 0, minute: 0)!))
+        }
         return PlannedReminder(
             identity: .init(
                 kind: occasion.kind, subject: occasion.subject, anchor: occasion.date, offset: offset,
@@ -104,4 +113,10 @@ struct Occasion {
     var date: CivilDate
     var start: CivilTime = ReminderSchedule.defaultTime
     var recipients: [ReminderRecipient]
+    /// Nobody is reminded before the working day after this one.
+    var notUntilAfter: CivilDate?
+    /// The day on which what it asks about goes: whoever is asked has a week before it.
+    var end: CivilDate?
+
+    static let daysBeforeEnd = 7
 }

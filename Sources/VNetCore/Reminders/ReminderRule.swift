@@ -50,8 +50,8 @@ public struct ReminderRule: Equatable, Sendable {
     public var escalations: [ReminderOffset]
     /// Local time of sending, in the network's time zone.
     public var time: CivilTime
-    /// Calendar days after the occasion when a reminder that was never sent is no longer of use. Reminders that lead
-    /// up to an occasion expire when it begins.
+    /// Calendar days after the day on which it was to go out when a reminder that was never sent is no longer of use.
+    /// Reminders that lead up to an occasion expire when it begins.
     public var expiresAfter: Int
     /// What becomes of one that could not go out on its day, and has not expired.
     public var late: LatePolicy
@@ -89,7 +89,7 @@ public struct ReminderSchedule: Equatable, Sendable {
     /// The network's default schedule. Whom a kind addresses is the kind's own (see `ReminderPlan`).
     public static let defaults: [ReminderRule] = [
         ReminderRule(.enquiry, [], escalations: [5, 10]),
-        // It lapses when this falls due.
+        // It lapses then, also where the mail is switched off.
         ReminderRule(.enquiryLapse, [], escalations: [11]),
         ReminderRule(.erasure, [], escalations: [-10, -5, -1, 1, 5, 10]),
         ReminderRule(.readiness, [-20, -10, -5], escalations: [-5]),

@@ -35,6 +35,14 @@ public enum CohortState: String, StateMachine {
         }
     }
 
+    /// Whether schools have places in it, and sessions and visits that they are invited to.
+    public var isUnderWay: Bool {
+        switch self {
+        case .recruiting, .running: true
+        case .draft, .closed, .purged, .cancelled: false
+        }
+    }
+
     /// Whether reminders are planned for it.
     public var isLive: Bool {
         switch self {

@@ -28,9 +28,11 @@ extension Service {
     private func claim(at now: Instant, _ transaction: Transaction) throws -> DeliverClaim.Response {
         while let message = try transaction.nextDeliverable(at: now) {
             guard let content = try transaction.content(ofMessage: message.id),
-                let mailbox = try mailbox(of: message.recipient, transaction), try isStillDue(message, transaction)
+                let mailbox = try mailbox(of: message.recipient, transaction), try isStillDue(message, transaction),
+                try !transaction.isOvertaken(message: message.id)
             else {
-                // Whom it was for, or what it said, has been purged; or they have left.
+                // Whom it was for, or what it said, has been purged; or they have left; or it was under way, and did not
+                // arrive, when something newer was written.
                 try transaction.cancelMessage(message.id, at: now)
                 continue
             }

@@ -29,9 +29,8 @@ extension Service {
                     .stateRefused,
                     "Reminder \(reminder.id) is \(reminder.state.rawValue); only one that is scheduled has a preview.")
             }
-            let together = try transaction.dueReminders(at: reminder.at).filter {
-                $0.identity.person == reminder.identity.person && $0.expires > reminder.at
-            }
+            let together = try transaction.dueReminders(to: reminder.identity.person, at: reminder.at)
+                .filter { $0.expires > reminder.at }
             guard let letter = try letter(for: together, at: reminder.at, transaction) else {
                 throw Refusal(.stateRefused, "There is nobody to send reminder \(reminder.id) to.")
             }

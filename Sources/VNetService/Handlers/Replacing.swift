@@ -59,7 +59,6 @@ extension Change {
         where !visit.state.tookPlace && visit.state != .cancelled {
             if visit.host == old.id {
                 try transaction.setHost(new.id, ofVisit: visit.id)
-                formerHosts[visit.id] = old.school
                 note("Visit \(visit.id) will be to \(new.school).")
             } else if try transaction.reviewers(of: visit.id).contains(old.id) {
                 try transaction.removeReviewer(old.id, from: visit.id)

@@ -82,7 +82,6 @@ extension Service {
             change.note(
                 "The \(session.kind.title) on \(session.date.words) is from \(session.start.iso) to \(session.finish.iso), at "
                     + "\(session.place).")
-            change.changedOnTheDay.insert(.init(.session, session.id))
             change.touch(session.cohort)
         }
     }
@@ -102,7 +101,6 @@ extension Service {
             }
             change.note("The \(session.kind.title) was held.")
             if let day {
-                change.heldOnOtherDay.insert(.init(.session, session.id))
                 change.note("It was on \(day.words), not on \(session.date.words).")
             }
             change.touch(session.cohort)

@@ -78,7 +78,6 @@ extension Service {
             try change.requireTimes(of: "visit", on: visit.date, from: start, to: finish)
             try change.transaction.setTimes(ofVisit: visit.id, from: start, to: finish)
             change.note("The visit to \(visit.hostName) is from \(start.iso) to \(finish.iso).")
-            change.changedOnTheDay.insert(.init(.visit, visit.id))
         }
     }
 
@@ -95,7 +94,6 @@ extension Service {
             let isHeld = try visit.state.after(.hold) == nil
             if let date = visit.date, let day = try change.day(request.on, insteadOf: date, isHeld: isHeld, "visit") {
                 try change.transaction.setVisitDate(visit.id, to: day, state: visit.state, isReschedule: false)
-                change.heldOnOtherDay.insert(.init(.visit, visit.id))
                 change.note("It was on \(day.words), not on \(date.words).")
             }
             guard !isHeld else { return }

@@ -2,29 +2,44 @@ import VNetCompose
 import VNetCore
 import VNetStore
 
-/// A message that puts a date into one person's calendar, moves it, or takes it out.
+/// A message that puts a date into one person's calendar, changes it, or takes it out.
 struct Invitation {
-    let kind: MessageKind
-    let event: Event
+    let act: InvitationAct
+    /// What the person is to have or, of a cancellation, had.
+    let entry: CalendarEntry
+    let event: EventLetter
     let uid: String
     let sequence: Int
     /// The recipient's school; nil for a reviewer of the network.
     let school: String?
     let network: String
-    /// The day it was before.
-    let previously: CivilDate?
-    /// Who leads a visit.
-    let lead: [MailVariable: String]
+    /// Of the lead reviewer and of hosts that are no longer visited.
+    var names: [MailVariable: String] = [:]
+    /// Why the recipient no longer has it.
+    var reason: String?
 
-    /// Whether it is a change of time or place only.
-    var isOnItsDay = false
+    var kind: MessageKind {
+        switch act {
+        case .nothing, .withdraw, .invite: .invitation
+        case .change: .change
+        case .cancel: .cancellation
+        }
+    }
 
+    /// The mail says first what matters most, and gives the time and place as they now are with it.
     var mailKind: MailKind {
-        switch (kind, event.letter.what) {
-        case (.cancellation, _): event.isPostponed ? .postponed : .cancellation
-        case (.change, _) where event.letter.formerHost != nil: .newHost
-        case (.change, _) where isOnItsDay: .changed
-        case (.change, _): event.isTentative ? .newDateProposed : previously == event.date ? .dateAgreed : .rescheduled
+        switch (act, event.kind) {
+        case (.cancel, _): event.isPostponed ? .postponed : .cancellation
+        case (.change(_, _, let differences), _):
+            if differences.contains(.host) {
+                .newHost
+            } else if differences.contains(.date) {
+                entry.isTentative ? .newDateProposed : .rescheduled
+            } else if differences.contains(.standing) {
+                entry.isTentative ? .newDateProposed : .dateAgreed
+            } else {
+                differences == [.lead] ? .newLead : .changed
+            }
         case (_, .session(.training)): .invitationTraining
         case (_, .session(.feedback)): .invitationFeedbackSession
         case (_, .session(.network)), (_, .session(.coaching)), (_, .session(.cpd)): .invitationNetworkSession
@@ -33,58 +48,64 @@ struct Invitation {
     }
 
     var title: String {
-        switch event.letter.what {
+        switch event.kind {
         case .session(let kind): kind.title
-        case .visit: "peer review visit to \(event.letter.host ?? "")"
+        case .visit(let host): "peer review visit to \(names[.host] ?? host)"
+        }
+    }
+
+    /// The day that the person had; nil unless it is another now, or is off.
+    private var previousDate: CivilDate? {
+        switch act {
+        case .nothing, .withdraw, .invite: nil
+        case .cancel(let entry): entry.date
+        case .change(let entry, let former, _): mailKind == .newHost && entry.date == former.date ? nil : former.date
         }
     }
 
     var facts: [MailVariable: String] {
         var facts: [MailVariable: String] = [
-            .cohort: event.letter.cohort, .theme: event.letter.theme, .school: school ?? network, .event: title,
-            .date: event.date.words, .time: "\(event.start.iso) to \(event.finish.iso)", .place: event.letter.place,
+            .cohort: event.cohort, .theme: event.theme, .school: school ?? network, .event: title,
+            .date: entry.date.words, .time: "\(entry.start.iso) to \(entry.finish.iso)", .place: entry.place,
         ]
-        facts[.host] = event.letter.host
-        facts[.previousDate] = previously?.words
-        facts[.previousHost] = event.letter.formerHost
-        facts[.reason] = event.off
-        facts.merge(lead) { $1 }
+        if case .visit(let host) = event.kind { facts[.host] = host }
+        facts[.previousDate] = previousDate?.words
+        facts[.reason] = reason
+        facts.merge(names) { $1 }
         return facts.filter { mailKind.variables.contains($0.key) }
     }
 
     /// Why the recipient gets it.
     var why: String {
         guard let school else { return "you review for the network." }
-        return kind == .cancellation
-            ? "you were invited for \(school)." : "\(school) takes part in \(event.letter.cohort)."
+        return kind == .cancellation ? "you were invited for \(school)." : "\(school) takes part in \(event.cohort)."
     }
 
     func calendar(_ configuration: NetworkConfiguration, _ attendee: Mailbox, _ now: Instant) -> CalendarEvent {
         CalendarEvent(
-            method: kind == .cancellation ? .cancel : .request, isTentative: event.isTentative, uid: uid,
+            method: kind == .cancellation ? .cancel : .request, isTentative: entry.isTentative, uid: uid,
             sequence: sequence,
-            start: configuration.zone.instant(on: event.date, at: event.start),
-            end: configuration.zone.instant(on: event.date, at: event.finish),
-            summary: "\(event.letter.cohort): \(title)", location: event.letter.place,
-            description: "\(event.letter.cohort), \(event.letter.theme).", organizer: configuration.sender,
+            start: configuration.zone.instant(on: entry.date, at: entry.start),
+            end: configuration.zone.instant(on: entry.date, at: entry.finish),
+            summary: "\(event.cohort): \(title)", location: entry.place,
+            description: "\(event.cohort), \(event.theme).", organizer: configuration.sender,
             attendee: attendee, stamp: now)
     }
 }
 
 extension Service {
     /// Composes and freezes an invitation, in the transaction of the fact that causes it. `enrolment` is that of the
-    /// recipient's school.
+    /// recipient's school. Gives the id of the message.
     func freeze(
-        _ invitation: Invitation, to contact: Contact, person: Int64, for enrolment: Enrolment?, at now: Instant,
-        _ transaction: Transaction
-    ) throws {
+        _ invitation: Invitation, about subject: ReminderSubject, to contact: Contact, person: Int64,
+        for enrolment: Enrolment?, at now: Instant, _ transaction: Transaction
+    ) throws -> Int64 {
         let attendee = Mailbox(contact)
-        let end = configuration.zone.instant(on: invitation.event.date, at: invitation.event.finish)
+        let end = configuration.zone.instant(on: invitation.entry.date, at: invitation.entry.finish)
         let message = NewMessage(
             kind: invitation.kind, recipient: .person(person), composedAt: now,
-            expiresAt: max(end, now.adding(days: 1)), subject: invitation.event.subject,
-            enrolment: enrolment?.id)
-        try freeze(
+            expiresAt: max(end, now.adding(days: 1)), subject: subject, enrolment: enrolment?.id)
+        return try freeze(
             Letter(
                 message: message, to: attendee, items: [MailItem(kind: invitation.mailKind, facts: invitation.facts)],
                 why: invitation.why,

@@ -28,10 +28,7 @@ extension Change {
         for reminder in try transaction.reminders(ofMessage: message.id) {
             try transaction.setReminder(reminder.id, to: .scheduled)
         }
-        if let (invite, cohort) = try transaction.invite(ofMessage: message.id) {
-            unannounced.insert(invite)
-            touch(cohort)
-        }
+        if let cohort = try transaction.removeEntry(ofMessage: message.id) { touch(cohort) }
     }
 }
 

@@ -49,14 +49,12 @@ extension Service {
     private func enquiryFacts(
         _ id: Int64, _ reminder: Reminder, _ transaction: Transaction
     ) throws -> [MailVariable: String] {
-        let lapse = try transaction.reminders(in: .enquiry(id)).first {
-            $0.kind == .enquiryLapse && $0.identity.anchor == reminder.identity.anchor
-        }
+        let enquiry = try transaction.require(enquiry: id)
         var facts: [MailVariable: String] = [
-            .school: try transaction.require(enquiry: id).enquirer, .date: reminder.identity.anchor.words,
+            .school: enquiry.enquirer, .date: reminder.identity.anchor.words,
             .number: String(id),
         ]
-        facts[.due] = lapse.map { configuration.zone.civil(at: $0.at).date.words }
+        facts[.due] = enquiry.lapsesAt.map { configuration.zone.civil(at: $0).date.words }
         return facts
     }
 
@@ -66,7 +64,7 @@ extension Service {
         let cohort = try transaction.require(cohort: id)
         var facts: [MailVariable: String] = [
             .cohort: cohort.name, .theme: try transaction.subject(of: cohort),
-            .date: reminder.identity.anchor.words,
+            .date: reminder.identity.anchor.words, .occasion: reminder.kind.words,
         ]
         facts[.asked] = try lastAsked(reminder, transaction)?.words
         if let urn = reminder.urn { facts[.school] = try transaction.school(urn)?.name }

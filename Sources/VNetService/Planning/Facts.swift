@@ -37,7 +37,12 @@ extension Transaction {
         let accepted = try protocolInForce()
         facts.protocolSince = accepted.since
         facts.people = try people(inCohort: cohort, accepting: accepted.version)
-        if record.closedOn != nil { facts.purges = Set(try purges(of: record, by: retention, held: held()).keys) }
+        if record.closedOn != nil {
+            let purges = try purges(of: record, by: retention, held: held())
+            facts.purges = Set(purges.keys)
+            facts.writingGoesOn = purges.filter { $0.value.contains { $0 == .writeUp || $0 == .outcomeReport } }.keys
+                .min()
+        }
         return facts
     }
 

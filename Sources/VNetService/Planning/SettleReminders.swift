@@ -44,7 +44,9 @@ extension Change {
             let all = planned(facts.resumed.map { plan.reminders(for: $0) } ?? [])
             return (wanted, all.filter { wanted[$0.key] == nil })
         case .enquiry(let id):
-            return (planned(try transaction.enquiry(id).map { plan.reminders(for: EnquiryFacts($0)) } ?? []), [:])
+            guard let facts = try transaction.enquiry(id).map({ EnquiryFacts($0) }) else { return ([:], [:]) }
+            try transaction.setLapse(ofEnquiry: id, at: plan.lapse(of: facts))
+            return (planned(plan.reminders(for: facts)), [:])
         case .hold(let id):
             return (planned(try transaction.hold(id).map { plan.reminders(for: DeadlineFacts($0)) } ?? []), [:])
         case .erasure(let id):

@@ -13,12 +13,16 @@ extension Schema {
             last_contact TEXT NOT NULL CHECK (last_contact GLOB '????-??-??' AND last_contact >= received_on),
             ended_on TEXT CHECK (ended_on GLOB '????-??-??'),
             cohort INTEGER REFERENCES cohort (id),
+            -- When it lapses, unless something comes of it before.
+            lapses_at INTEGER,
             sealed BLOB NOT NULL, key_slot INTEGER NOT NULL UNIQUE,
             CHECK ((urn IS NOT NULL) + (trust_code IS NOT NULL) + (organisation IS NOT NULL) = 1),
             CHECK ((ended_on IS NOT NULL) = (state IN ('converted', 'declined', 'lapsed'))),
-            CHECK ((cohort IS NOT NULL) = (state = 'converted'))
+            CHECK ((cohort IS NOT NULL) = (state = 'converted')),
+            CHECK (lapses_at IS NULL OR ended_on IS NULL)
         ) STRICT;
         CREATE INDEX enquiry_by_state ON enquiry (state, id);
+        CREATE INDEX enquiry_lapsing ON enquiry (lapses_at) WHERE lapses_at IS NOT NULL;
         CREATE INDEX enquiry_by_last_contact ON enquiry (last_contact);
         """
 }

@@ -90,27 +90,43 @@ extension Schema {
         CREATE UNIQUE INDEX reminder_once_of_erasure ON reminder
             (erasure, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE erasure IS NOT NULL;
         CREATE INDEX reminder_due ON reminder (at, id) WHERE state = 'scheduled';
+        CREATE INDEX reminder_due_to ON reminder (person, at, id) WHERE state = 'scheduled';
         CREATE INDEX reminder_held ON reminder (at, id) WHERE state = 'held';
         CREATE INDEX reminder_by_message ON reminder (message) WHERE message IS NOT NULL;
         CREATE INDEX reminder_by_person ON reminder (person);
 
-        -- An entry in one person's calendar: its UID never changes, its sequence rises with every change sent.
+        -- An entry in one person's calendar: its UID never changes.
         CREATE TABLE invite (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             uid TEXT NOT NULL UNIQUE,
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
             subject_kind TEXT NOT NULL CHECK (subject_kind IN ('session', 'visit')),
             subject_id INTEGER NOT NULL,
             -- Null for a reviewer of the network.
             enrolment INTEGER REFERENCES enrolment (id),
-            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-            sequence INTEGER NOT NULL CHECK (sequence >= 0),
-            date TEXT NOT NULL CHECK (date GLOB '????-??-??'),
-            -- Whether the date is proposed only, as that of a visit that has to move.
-            tentative INTEGER NOT NULL DEFAULT 0 CHECK (tentative IN (0, 1)),
-            cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
-            CHECK (NOT (tentative AND cancelled))
+            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE
         ) STRICT;
         CREATE UNIQUE INDEX invite_once ON invite (subject_kind, subject_id, ifnull(enrolment, 0), person);
+        CREATE INDEX invite_by_cohort ON invite (cohort);
         CREATE INDEX invite_by_person ON invite (person);
+
+        -- What was written about it: the sequence rises from one to the next. What never left goes when another takes its
+        -- place, so that the next is written against what the person has.
+        CREATE TABLE invite_entry (
+            invite INTEGER NOT NULL REFERENCES invite (id) ON DELETE CASCADE,
+            sequence INTEGER NOT NULL CHECK (sequence >= 0),
+            message INTEGER NOT NULL REFERENCES message (id),
+            date TEXT NOT NULL CHECK (date GLOB '????-??-??'),
+            start TEXT NOT NULL CHECK (start GLOB '??:??'),
+            finish TEXT NOT NULL CHECK (finish GLOB '??:??' AND finish > start),
+            place TEXT NOT NULL,
+            host INTEGER REFERENCES enrolment (id),
+            lead INTEGER REFERENCES person (id) ON DELETE SET NULL,
+            -- Tentative: its date is proposed only, as that of a visit that has to move.
+            standing TEXT NOT NULL CHECK (standing IN ('agreed', 'tentative', 'cancelled')),
+            PRIMARY KEY (invite, sequence)
+        ) STRICT;
+        CREATE UNIQUE INDEX invite_entry_by_message ON invite_entry (message);
+        CREATE INDEX invite_entry_by_lead ON invite_entry (lead) WHERE lead IS NOT NULL;
         """
 }

@@ -15,6 +15,8 @@ public struct Enquiry: Sendable {
     public var endedOn: CivilDate?
     /// The cohort that its schools enrolled in.
     public var cohort: Int64?
+    /// When it lapses; nil once it has ended.
+    public let lapsesAt: Instant?
 }
 
 /// Who enquires.
@@ -112,10 +114,32 @@ extension Transaction {
     /// Saves what can change: the state and its days, and the cohort.
     public func save(_ enquiry: Enquiry) throws {
         try run(
-            "UPDATE enquiry SET state = ?, last_contact = ?, ended_on = ?, cohort = ? WHERE id = ?",
+            """
+            UPDATE enquiry SET state = ?1, last_contact = ?2, ended_on = ?3, cohort = ?4,
+                lapses_at = iif(?3 IS NULL, lapses_at, NULL)
+            WHERE id = ?5
+            """,
             [
                 enquiry.state.rawValue, enquiry.lastContact.iso, enquiry.endedOn?.iso, enquiry.cohort, enquiry.id,
             ])
+    }
+
+    public func setLapse(ofEnquiry id: Int64, at: Instant?) throws {
+        try run("UPDATE enquiry SET lapses_at = ?1 WHERE id = ?2 AND lapses_at IS NOT ?1", [at?.seconds, id])
+    }
+
+    /// When the next enquiry lapses; nil while none is open.
+    public func nextLapseAt() throws -> Instant? {
+        try first("SELECT lapses_at FROM enquiry WHERE lapses_at IS NOT NULL ORDER BY lapses_at LIMIT 1") {
+            $0.instant(0)
+        }
+    }
+
+    /// Those that have lapsed by `now`, the first of them first.
+    public func lapsingEnquiries(at now: Instant, limit: Int) throws -> [Int64] {
+        try all("SELECT id FROM enquiry WHERE lapses_at <= ? ORDER BY lapses_at, id LIMIT ?", [now.seconds, limit]) {
+            $0[0]
+        }
     }
 
     public func trustName(_ code: String) throws -> String? {
@@ -124,7 +148,7 @@ extension Transaction {
 
     private static let selectEnquiry = """
         SELECT enquiry.id, enquiry.urn, enquiry.trust_code, organisation, coalesce(school.name, trust.name, organisation),
-            state, received_on, last_contact, ended_on, cohort
+            state, received_on, last_contact, ended_on, cohort, lapses_at
         FROM enquiry LEFT JOIN school ON school.urn = enquiry.urn LEFT JOIN trust ON trust.code = enquiry.trust_code
         """
 
@@ -137,7 +161,8 @@ extension Transaction {
         guard let source else { throw StoreError.corrupt("enquirer of enquiry \(row[0] as Int64)") }
         return Enquiry(
             id: row[0], source: source, enquirer: row[4], state: try row.value(5), receivedOn: try row.date(6),
-            lastContact: try row.date(7), endedOn: try row.optionalDate(8), cohort: row[9])
+            lastContact: try row.date(7), endedOn: try row.optionalDate(8), cohort: row[9],
+            lapsesAt: (row[10] as Int64?).map(Instant.init(seconds:)))
     }
 }
 

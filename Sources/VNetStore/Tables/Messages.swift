@@ -158,21 +158,12 @@ extension Transaction {
         ) { $0.instant(0) }
     }
 
-    public func expiredMessages(at now: Instant) throws -> [Message] {
-        try all(
-            Self.selectMessage + " WHERE state IN ('pending', 'deferred', 'unknown', 'held') AND expires_at <= ?",
-            [now.seconds], Self.message)
-    }
-
-    /// Messages about `subject` for one place in somebody's calendar that can still be stopped.
-    public func unsentMessages(
-        about subject: ReminderSubject, to person: Int64, for enrolment: Int64?
-    ) throws -> [Message] {
+    public func expiredMessages(at now: Instant, limit: Int) throws -> [Message] {
         try all(
             Self.selectMessage + """
-                 WHERE subject_kind = ? AND subject_id = ?
-                AND state IN ('pending', 'deferred', 'unknown', 'held', 'failed') AND person = ? AND enrolment IS ?
-                """, [subject.kind.rawValue, subject.id, person, enrolment], Self.message)
+                 WHERE state IN ('pending', 'deferred', 'unknown', 'held') AND expires_at <= ?
+                ORDER BY expires_at, id LIMIT ?
+                """, [now.seconds, limit], Self.message)
     }
 
     /// The mails that carry the outcome report of a visit, whatever has become of them.
@@ -185,30 +176,6 @@ extension Transaction {
     /// All messages of which the text is kept.
     public func messagesWithText() throws -> [Message] {
         try all(Self.selectMessage + " WHERE sealed IS NOT NULL ORDER BY id", [], Self.message)
-    }
-
-    /// The entry in a calendar that a message puts there or moves, and the cohort that it is of.
-    public func invite(ofMessage id: Int64) throws -> (invite: Int64, cohort: Int64)? {
-        try first(
-            """
-            SELECT invite.id, iif(invite.subject_kind = 'visit',
-                (SELECT cohort FROM visit WHERE id = invite.subject_id),
-                (SELECT cohort FROM session WHERE id = invite.subject_id))
-            FROM message JOIN invite ON invite.subject_kind = message.subject_kind
-                AND invite.subject_id = message.subject_id AND invite.person = message.person
-                AND invite.enrolment IS message.enrolment
-            WHERE message.id = ? AND message.kind IN ('invitation', 'change')
-            """, [id]
-        ) { ($0[0], $0[1]) }
-    }
-
-    /// Whether anything about a session or visit may have reached a person, for a school.
-    public func hasWritten(about subject: ReminderSubject, to person: Int64, for enrolment: Int64?) throws -> Bool {
-        try exists(
-            """
-            SELECT 1 FROM message WHERE subject_kind = ? AND subject_id = ? AND person = ? AND enrolment IS ?
-                AND kind <> 'notice' AND (attempts > 0 OR state IN ('sending', 'sent'))
-            """, [subject.kind.rawValue, subject.id, person, enrolment])
     }
 
     /// Sets the state; `ended` is when the message came to an end, if it did.
@@ -290,60 +257,5 @@ extension Transaction {
             triedSince: (row[11] as Int64?).map(Instant.init(seconds:)), expiresAt: row.instant(8), attempts: row[9],
             token: row[13], lastError: (row[10] as String?).flatMap(ServerReply.init),
             copiedFor: try row.optionalURN(12), isConfidential: row[14])
-    }
-}
-
-/// An entry in one person's calendar.
-public struct Invite: Sendable {
-    public let id: Int64
-    public let uid: String
-    public let subject: ReminderSubject
-    /// Nil for a reviewer of the network.
-    public let enrolment: Int64?
-    public let person: Int64
-    public var sequence: Int
-    public var date: CivilDate
-    public var standing: InviteStanding
-}
-
-extension Transaction {
-    public func addInvite(
-        uid: String, subject: ReminderSubject, enrolment: Int64?, person: Int64, date: CivilDate
-    ) throws {
-        try run(
-            """
-            INSERT INTO invite (uid, subject_kind, subject_id, enrolment, person, sequence, date)
-            VALUES (?, ?, ?, ?, ?, 0, ?)
-            """, [uid, subject.kind.rawValue, subject.id, enrolment, person, date.iso])
-    }
-
-    /// All of a session or visit, cancelled ones too.
-    public func invites(to subject: ReminderSubject) throws -> [Invite] {
-        try all(
-            Self.selectInvite + " WHERE subject_kind = ? AND subject_id = ? ORDER BY id",
-            [subject.kind.rawValue, subject.id], Self.invite)
-    }
-
-    /// All that a person has or had, cancelled ones too.
-    public func invites(ofPerson person: Int64) throws -> [Invite] {
-        try all(Self.selectInvite + " WHERE person = ? ORDER BY id", [person], Self.invite)
-    }
-
-    /// Raises the sequence, with a new date or another standing.
-    public func advanceInvite(_ id: Int64, date: CivilDate, _ standing: InviteStanding) throws {
-        try run(
-            "UPDATE invite SET sequence = sequence + 1, date = ?, cancelled = ?, tentative = ? WHERE id = ?",
-            [date.iso, standing == .cancelled, standing == .tentative, id])
-    }
-
-    private static let selectInvite = """
-        SELECT id, uid, subject_kind, subject_id, enrolment, person, sequence, date, cancelled, tentative FROM invite
-        """
-
-    private static func invite(_ row: Row) throws -> Invite {
-        Invite(
-            id: row[0], uid: row[1], subject: ReminderSubject(try row.value(2), row[3]), enrolment: row[4],
-            person: row[5], sequence: row[6], date: try row.date(7),
-            standing: row[8] ? .cancelled : row[9] ? .tentative : .agreed)
     }
 }

@@ -23,8 +23,8 @@ extension Transaction {
 
     /// Takes what a person was invited to out of the record, without a word to them. How many days were still to come.
     public func forgetInvites(of person: Int64, today: CivilDate) throws -> Int {
-        let coming = try count(
-            "SELECT count(*) FROM invite WHERE person = ? AND cancelled = 0 AND date > ?", [person, today.iso])
+        let coming = try invites(ofPerson: person).filter { $0.standing != .cancelled && $0.date > today }
+            .count
         try run("DELETE FROM invite WHERE person = ?", [person])
         return coming
     }

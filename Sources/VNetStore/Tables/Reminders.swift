@@ -62,11 +62,18 @@ extension Transaction {
             arguments, Self.reminder)
     }
 
-    /// Scheduled at `now` or before.
-    public func dueReminders(at now: Instant) throws -> [Reminder] {
-        try all(
-            Self.selectReminder + " WHERE state = 'scheduled' AND at <= ? ORDER BY at, id", [now.seconds],
+    /// The first that is scheduled at `now` or before.
+    public func firstDueReminder(at now: Instant) throws -> Reminder? {
+        try first(
+            Self.selectReminder + " WHERE state = 'scheduled' AND at <= ? ORDER BY at, id LIMIT 1", [now.seconds],
             Self.reminder)
+    }
+
+    /// Those to one person, or to the administrator, that are scheduled at `now` or before.
+    public func dueReminders(to person: Int64?, at now: Instant) throws -> [Reminder] {
+        try all(
+            Self.selectReminder + " WHERE state = 'scheduled' AND person IS ? AND at <= ? ORDER BY at, id",
+            [person, now.seconds], Self.reminder)
     }
 
     public func reminders(ofMessage message: Int64) throws -> [Reminder] {
