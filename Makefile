@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := all
 
 # Debian packages that a build needs.
-BUILD_PACKAGES := libsystemd-dev libsqlite3-dev libgmime-3.0-dev libical-dev pkg-config python3 tzdata
+BUILD_PACKAGES := libsystemd-dev libsqlite3-dev libgmime-3.0-dev libical-dev libcurl4-openssl-dev pkg-config python3 tzdata
 
 # And those that the tests need: shells whose completions are tried, a second reader of calendar entries, what lays the
 # manual out, an independent JSON Schema validator and checker of signatures, what the examples are written in, a compiler for
@@ -51,7 +51,9 @@ install: all ## Install below PREFIX (/usr/local), in DESTDIR where given
 	install -D -m 644 systemd/vnet.sysusers $(DESTDIR)$(LIBDIR)/sysusers.d/vnet.conf
 	install -D -m 644 systemd/vnet.tmpfiles $(DESTDIR)$(LIBDIR)/tmpfiles.d/vnet.conf
 	@# What an administrator has written stays.
-	[ -e $(DESTDIR)/etc/vnet/vnetd.toml ] || install -D -m 644 -t $(DESTDIR)/etc/vnet contrib/vnetd.toml
+	for file in vnetd.toml mailer.toml; do \
+	  [ -e $(DESTDIR)/etc/vnet/$$file ] || install -D -m 644 -t $(DESTDIR)/etc/vnet contrib/$$file || exit 1; \
+	done
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

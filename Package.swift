@@ -53,12 +53,18 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
+            name: "VNetTOML",
+            dependencies: ["VNetCore", "VNetPlatform", .product(name: "TOMLKit", package: "TOMLKit")],
+            swiftSettings: strict),
+        .target(
             name: "VNetConfiguration",
             dependencies: [
-                "VNetAPI", "VNetCompose", "VNetCore", "VNetPlatform", "VNetServer", "VNetService",
-                .product(name: "TOMLKit", package: "TOMLKit"),
+                "VNetAPI", "VNetCompose", "VNetCore", "VNetPlatform", "VNetServer", "VNetService", "VNetTOML",
             ],
             swiftSettings: strict),
+        .target(
+            name: "VNetDelivery",
+            dependencies: ["CCurl", "VNetAPI", "VNetCore", "VNetPlatform", "VNetTOML"], swiftSettings: strict),
 
         .target(name: "VNetStart", dependencies: ["CStart"], swiftSettings: strict),
         .target(name: "VNetClient", dependencies: ["VNetAPI", "VNetJSON"], swiftSettings: strict),
@@ -67,7 +73,7 @@ let package = Package(
             name: "vnetd",
             dependencies: [
                 "VNetAPI", "VNetCompose", "VNetConfiguration", "VNetCore", "VNetPlatform", "VNetServer", "VNetService",
-                "VNetStart", "VNetStore",
+                "VNetStart", "VNetStore", "VNetTOML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -78,12 +84,14 @@ let package = Package(
         .executableTarget(
             name: "vnet-mailer",
             dependencies: [
-                "VNetAPI", "VNetClient", "VNetJSON", "VNetStart",
+                "VNetAPI", "VNetClient", "VNetCore", "VNetDelivery", "VNetJSON", "VNetPlatform", "VNetStart",
+                "VNetTOML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
         // C libraries
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CFileSystem"),
         .target(name: "CStart"),
         .systemLibrary(name: "CMemfd"),
@@ -133,8 +141,13 @@ let package = Package(
             name: "VNetConfigurationTests",
             dependencies: [
                 "TestSupport", "VNetConfiguration", "VNetAPI", "VNetCompose", "VNetCore", "VNetServer", "VNetService",
+                "VNetTOML",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "VNetDeliveryTests",
+            dependencies: ["TestSupport", "VNetDelivery", "VNetAPI", "VNetCore", "VNetTOML"],
+            exclude: ["Scripts"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "VNetAPI", "VNetConfiguration"], exclude: ["Scripts"],
             swiftSettings: strict),
@@ -159,7 +172,7 @@ if Context.environment["VNET_FUZZ"] != nil {
             path: "contrib/fuzz/Server", swiftSettings: strict),
         .executableTarget(
             name: "fuzz-files",
-            dependencies: ["CFuzzer", "VNetCompose", "VNetConfiguration", "VNetCore", "VNetImport"],
+            dependencies: ["CFuzzer", "VNetCompose", "VNetConfiguration", "VNetCore", "VNetImport", "VNetTOML"],
             path: "contrib/fuzz/Files", swiftSettings: strict),
     ]
 }

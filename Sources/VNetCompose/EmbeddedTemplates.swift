@@ -52,6 +52,7 @@ extension MailKind {
         case .movedAgainAdmin: decoded(PackageResources.moved_again_admin_mustache)
         case .outcomeReport: decoded(PackageResources.outcome_report_mustache)
         case .outcomeReportHost: decoded(PackageResources.outcome_report_host_mustache)
+        case .trial: decoded(PackageResources.trial_mustache)
         case .concern: decoded(PackageResources.concern_mustache)
         }
     }

@@ -60,6 +60,8 @@ public enum MailKind: String, CaseIterable, Sendable {
     case outcomeReport = "outcome-report"
     /// The same, to the host.
     case outcomeReportHost = "outcome-report-host"
+    /// That mail arrives at all.
+    case trial
 
     /// The mail of a reminder. What is written to a head is never sent to the administrator.
     public init(_ kind: ReminderKind, toAdmin: Bool) {
@@ -73,7 +75,7 @@ public enum MailKind: String, CaseIterable, Sendable {
     public var isCopiedToDelegates: Bool {
         switch self {
         case .writeUp, .factualCheck, .feedbackPrompt, .feedbackPromptHost, .outstandingWriteUps, .protocolAcceptance,
-            .concern, .outcomeReport, .outcomeReportHost:
+            .concern, .outcomeReport, .outcomeReportHost, .trial:
             false
         default: true
         }
@@ -100,6 +102,7 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .purgeNoticeAdmin: always.union([.date, .records, .commands])
         case .holdReviewAdmin: [.number, .date, .held, .reason, .owner]
         case .outcomeReport, .outcomeReportHost: always.union([.date, .host, .report])
+        case .trial: [.number]
         case .movedAgainAdmin: always.union([.date, .host, .number, .proposed])
         case .concern: always.union([.date, .host, .number, .urn])
         case .visitDates: always.union([.date, .host, .asked])

@@ -1,6 +1,7 @@
 import VNetAPI
 import VNetPlatform
 import VNetServer
+import VNetTOML
 
 extension Table {
     /// The groups that a package makes. Where one does not exist, nobody has its permission by it.

@@ -4,6 +4,7 @@ import VNetCore
 import VNetPlatform
 import VNetServer
 import VNetService
+import VNetTOML
 
 /// What vnetd.toml says, with its defaults filled in and every name looked up.
 public struct Configuration: Sendable {
@@ -22,19 +23,13 @@ public struct Configuration: Sendable {
             try self.init(toml: "", file: "the defaults")
             return
         }
-        let bytes: [UInt8]
-        do { bytes = try SmallFile.read(path, limit: 1 << 20) } catch {
-            throw ConfigurationError(file: path, faults: [error.description])
-        }
-        guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
-            throw ConfigurationError(file: path, faults: ["The file is not text in UTF-8. Save it as that."])
-        }
-        try self.init(toml: text, file: path)
+        try self.init(Table(path: path))
     }
 
     /// `file` names the text in errors.
-    public init(toml text: String, file: String) throws(ConfigurationError) {
-        let root = try Table(text, file: file)
+    public init(toml text: String, file: String) throws(ConfigurationError) { try self.init(Table(text, file: file)) }
+
+    private init(_ root: Table) throws(ConfigurationError) {
         let zone = try root.timeZone()
         network = NetworkConfiguration(zone: zone)
         network.zoneNamed = { Table.rules(of: $0) }
@@ -123,13 +118,4 @@ extension ReminderRule {
     fileprivate static func byDefault(_ kind: ReminderKind) -> ReminderRule? {
         ReminderSchedule.defaults.first { $0.kind == kind }
     }
-}
-
-/// All that is wrong with a configuration: one sentence each, with its place in the file.
-public struct ConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
-    public let file: String
-    public let faults: [String]
-
-    public var lines: [String] { faults.map { "\(file): \($0)" } }
-    public var description: String { lines.joined(separator: "\n") }
 }

@@ -26,9 +26,9 @@ public struct PassedSockets {
 /// Secrets that systemd hands to this service alone (systemd.exec(5), LoadCredential=).
 public enum Credential {
     /// Nil where the service has no such credential.
-    public static func read(_ name: String) throws(SystemError) -> [UInt8]? {
+    public static func read(_ name: String, limit: Int = 4096) throws(SystemError) -> [UInt8]? {
         guard let directory = getenv("CREDENTIALS_DIRECTORY") else { return nil }
-        do { return try SmallFile.read(String(cString: directory) + "/" + name, limit: 4096) } catch {
+        do { return try SmallFile.read(String(cString: directory) + "/" + name, limit: limit) } catch {
             if error.code == ENOENT { return nil }
             throw error
         }

@@ -63,6 +63,7 @@ extension Daemon {
                 ReplyLine.result(claim.id, DeliverClaim.Response(), claim.caller.permissions, into: &$0)
             }
         }
+        endTrials(where: { _ in true }, telling: Self.stopping)
         for flush in flushes { answer(flush.connection) { ReplyLine.error(flush.id, Self.stopping, into: &$0) } }
         if let advance { answer(advance.connection) { ReplyLine.error(advance.id, Self.stopping, into: &$0) } }
     }

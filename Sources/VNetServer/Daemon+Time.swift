@@ -64,11 +64,15 @@ extension Daemon {
         try setAlarm(agenda, purges)
     }
 
+    /// When a mailer next wants a message; nil where none waits for one.
+    var nextClaim: Instant? { claims.map(\.notBefore).min() }
+
     private func handOut() throws {
-        while let claim = claims.first {
+        while let index = claims.firstIndex(where: { $0.notBefore <= clock.now }) {
+            let claim = claims[index]
             let reply = try service.claim(claim.request, on: claim.connection, at: clock.now)
             guard reply.message != nil else { return }
-            claims.removeFirst()
+            claims.remove(at: index)
             answer(claim.connection, onDelivery: true) {
                 ReplyLine.result(claim.id, reply, claim.caller.permissions, into: &$0)
             }
@@ -104,7 +108,7 @@ extension Daemon {
         guard !(clock is ManualClock) else { return }
         var next: [Instant] = []
         for case .sleep(let until) in agendas { next.append(until) }
-        if !claims.isEmpty, let delivery = try service.nextDelivery() { next.append(delivery) }
+        if let nextClaim, let delivery = try service.nextDelivery() { next.append(max(delivery, nextClaim)) }
         if let next = next.min() { alarm?.arm(at: next) } else { alarm?.disarm() }
     }
 }

@@ -34,9 +34,12 @@ public final class Daemon: LineHandler {
     private(set) var delivery: Server?
     private var deliveryHandler: DeliveryHandler?
     /// Claims that wait for a message to be due, oldest first.
-    var claims: [(connection: UInt64, id: JSONValue, request: DeliverClaim, caller: Caller)] = []
+    var claims: [WaitingClaim] = []
     var flushes: [(connection: UInt64, id: JSONValue, caller: Caller)] = []
     var advance: Advance?
+    /// Tests of the mail that a mailer is at, by number, and the last number given.
+    var trials: [Int64: Trial] = [:]
+    var lastTrial: Int64 = 0
 
     let worker: Worker<Result<[UInt8], Refusal>>
     /// How much of the worker's work writes; while there is any, nothing else does.
@@ -59,6 +62,16 @@ public final class Daemon: LineHandler {
     private(set) var isStopping = false
     /// Why what was to be written could not be, until it can be again.
     var obstacle: Refusal?
+
+    /// A mailer that waits for a message.
+    struct WaitingClaim {
+        let connection: UInt64
+        let id: JSONValue
+        let request: DeliverClaim
+        let caller: Caller
+        /// Until then it wants none.
+        let notBefore: Instant
+    }
 
     /// A simulated clock that is being moved.
     struct Advance {
@@ -111,6 +124,7 @@ public final class Daemon: LineHandler {
             delivery.serve(mailer)
             self.delivery = delivery
             deliveryHandler = handler
+            if !service.isSimulated { service.mailer = { [unowned self] in mailerConnection } }
         }
         beginLongWork()
         settle()
@@ -119,6 +133,10 @@ public final class Daemon: LineHandler {
     private var limits: Limits { control?.limits ?? Limits() }
 
     var isMailerAttached: Bool { deliveryHandler?.isAttached == true }
+
+    private var mailerConnection: MailerConnection {
+        MailerConnection(isConnected: isMailerAttached, pausesUntil: nextClaim.flatMap { $0 > clock.now ? $0 : nil })
+    }
 
     /// What SIGHUP asks for. What is wrong with the new configuration is logged, and the old one stays.
     public func reloadInItsOwnName() {
@@ -254,14 +272,25 @@ public final class Daemon: LineHandler {
         case .deliverClaim:
             let (request, _) = try DeliverClaim.decode(call.envelope.params)
             try watchClock()
+            try service.admit(request.transport)
+            let after = max(0, request.after ?? 0)
+            let notBefore = clock.now.adding(seconds: Int64(after))
             let reply =
-                writersAtWork > 0 ? DeliverClaim.Response() : try service.claim(request, on: connection, at: clock.now)
+                writersAtWork > 0 || after > 0
+                ? DeliverClaim.Response() : try service.claim(request, on: connection, at: clock.now)
             guard reply.message == nil, request.wait else {
                 ReplyLine.result(id, reply, call.caller.permissions, into: &output)
                 return .replied
             }
-            claims.append((connection, id, request, call.caller))
-            if advance != nil { settleSoon() }
+            claims.append(
+                WaitingClaim(
+                    connection: connection, id: id, request: request, caller: call.caller, notBefore: notBefore))
+            if advance != nil || after > 0 { settleSoon() }
+            return .parked
+        case .deliverTested:
+            try call.answer(by: { (request: DeliverTested) throws(Refusal) in try finish(request) }, into: &output)
+        case .mailTest:
+            try begin(MailTest.decode(call.envelope.params).request, call, connection)
             return .parked
         case .eventsSubscribe:
             try call.answer(
@@ -305,6 +334,7 @@ public final class Daemon: LineHandler {
 
     public func closed(_ connection: UInt64) {
         flushes.removeAll { $0.connection == connection }
+        trials = trials.filter { $0.value.connection != connection }
         subscriptions[connection] = nil
         heldSince[connection] = nil
         standings[connection] = nil
@@ -313,6 +343,8 @@ public final class Daemon: LineHandler {
 
     func closedDelivery(_ connection: UInt64) {
         claims.removeAll { $0.connection == connection }
+        endTrials(where: { $0.mailer == connection }, telling: Self.mailerWent)
+        if !isMailerAttached { service.forgetStoppage() }
         lostMailers.insert(connection)
         takeBackAttempts()
         endIfDrained()

@@ -80,6 +80,7 @@ extension Service {
         case .consentWithdraw: try call.answer(by: consentWithdraw, into: &out)
         case .contactImport: try call.answer(by: contactImport, into: &out)
         case .deliverReport: try call.answer(by: deliverReport, into: &out)
+        case .deliverStop: try call.answer(by: deliverStop, into: &out)
         case .enquiryContact: try call.answer(by: enquiryContact, into: &out)
         case .enquiryConvert: try call.answer(by: enquiryConvert, into: &out)
         case .enquiryCreate: try call.answer(by: enquiryCreate, into: &out)
@@ -213,7 +214,8 @@ extension Service {
         case .writeupGet: try call.answer(by: writeupGet, into: &out)
         case .writeupList: try call.answer(by: writeupList, into: &out)
         case .writeupRecord: try call.answer(by: writeupRecord, into: &out)
-        case .clockAdvance, .daemonReload, .deliverClaim, .eventsSubscribe, .hello, .outboxFlush, .ping, .whoami:
+        case .clockAdvance, .daemonReload, .deliverClaim, .deliverTested, .mailTest, .eventsSubscribe, .hello,
+            .outboxFlush, .ping, .whoami:
             return false
         }
         return true

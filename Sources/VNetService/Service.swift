@@ -18,6 +18,11 @@ public final class Service {
     public var damage: [String] = []
     /// On which connection each message that is being sent was claimed.
     var claimants: [Int64: UInt64] = [:]
+    /// Why the mailer delivers nothing, as it last said; nil while it does.
+    var stoppage: (step: DeliveryStep, cause: String)?
+    /// What there is to say of the mailer's connection; nil where there is nothing, as in a simulation, whose mail waits for
+    /// whoever moves its clock.
+    public var mailer: () -> MailerConnection? = { nil }
     /// What else is in the way of writing, in sentences: whoever owns the disk and the time knows.
     public var hindrances: () -> [String] = { [] }
 
@@ -203,7 +208,7 @@ public final class Service {
     private func conclude(_ change: Change, _ context: Context) throws -> Outcome {
         if !change.changes.isEmpty {
             // What the mailer reports is no change that anybody decided.
-            if context.verb != .deliverReport {
+            if context.verb.request.about.permission != .deliver {
                 try change.transaction.advanceGeneration()
                 try change.transaction.recordAudit(
                     at: context.now, uid: context.caller.uid, verb: context.verb.rawValue, subject: change.subject)

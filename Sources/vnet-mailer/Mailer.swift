@@ -2,18 +2,28 @@ import ArgumentParser
 import Glibc
 import VNetAPI
 import VNetClient
+import VNetDelivery
 import VNetJSON
+import VNetPlatform
 import VNetStart
+import VNetTOML
 
 @main
 struct Mailer: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vnet-mailer",
         abstract: "Delivers the messages that vnetd has written.",
-        discussion: "Claims one message after another from vnetd's delivery socket and puts it into a Maildir.")
+        discussion:
+            "Claims one message after another from vnetd's delivery socket, and hands it to a mail server or puts it "
+            + "into a Maildir.",
+        version: ProtocolVersion.product)
 
     @Option(help: "vnetd's delivery socket.") var socket = "/run/vnet/deliver.sock"
-    @Option(help: "The Maildir to deliver to; it is made where there is none.") var maildir: String
+    @Option(help: "The configuration; without it, \(MailerConfiguration.defaultFile) where there is one.")
+    var config: String?
+    @Option(help: "Deliver to this Maildir, whatever the configuration says; it is made where there is none.")
+    var maildir: String?
+    @Flag(help: "Read the configuration, say what is wrong with it, and do nothing else.") var checkConfig = false
     @Flag(help: "Stop when no message is due, rather than wait for the next.") var once = false
 
     static func main() {
@@ -23,43 +33,62 @@ struct Mailer: ParsableCommand {
     }
 
     func run() throws {
-        let maildir = try Maildir(maildir)
-        do throws(ClientError) { try deliver(to: maildir) } catch {
-            switch error {
-            case .unreachable(let path, let reason):
-                throw Failure("Could not reach vnetd at \(path): \(reason).", .unavailable)
-            case .disconnected(let reason): throw Failure("vnetd is gone: \(reason).", .unavailable)
-            case .timedOut, .notAReply: throw Failure("vnetd gave no reply that makes sense.", .internalError)
-            case .refused(let refusal): throw Failure(refusal.message, refusal.code.exit)
+        signal(SIGPIPE, SIG_IGN)
+        do throws(Failure) {
+            let configuration = try read()
+            if checkConfig {
+                print("\(file ?? "The default configuration") is in order.")
+            } else {
+                let delivering = Delivering(
+                    by: try transport(configuration), pace: configuration.pace, clock: SystemClock(),
+                    record: getenv("STATE_DIRECTORY").map { String(cString: $0) + "/pace" })
+                try delivering.run(socket: socket, once: once)
             }
+        } catch {
+            Log.error(error.message)
+            throw ExitCode(error.status.rawValue)
         }
     }
 
-    private func deliver(to maildir: Maildir) throws(ClientError) {
-        let client = try Client(path: socket, timeoutMilliseconds: nil)
-        while true {
-            let claim = try client.call(
-                "deliver.claim", JSONObject([("transport", .string("maildir")), ("wait", .bool(!once))]))
-            guard case .integer(let message)? = claim["message"], let token = claim["token"],
-                case .string(let name)? = claim["message_id"], case .string(let content)? = claim["content"]
-            else {
-                if once { return }
-                // vnetd is stopping.
-                throw .unreachable(path: socket, reason: "it is stopping")
-            }
-            var report: [(key: String, value: JSONValue)] = [("message", .integer(message)), ("token", token)]
-            do throws(MaildirError) {
-                try maildir.deliver(Array(content.utf8), named: name)
-                report.append(("result", .string("sent")))
-            } catch {
-                report += [("result", .string("deferred")), ("reason", .string("4.3.0 \(error.description)"))]
-            }
-            _ = try client.call("deliver.report", JSONObject(report))
-        }
+    /// The file named on the command line or, if there is one, the usual one.
+    private var file: String? {
+        let usual = MailerConfiguration.defaultFile
+        return config ?? (maildir == nil && access(usual, F_OK) == 0 ? usual : nil)
     }
 
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-        init(_ description: String, _ status: ExitStatus) { self.description = description }
+    private func read() throws(Failure) -> MailerConfiguration {
+        do throws(ConfigurationError) {
+            guard let file else { return try MailerConfiguration(toml: "", file: "the defaults") }
+            return try MailerConfiguration(path: file)
+        } catch { throw Failure(error.description, .configuration) }
+    }
+
+    private func transport(_ configuration: MailerConfiguration) throws(Failure) -> any Transport {
+        let state = getenv("STATE_DIRECTORY").map { String(cString: $0) + "/Maildir" }
+        let path: String?
+        switch (maildir, configuration.destination) {
+        case (let maildir?, _): path = maildir
+        case (nil, .smtp(let server)): return SMTPTransport(server)
+        case (nil, .maildir(let directory)): path = directory
+        case (nil, nil): path = state
+        }
+        guard let path else {
+            throw Failure(
+                "Where to deliver to is not said. Write \(MailerConfiguration.defaultFile), or give --maildir.", .usage)
+        }
+        do throws(MaildirError) { return try MaildirTransport(path) } catch {
+            throw Failure("Nothing can be delivered: \(error.description).", .internalError)
+        }
+    }
+}
+
+/// Why the mailer ends, and with what status.
+struct Failure: Error {
+    let message: String
+    let status: ExitStatus
+
+    init(_ message: String, _ status: ExitStatus) {
+        self.message = message
+        self.status = status
     }
 }

@@ -63,6 +63,9 @@ struct VNetCtl {
         }
         let file = try line.file.map { path throws(Complaint) in try InputFile.descriptor(of: path) }
         let session: Session
+        var settings = settings
+        // A mail server that does not answer is what is to be found out.
+        if line.verb == .mailTest, !settings.hasTimeout { settings.timeoutMilliseconds = 120_000 }
         do throws(Complaint) { session = try Session(settings) } catch {
             throw line.verb == .status ? error.asNotRunning : error
         }
@@ -80,7 +83,11 @@ struct VNetCtl {
         let rendered = line.render(reply, as: settings.form, style)
         Terminal.write(rendered.output)
         for note in rendered.notes { Terminal.write("vnetctl: note: \(note)\n", to: STDERR_FILENO) }
-        return line.verb == .status && reply["health"] != .string("good") ? .notSo : .done
+        switch line.verb {
+        case .status: return reply["health"] == .string("good") ? .done : .notSo
+        case .mailTest: return reply["delivered"] == .bool(true) ? .done : .refused
+        default: return .done
+        }
     }
 
     private func call(_ method: String, _ params: CallParameters) throws(Complaint) {

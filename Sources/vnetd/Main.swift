@@ -9,6 +9,7 @@ import VNetServer
 import VNetService
 import VNetStart
 import VNetStore
+import VNetTOML
 
 @main
 struct VNetD: ParsableCommand {

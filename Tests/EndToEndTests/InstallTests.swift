@@ -37,13 +37,14 @@ struct InstallTests {
     private static let units = ["vnetd.service", "vnet-mailer.service", "vnetd.socket", "vnetd-deliver.socket"]
         .map { "/usr/lib/systemd/system/" + $0 }
     private static let pages = [
-        "man1/vnetctl.1", "man5/vnetd.toml.5", "man7/vnet.7", "man7/vnetd-protocol.7", "man8/vnetd.8",
+        "man1/vnetctl.1", "man5/mailer.toml.5", "man5/vnetd.toml.5", "man7/vnet.7", "man7/vnetd-protocol.7",
+        "man8/vnetd.8",
         "man8/vnet-mailer.8",
     ].map { "/usr/share/man/" + $0 }
     private static let rest = [
         "/usr/share/bash-completion/completions/vnetctl", "/usr/share/zsh/site-functions/_vnetctl",
         "/usr/share/fish/vendor_completions.d/vnetctl.fish", "/usr/lib/sysusers.d/vnet.conf",
-        "/usr/lib/tmpfiles.d/vnet.conf", "/etc/vnet/vnetd.toml",
+        "/usr/lib/tmpfiles.d/vnet.conf", "/etc/vnet/vnetd.toml", "/etc/vnet/mailer.toml",
     ]
 
     @Test func `everything is where it belongs, and may be run or read by those who are to`() async throws {

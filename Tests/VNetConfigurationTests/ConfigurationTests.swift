@@ -7,6 +7,7 @@ import VNetConfiguration
 import VNetCore
 import VNetServer
 import VNetService
+import VNetTOML
 
 /// What is wrong with a configuration; nothing when it is in order.
 private func faults(_ toml: String) -> [String] {

@@ -4,6 +4,7 @@ import VNetConfiguration
 import VNetCore
 import VNetServer
 import VNetService
+import VNetTOML
 
 private let example = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "contrib/vnetd.toml")

@@ -129,3 +129,23 @@ private func state(_ serving: Serving) throws -> String? {
         }
     }
 }
+
+@Test func `a mailer that wants nothing for a while gets nothing before that, and another does`() throws {
+    let serving = try Serving()
+    try invite(serving)
+    let (patient, other) = (try serving.connectMailer(), try serving.connectMailer())
+    patient.send(#"{"id":1,"method":"deliver.claim","params":{"transport":"maildir","wait":true,"after":30}}"# + "\n")
+    #expect(try serving.replies(patient).isEmpty)
+    other.send(claim)
+    let reply = try #require(try serving.replies(other).first)
+    let (message, token) = (try #require(reply.integer("result", "message")), reply.string("result", "token") ?? "")
+    let stop = #"{"message":\#(message),"token":"\#(token)","step":"connect","cause":"nobody answers"}"#
+    #expect(try serving.call(other, "deliver.stop", stop)["result"] != nil)
+    #expect(try state(serving) == "pending")
+    serving.turns.clock.advance(to: serving.turns.clock.now.adding(seconds: 29))
+    _ = try serving.call(serving.connect(), "outbox.retry")
+    #expect(try serving.replies(patient).isEmpty)
+    serving.turns.clock.advance(to: serving.turns.clock.now.adding(seconds: 1))
+    _ = try serving.call(serving.connect(), "outbox.retry")
+    #expect(try serving.replies(patient).first?.integer("result", "message") == message)
+}

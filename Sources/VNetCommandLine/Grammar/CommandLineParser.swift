@@ -102,7 +102,9 @@ public struct CommandLineParser {
                 throw UsageError("--socket takes the path of vnetd's socket, and here is none.")
             }
             settings.socket = path
-        case .timeout: settings.timeoutMilliseconds = try milliseconds(try argument(of: name, value))
+        case .timeout:
+            settings.timeoutMilliseconds = try milliseconds(try argument(of: name, value))
+            settings.hasTimeout = true
         case .color:
             let word = try argument(of: name, value)
             guard let choice = ColorChoice(rawValue: word) else {

@@ -77,6 +77,8 @@ public struct Settings: Equatable, Sendable {
     public var socket: String?
     /// For the whole of a command.
     public var timeoutMilliseconds = 10_000
+    /// Whether it was asked for.
+    public var hasTimeout = false
     public var form = OutputForm.human
     public var color = ColorChoice.auto
 

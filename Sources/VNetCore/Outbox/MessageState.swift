@@ -15,6 +15,8 @@ public enum MessageState: String, StateMachine {
         case fail
         /// The attempt broke off, and whether it arrived cannot be known.
         case lose
+        /// Nothing can be delivered at present, so it was not tried.
+        case handBack = "hand back"
         case hold, release, retry, expire, cancel
 
         public var done: String {
@@ -24,6 +26,7 @@ public enum MessageState: String, StateMachine {
             case .postpone: "deferred"
             case .fail: "given up"
             case .lose: "lost"
+            case .handBack: "handed back"
             case .hold: "held"
             case .release: "released"
             case .retry: "tried again"
@@ -42,6 +45,7 @@ public enum MessageState: String, StateMachine {
         case .postpone: Transition(from: [.sending], to: .deferred)
         case .fail: Transition(from: [.sending], to: .failed)
         case .lose: Transition(from: [.sending], to: .unknown)
+        case .handBack: Transition(from: [.sending], to: .pending)
         case .hold: Transition(from: [.pending, .deferred, .unknown], to: .held)
         case .release: Transition(from: [.held], to: .pending)
         case .retry: Transition(from: [.deferred, .failed, .unknown, .held], to: .pending)

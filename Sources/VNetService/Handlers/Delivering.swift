@@ -12,17 +12,21 @@ extension Service {
     public func claim(
         _ request: DeliverClaim, on connection: UInt64 = 0, at now: Instant
     ) throws(Refusal) -> DeliverClaim.Response {
-        guard !store.isSimulated || request.transport == .maildir else {
-            throw Refusal(
-                .transportRefused, "This is a simulation: its mail is delivered to a Maildir and nowhere else.",
-                path: "$.transport")
-        }
+        try admit(request.transport)
         guard try read({ try $0.clockDoubt() == nil && $0.nextDeliverable(at: now) != nil }) else {
             return DeliverClaim.Response()
         }
         let claimed = try refusing { try store.write { try claim(at: now, $0) } }
         if let message = claimed.message { claimants[message] = connection }
         return claimed
+    }
+
+    /// Refuses a way of delivering that would have a simulation's mail reach people.
+    public func admit(_ transport: TransportKind) throws(Refusal) {
+        guard store.isSimulated, transport != .maildir else { return }
+        throw Refusal(
+            .transportRefused, "This is a simulation: its mail is delivered to a Maildir and nowhere else.",
+            path: "$.transport")
     }
 
     private func claim(at now: Instant, _ transaction: Transaction) throws -> DeliverClaim.Response {
@@ -59,15 +63,7 @@ extension Service {
     /// changes nothing.
     public func deliverReport(_ request: DeliverReport, _ context: Context) throws(Refusal) -> Outcome {
         let outcome = try change(context) { change in
-            let message = try change.transaction.require(message: request.message)
-            guard message.token == request.token else {
-                throw Refusal(
-                    .stateRefused,
-                    "This is not the last attempt to deliver message \(message.id), so the report settles nothing. Report "
-                        + "with the token that the claim gave; if you have no other, claim again.", path: "$.token")
-            }
-            change.id = message.id
-            change.subject = "message \(message.id)"
+            let message = try change.requireAttempt(on: request.message, by: request.token)
             guard
                 let end = try change.transaction.endAttempt(
                     of: message, request.result, request.reason.flatMap { ServerReply($0.text) }, at: change.now)
@@ -77,9 +73,27 @@ extension Service {
                     ? "Message \(message.id) is failed: it has been tried for \(RetrySchedule.giveUpAfterDays) days."
                     : "Message \(message.id) is \(end.state.rawValue).")
         }
-        if !context.options.isDryRun { claimants[request.message] = nil }
+        if !context.options.isDryRun { (claimants[request.message], stoppage) = (nil, nil) }
         return outcome
     }
+
+    /// Has a message wait as before it was claimed, for nothing can be delivered.
+    public func deliverStop(_ request: DeliverStop, _ context: Context) throws(Refusal) -> Outcome {
+        let outcome = try change(context) { change in
+            let message = try change.requireAttempt(on: request.message, by: request.token)
+            guard try message.state.after(.handBack) != nil else { return }
+            try change.transaction.handBack(message: message.id)
+            change.note("Message \(message.id) is pending, as before: nothing can be delivered at present.")
+        }
+        if !context.options.isDryRun {
+            claimants[request.message] = nil
+            stoppage = (request.step, request.cause.text)
+        }
+        return outcome
+    }
+
+    /// A mailer has gone; what it said of the mail server need not be so for the next.
+    public func forgetStoppage() { stoppage = nil }
 
     /// What was claimed on a connection that is gone, and not reported, may or may not have arrived. How many messages.
     public func takeBack(claimedOn connection: UInt64, at now: Instant) throws -> Int {
@@ -102,6 +116,22 @@ extension Service {
             }
             return lost.count
         }
+    }
+}
+
+extension Change {
+    /// The message of which `token` names the last attempt.
+    fileprivate func requireAttempt(on id: Int64, by token: String) throws -> Message {
+        let message = try transaction.require(message: id)
+        guard message.token == token else {
+            throw Refusal(
+                .stateRefused,
+                "This is not the last attempt to deliver message \(message.id), so the report settles nothing. Report "
+                    + "with the token that the claim gave; if you have no other, claim again.", path: "$.token")
+        }
+        self.id = message.id
+        subject = "message \(message.id)"
+        return message
     }
 }
 

@@ -55,6 +55,7 @@ extension Service {
             let messages = outbox.held == 1 ? "1 message is" : "\(outbox.held) messages are"
             problems.append("\(messages) held: see “outbox release”.")
         }
+        problems += try mailProblems(at: now, transaction)
         let concerns = try transaction.quarantinedResponses().count
         if concerns > 0 {
             problems.append(

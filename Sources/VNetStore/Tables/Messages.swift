@@ -215,6 +215,16 @@ extension Transaction {
         return token
     }
 
+    /// Has a message wait as before its last attempt, which was none.
+    public func handBack(message id: Int64) throws {
+        try run(
+            """
+            UPDATE message SET state = 'pending', attempts = attempts - 1,
+                attempt_token = iif(attempts = 1, NULL, attempt_token), tried_since = iif(attempts = 1, NULL, tried_since)
+            WHERE id = ?
+            """, [id])
+    }
+
     /// How many attempts this database knows of.
     func attemptCount() throws -> Int { try count("SELECT value FROM meta WHERE key = 'attempts'") }
 

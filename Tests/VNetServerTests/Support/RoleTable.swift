@@ -34,7 +34,7 @@ enum RoleTable {
             enrolment.confirm enrolment.create enrolment.defer enrolment.pause enrolment.replace enrolment.resume
             enrolment.withdraw evidence.amend evidence.destroy evidence.record feedback.record furthertraining.record
             group.assist group.confirm group.continue group.create group.dissolve group.join group.pause group.resume
-            holiday.import link.import membership.create membership.end outbox.cancel outbox.flush outbox.hold
+            holiday.import link.import mail.test membership.create membership.end outbox.cancel outbox.flush outbox.hold
             outbox.release outbox.retry outbox.show person.list protocol.accept readiness.attest readiness.retract
             referral.list referral.record reminder.preview report.record report.share reviewer.assign reviewer.create
             reviewer.list school.import session.cancel session.change session.hold session.postpone session.repeat
@@ -70,7 +70,7 @@ enum RoleTable {
         "deliver": (
             ["connect"],
             """
-            deliver.claim deliver.report
+            deliver.claim deliver.report deliver.stop deliver.tested
             """
         ),
     ]

@@ -4,6 +4,7 @@ import VNetCompose
 import VNetConfiguration
 import VNetCore
 import VNetImport
+import VNetTOML
 
 // What an administrator's files may hold, each kind by a reader of its own. The first argument names the reader, and the
 // next a directory, which is filled with an input that is in order.

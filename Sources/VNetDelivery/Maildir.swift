@@ -1,7 +1,7 @@
 import Glibc
 
-struct MaildirError: Error, CustomStringConvertible {
-    let description: String
+public struct MaildirError: Error, CustomStringConvertible {
+    public let description: String
 }
 
 /// A Maildir, as every mail program opens it.

@@ -1,10 +1,9 @@
 import TOMLKit
-import VNetCompose
 import VNetCore
 import VNetPlatform
 
 /// A table of a TOML file, read key by key. It collects what is wrong, and takes a key that nobody asked for as a mistake.
-final class Table {
+public final class Table {
     private let table: TOMLTable
     private let path: String
     private let faults: Faults
@@ -16,7 +15,7 @@ final class Table {
         init(file: String) { self.file = file }
     }
 
-    init(_ text: String, file: String) throws(ConfigurationError) {
+    public init(_ text: String, file: String) throws(ConfigurationError) {
         do { table = try TOMLTable(string: text) } catch {
             guard let error = error as? TOMLParseError else {
                 throw ConfigurationError(file: file, faults: ["\(error)"])
@@ -29,6 +28,18 @@ final class Table {
         faults = Faults(file: file)
     }
 
+    /// Reads the file at `path`.
+    public convenience init(path: String) throws(ConfigurationError) {
+        let bytes: [UInt8]
+        do { bytes = try SmallFile.read(path, limit: 1 << 20) } catch {
+            throw ConfigurationError(file: path, faults: [error.description])
+        }
+        guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
+            throw ConfigurationError(file: path, faults: ["The file is not text in UTF-8. Save it as that."])
+        }
+        try self.init(text, file: path)
+    }
+
     private init(_ table: TOMLTable, path: String, _ faults: Faults) {
         self.table = table
         self.path = path
@@ -36,21 +47,33 @@ final class Table {
     }
 
     /// In the order of the alphabet.
-    var keys: [String] { table.keys.sorted() }
+    public var keys: [String] { table.keys.sorted() }
 
     /// Throws what is wrong, the file's or the caller's.
-    func finish() throws(ConfigurationError) {
+    public func finish() throws(ConfigurationError) {
         checkKeys()
-        guard faults.sentences.isEmpty else {
-            throw ConfigurationError(file: faults.file, faults: faults.sentences)
-        }
+        guard faults.sentences.isEmpty else { throw error }
     }
 
+    /// All that has been noted until now.
+    public var error: ConfigurationError { ConfigurationError(file: faults.file, faults: faults.sentences) }
+
     /// Notes that a value cannot be used. `what` goes on from the name of the key.
-    func fault(_ key: String, _ what: String) { faults.sentences.append("\(path)\(key) \(what).") }
+    public func fault(_ key: String, _ what: String) { faults.sentences.append("\(path)\(key) \(what).") }
 
     /// Keys that are right though nothing was read from them.
-    func allow(_ keys: [String]) { known.formUnion(keys) }
+    public func allow(_ keys: [String]) { known.formUnion(keys) }
+
+    /// A value as texts: itself, or the items of a list. None where it is neither.
+    public func texts(_ key: String) -> [String] {
+        guard let value = table[key] else { return [] }
+        return value.string.map { [$0] } ?? value.array?.compactMap(\.string) ?? []
+    }
+
+    /// The table of that name as it stands, before its keys are read; nil where there is none.
+    public func peek(_ key: String) -> Table? {
+        table[key]?.table.map { Table($0, path: "\(path)\(key).", faults) }
+    }
 
     private func checkKeys() {
         for key in keys where !known.contains(key) {
@@ -76,7 +99,7 @@ final class Table {
 
     // Kinds of values
 
-    func read(_ key: String, _ body: (Table) -> Void) {
+    public func read(_ key: String, _ body: (Table) -> Void) {
         func use(_ inner: TOMLTable) {
             let table = Table(inner, path: "\(path)\(key).", faults)
             body(table)
@@ -85,45 +108,29 @@ final class Table {
         take(key, "a table, [\(path)\(key)]", { $0.table }, use)
     }
 
-    func text(_ key: String, _ use: (String) -> Void) {
+    public func text(_ key: String, _ use: (String) -> Void) {
         take(key, "text on one line, in quotation marks", { $0.string.flatMap { Self.isLine($0) ? $0 : nil } }, use)
     }
 
-    func converted<T>(_ key: String, _ wanted: String, _ convert: (String) -> T?, _ use: (T) -> Void) {
+    public func converted<T>(_ key: String, _ wanted: String, _ convert: (String) -> T?, _ use: (T) -> Void) {
         take(key, wanted, { $0.string.flatMap(convert) }, use)
     }
 
-    func mailbox(_ key: String, _ use: (Mailbox) -> Void) {
-        if let value = table[key], Self.namesSeveral(value) {
-            known.insert(key)
-            return fault(
-                key,
-                "names more than one address, and takes one: give that of a mailbox or list that reaches all who are to read it"
-            )
-        }
-        converted(key, "a name and an address, such as \"Peer reviews <office@example.org>\"", Mailbox.init, use)
-    }
-
-    private static func namesSeveral(_ value: any TOMLValueConvertible) -> Bool {
-        guard let text = value.string else { return (value.array?.count ?? 0) > 1 }
-        return text.split { " ,;<>".contains($0) }.count { EmailAddress(String($0)) != nil } > 1
-    }
-
-    func time(_ key: String, _ use: (CivilTime) -> Void) {
+    public func time(_ key: String, _ use: (CivilTime) -> Void) {
         take(
             key, "a local time, such as \"08:00\"",
             { $0.string.flatMap(CivilTime.init(iso:)) ?? $0.time.flatMap(CivilTime.init) }, use)
     }
 
-    func whole(_ key: String, _ range: ClosedRange<Int>, _ use: (Int) -> Void) {
+    public func whole(_ key: String, _ range: ClosedRange<Int>, _ use: (Int) -> Void) {
         take(
             key, "a whole number from \(range.lowerBound) to \(range.upperBound)",
             { $0.int.flatMap { range.contains($0) ? $0 : nil } }, use)
     }
 
-    func bool(_ key: String, _ use: (Bool) -> Void) { take(key, "true or false", { $0.bool }, use) }
+    public func bool(_ key: String, _ use: (Bool) -> Void) { take(key, "true or false", { $0.bool }, use) }
 
-    func list<T>(_ key: String, of wanted: String, _ convert: (String) -> T?, _ use: ([T]) -> Void) {
+    public func list<T>(_ key: String, of wanted: String, _ convert: (String) -> T?, _ use: ([T]) -> Void) {
         func useAll(_ array: TOMLArray) {
             var items: [T] = []
             for (index, item) in array.enumerated() {
@@ -135,24 +142,6 @@ final class Table {
             use(items)
         }
         take(key, "a list of \(wanted)", { $0.array }, useAll)
-    }
-
-    /// `network.time_zone`, which everything else is understood in. Where it is not known, that is noted, and UTC serves for
-    /// finding what else is wrong; on a machine without any time zone there is nothing more to find.
-    func timeZone() throws(ConfigurationError) -> TimeZoneRules {
-        let name = table["network"]?.table?["time_zone"]?.string ?? "Europe/London"
-        if let rules = Self.rules(of: name) { return rules }
-        faults.sentences.append(
-            "network.time_zone is “\(name)”, which this machine does not know. Name one such as Europe/London; if that is not "
-                + "known either, install the package tzdata.")
-        guard let utc = Self.rules(of: "UTC") else {
-            throw ConfigurationError(file: faults.file, faults: faults.sentences)
-        }
-        return utc
-    }
-
-    static func rules(of zone: String) -> TimeZoneRules? {
-        (try? SmallFile.zoneinfo(zone)).flatMap { try? TimeZoneRules(name: zone, tzif: $0) }
     }
 
     private static func isLine(_ text: String) -> Bool {
@@ -167,18 +156,16 @@ extension CivilTime {
     }
 }
 
-extension Mailbox {
-    /// `Name <address>`.
-    fileprivate init?(_ text: String) {
-        guard text.last == ">", let open = text.lastIndex(of: "<"),
-            let address = EmailAddress(String(text[text.index(after: open)...].dropLast()))
-        else { return nil }
-        var name = text[..<open].split(separator: " ").joined(separator: " ")
-        // As in a mail's header, a name that holds a comma may stand in quotation marks.
-        if name.count > 1, name.hasPrefix("\""), name.hasSuffix("\"") { name = String(name.dropFirst().dropLast()) }
-        guard !name.isEmpty, !name.contains(where: { "<>\"".contains($0) }),
-            !name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
-        else { return nil }
-        self.init(name: name, address: address)
+/// All that is wrong with a configuration: one sentence each, with its place in the file.
+public struct ConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
+    public let file: String
+    public let faults: [String]
+
+    public init(file: String, faults: [String]) {
+        self.file = file
+        self.faults = faults
     }
+
+    public var lines: [String] { faults.map { "\(file): \($0)" } }
+    public var description: String { lines.joined(separator: "\n") }
 }
