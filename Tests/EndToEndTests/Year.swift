@@ -85,7 +85,7 @@ extension About {
 enum Questions {
     static func lines() throws -> String {
         var lines: [String] = []
-        for verb in Verb.allCases where verb.request.about.isReading {
+        for verb in Verb.allCases where verb.request.about.isReading && verb.request.about.permission != .deliver {
             var requests: [[String: Any]] = [[:]]
             for field in verb.request.parameters where field.isRequired {
                 let values = try #require(
