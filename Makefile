@@ -82,6 +82,7 @@ soak: soak-fuzz soak-hostile soak-years soak-history soak-faults ## Run the full
 soak-fuzz: setup
 	contrib/fuzz/run json 1000000
 	contrib/fuzz/run server 1000000
+	contrib/fuzz/run mail 200000
 	for files in configuration templates register links contacts holidays terms; do \
 	  contrib/fuzz/run $$files 200000 || exit 1; \
 	done

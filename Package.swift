@@ -41,6 +41,7 @@ let package = Package(
             dependencies: ["VNetCore", "CGMime", "CLibical", .product(name: "Mustache", package: "swift-mustache")],
             resources: [.embedInCode("Templates")],
             swiftSettings: strict),
+        .target(name: "VNetInbound", dependencies: ["VNetCore", "CGMime", "CLibical"], swiftSettings: strict),
         .target(
             name: "VNetService",
             dependencies: ["VNetAPI", "VNetCore", "VNetStore", "VNetImport", "VNetCompose"],
@@ -152,6 +153,8 @@ let package = Package(
             name: "EndToEndTests", dependencies: ["TestSupport", "VNetAPI", "VNetConfiguration"], exclude: ["Scripts"],
             swiftSettings: strict),
         .testTarget(
+            name: "VNetInboundTests", dependencies: ["TestSupport", "VNetInbound", "VNetCore"], swiftSettings: strict),
+        .testTarget(
             name: "VNetImportTests", dependencies: ["TestSupport", "VNetImport", "VNetCore", "VNetJSON"],
             swiftSettings: strict),
     ],
@@ -164,6 +167,9 @@ if Context.environment["VNET_FUZZ"] != nil {
         .systemLibrary(name: "CFuzzer", path: "contrib/fuzz/CFuzzer"),
         .executableTarget(
             name: "fuzz-json", dependencies: ["CFuzzer", "VNetJSON"], path: "contrib/fuzz/JSON", swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz-mail", dependencies: ["CFuzzer", "VNetCore", "VNetInbound"], path: "contrib/fuzz/Mail",
+            swiftSettings: strict),
         .executableTarget(
             name: "fuzz-server",
             dependencies: [

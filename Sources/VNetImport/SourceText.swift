@@ -1,3 +1,5 @@
+import VNetCore
+
 /// A text file's bytes, and what they stand for.
 ///
 /// The bytes stay as they are and only what is wanted is decoded: in both encodings the ASCII bytes that a CSV reader
@@ -111,18 +113,4 @@ struct SourceText {
 /// A byte as people write it: `0x9D`.
 func hexadecimal(_ byte: UInt8) -> String {
     "0x" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-}
-
-/// The encoding that Windows programs call ANSI in Western Europe: Latin-1, with printable characters at 0x80...0x9F.
-private enum Windows1252 {
-    /// Nil for the five bytes that are undefined.
-    static func scalar(_ byte: UInt8) -> Unicode.Scalar? {
-        guard (0x80...0x9F).contains(byte) else { return Unicode.Scalar(byte) }
-        return upper[Int(byte) - 0x80]
-    }
-
-    private static let upper: [Unicode.Scalar?] = [
-        "€", nil, "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", nil, "Ž", nil,
-        nil, "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", nil, "ž", "Ÿ",
-    ]
 }
