@@ -52,7 +52,7 @@ public struct InboundFacts: Sendable {
         if let report = FeedbackReport(mail) { return .feedbackReport(report) }
         if let bounce = Bounce(mail) { return .bounce(bounce) }
         if DeliveryStatus.isSuccess(mail) || isReadReceipt(mail) { return .receipt }
-        if let reading = CalendarReading(mail, in: zones) { return .calendar(reading) }
+        if let reading = CalendarReading(mail, in: zones), !reading.isOfOthers { return .calendar(reading) }
         if let automatic = AutomaticReply(mail, on: day) { return .automaticReply(automatic) }
         if isList(mail) { return .list }
         return mail.protection == .encrypted ? .encrypted : .answer(ReplyText(mail))

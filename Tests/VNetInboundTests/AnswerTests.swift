@@ -59,11 +59,14 @@ struct AvailabilityAnswerTests {
         ("Can't do Tuesdays, nor 3–7 November", ["3-7", "10", "17"]), ("I can’t do Tuesdays.", ["3", "10", "17"]),
         ("We are not available on 12 November.", ["12"]), ("Any day except Wednesdays", ["4", "11", "18"]),
         ("Any day is fine", []), ("No days to avoid", []), ("Tue 3 Nov: y\nWed 4 Nov: n\nThu 5 Nov: yes", ["4"]),
-        ("We are closed from 9 November to 13 November.", ["9-13"]), ("Not the week commencing 9 November", ["9-13"]),
+        ("We are closed from 9 November to 13 November.", ["9-13"]),
+        ("I am away 9–13 November", ["9-13"]), ("I am free any day", []),
+        ("Not the week commencing 9 November", ["9-13"]),
         ("I'm away 16th to 18th November and cannot do any Monday", ["2", "9", "16-18"]),
         ("12 and 13 November are not possible", ["12-13"]),
         ("Hi Ada,\n\nI can't do Fridays.\n\nThanks\nMaria", ["6", "13", "20"]),
         ("I'm not free 9, 10 and 12 November", ["9-10", "12"]), ("Not 30 October to 3 November", ["2-3"]),
+        ("We are very busy all through this term I am afraid, so that we cannot do\nFridays", ["6", "13", "20"]),
     ])
     func `days that somebody cannot come become periods`(_ text: String, _ expected: [String]) {
         #expect(days(text) == expected)

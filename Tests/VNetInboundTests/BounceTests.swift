@@ -91,8 +91,36 @@ struct BounceTests {
         guard case .receipt = facts(delivered).kind else { return #expect(Bool(false), "It is a receipt.") }
     }
 
+    @Test func `a report of success by a mail system is none either`() {
+        let text = """
+            From: MAILER-DAEMON@mx.example
+            To: vnet@n.example
+            Subject: Successful Mail Delivery Report
+            Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+            --b
+
+            <head@a.example>: delivery via mx.a.example: 250 2.0.0 Ok
+            --b
+            Content-Type: message/delivery-status
+
+            Final-Recipient: rfc822; head@a.example
+            Action: relayed
+            Status: 2.0.0
+            --b--
+
+            """
+        #expect(Bounce(mail(text)) == nil)
+    }
+
+    @Test func `which mail came back is read from its header, wherever that stands`() {
+        let header =
+            "From: mailer-daemon@mx.example\nSubject: failure notice\n\n<head@a.example>:\n550 5.1.1 unknown user\n"
+        #expect(Bounce(mail(header + Self.copy))?.messageID == "<8@n.example>")
+    }
+
     private static let copy =
-        "\n\n--- Below this line is a copy of the message.\n\nReceived: from x\nFrom: vnet@n.example\nTo: other@c.example\n"
+        "\n\n--- Below this line is a copy of the message.\n\nReceived: from x\nMessage-ID: <8@n.example>\nFrom: vnet@n.example\nTo: other@c.example\n"
 
     @Test(arguments: [
         (

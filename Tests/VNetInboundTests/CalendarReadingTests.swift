@@ -114,6 +114,10 @@ struct CalendarReadingTests {
             #expect(reading.messages.count == 1 && reading.faults.isEmpty)
         }
         let inner = "From: vnet@n.example\nContent-Type: text/calendar\n\n\(reply)"
+        let invitation = reply.replacing("METHOD:REPLY", with: "METHOD:REQUEST")
+        guard case .answer(let answer) = facts(text("text/calendar", invitation)).kind, answer.text == "Accepted" else {
+            return #expect(Bool(false), "What is beside another's invitation is not read.")
+        }
         guard case .answer = facts(text("message/rfc822", inner)).kind else {
             return #expect(Bool(false), "What is passed on is taken for an answer of a calendar.")
         }

@@ -26,10 +26,11 @@ public struct Bounce: Hashable, Sendable {
 
     /// Nil of any other mail.
     public init?(_ mail: InboundMail) {
+        guard !DeliveryStatus.isSuccess(mail) else { return nil }
         let failures = DeliveryStatus.failures(mail) ?? BounceText.failures(mail) ?? []
         guard !failures.isEmpty else { return nil }
         self.failures = failures
-        messageID = mail.returned?["message-id"]
+        messageID = mail.returned?["message-id"] ?? BounceText.messageID(mail.text)
     }
 }
 

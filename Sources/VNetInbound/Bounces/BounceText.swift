@@ -19,6 +19,12 @@ struct BounceText {
         return failures.isEmpty ? nil : failures
     }
 
+    /// Of the mail that came back, where its header is in the text.
+    static func messageID(_ text: String) -> String? {
+        let line = text.split(separator: "\n").first { $0.prefix(11).lowercased() == "message-id:" }
+        return line.flatMap { MailFields.Field($0)?.value }
+    }
+
     private init(_ mail: InboundMail) {
         self.mail = mail
         let all = mail.text.split(separator: "\n", omittingEmptySubsequences: false).prefix(Self.longest)
@@ -49,7 +55,7 @@ struct BounceText {
         let text = lines.joined(separator: "\n").lowercased()
         let body = text.inOneLine
         let isFailure = BounceWords.has(body, BounceWords.failures)
-        let hasCode = !EnhancedStatus.all(in: body).isEmpty || ReplyCode.first(in: text) != nil
+        let hasCode = EnhancedStatus.all(in: body).contains { $0.level != 2 } || ReplyCode.first(in: text) != nil
         if isSystem {
             return [subject, isFailure, hasCode, namesFailure].count { $0 } >= 2 || isReport && isFailure
         }

@@ -70,6 +70,12 @@ public struct CalendarReading: Hashable, Sendable {
     public internal(set) var messages: [CalendarMessage] = []
     public internal(set) var faults: [CalendarFault] = []
 
+    /// All that it holds is an invitation, a cancellation or the like: somebody passes on what is not for us.
+    public var isOfOthers: Bool {
+        messages.isEmpty
+            && faults.allSatisfy { if case .otherMethod = $0 { true } else { false } }
+    }
+
     /// What `mail` holds; what came back with it is not looked at. Nil where there is no calendar in it.
     public init?(_ mail: InboundMail, in zones: CalendarZones) {
         let types = ["text/calendar", "application/ics"]

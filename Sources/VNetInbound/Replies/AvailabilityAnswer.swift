@@ -31,10 +31,23 @@ private struct AvailabilityReader {
 
     /// A line is one, and so is what stands on either side of “but”.
     static func sentences(_ text: String) -> [String] {
-        let lines = text.replacing("’", with: "'").split { "\n;!".contains($0) }.map { String($0) }
+        // Or “am” would be a time of day.
+        let spelt = text.replacing("’", with: "'").replacing("I am ", with: "I'm ").replacing("i am ", with: "i'm ")
+        let lines = unwrapped(spelt).split { "\n;!".contains($0) }.map { String($0) }
         return lines.flatMap {
             $0.replacing(". ", with: "\n").replacing("? ", with: "?\n").split(separator: "\n").map(String.init)
         }
+    }
+
+    /// Mail programs break lines where they are full.
+    private static func unwrapped(_ text: String) -> String {
+        var whole = ""
+        var isFull = true
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            whole += isFull && !line.isEmpty ? " " + line : "\n" + line
+            isFull = line.utf8.count >= 60 && !".:;!?".contains(line.last ?? ".")
+        }
+        return whole
     }
 
     private static let negatives: Set<String> = [
