@@ -85,8 +85,8 @@ let package = Package(
         .executableTarget(
             name: "vnet-mailer",
             dependencies: [
-                "VNetAPI", "VNetClient", "VNetCore", "VNetDelivery", "VNetJSON", "VNetPlatform", "VNetStart",
-                "VNetTOML",
+                "VNetAPI", "VNetClient", "VNetCore", "VNetDelivery", "VNetInbound", "VNetJSON", "VNetPlatform",
+                "VNetStart", "VNetTOML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

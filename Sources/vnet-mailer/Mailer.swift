@@ -16,7 +16,8 @@ struct Mailer: ParsableCommand {
         discussion:
             "Claims one message after another from vnetd's delivery socket, and hands it to a mail server or puts it "
             + "into a Maildir.",
-        version: ProtocolVersion.product)
+        version: ProtocolVersion.product,
+        subcommands: [Inspect.self])
 
     @Option(help: "vnetd's delivery socket.") var socket = "/run/vnet/deliver.sock"
     @Option(help: "The configuration; without it, \(MailerConfiguration.defaultFile) where there is one.")

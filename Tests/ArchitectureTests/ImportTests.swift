@@ -31,8 +31,8 @@ private let allowed: [String: Set<String>] = [
     "VNetCommandLine": ["VNetAPI", "VNetCore", "VNetJSON"],
     "vnetctl": ["VNetAPI", "VNetClient", "VNetCommandLine", "VNetCore", "VNetJSON", "VNetStart", "CMemfd", "Glibc"],
     "vnet-mailer": [
-        "VNetAPI", "VNetClient", "VNetCore", "VNetDelivery", "VNetJSON", "VNetPlatform", "VNetStart", "VNetTOML",
-        "ArgumentParser", "Glibc",
+        "VNetAPI", "VNetClient", "VNetCore", "VNetDelivery", "VNetInbound", "VNetJSON", "VNetPlatform", "VNetStart",
+        "VNetTOML", "ArgumentParser", "Glibc",
     ],
 ]
 
