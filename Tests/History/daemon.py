@@ -1,4 +1,4 @@
-"""A vnetd of our own under a simulated clock, spoken to over its two sockets, and the mailer that claims its mail."""
+"""A vnetd of our own under a simulated clock, spoken to over its two sockets, and the mailers that claim its mail."""
 
 import array, json, os, selectors, shutil, signal, socket, subprocess, tempfile, time
 
@@ -37,7 +37,8 @@ class Line:
 
 
 class Daemon:
-    """`judge` is given each claimed message and says how its delivery ended."""
+    """`judge` is given each claimed message and says how its delivery ended. There are two mailers: where that is not known, the
+    one says so, and the other goes without a word, and comes again."""
 
     def __init__(self, vnetd, start, judge):
         base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -45,14 +46,35 @@ class Daemon:
         self.judge = judge
         control, deliver = self.directory + "/c", self.directory + "/d"
         self.log = open(self.directory + "/log", "wb")
-        self.process = subprocess.Popen(
-            [vnetd, "--state-dir", self.directory + "/state", "--socket", control, "--deliver-socket", deliver,
-             "--simulate", start.isoformat()], stderr=self.log)
-        self.control, self.delivery = self._connect(control), self._connect(deliver)
+        self.configure("")
+        self.command = [
+            vnetd, "--state-dir", self.directory + "/state", "--socket", control, "--deliver-socket", deliver,
+            "--config", self.directory + "/vnetd.toml", "--simulate", start.isoformat()]
+        self._start()
+
+    def _start(self):
+        self.process = subprocess.Popen(self.command, stderr=self.log)
         self.selector = selectors.DefaultSelector()
-        for line in (self.control, self.delivery):
-            self.selector.register(line.socket, selectors.EVENT_READ, line)
-        self.delivery.send([self.CLAIM])
+        self.control = self._connect(self.directory + "/c")
+        self.selector.register(self.control.socket, selectors.EVENT_READ, self.control)
+        self.delivery, self.second = self._mailer(), self._mailer()
+
+    def _mailer(self):
+        line = self._connect(self.directory + "/d")
+        self.selector.register(line.socket, selectors.EVENT_READ, line)
+        line.send([self.CLAIM])
+        return line
+
+    def configure(self, text):
+        """What vnetd.toml says from the next start or “daemon reload” on."""
+        with open(self.directory + "/vnetd.toml", "w") as file:
+            file.write(text)
+
+    def restart(self, meanwhile):
+        """Stops it, and starts it again after `meanwhile` has been done to its state directory."""
+        self._stop()
+        meanwhile(self.directory + "/state")
+        self._start()
 
     def _connect(self, path):
         deadline = time.monotonic() + 20
@@ -90,7 +112,7 @@ class Daemon:
                     if key.data is self.control:
                         replies.append(reply)
                     else:
-                        self._delivered(reply)
+                        self._delivered(key.data, reply)
         return replies
 
     @staticmethod
@@ -99,15 +121,26 @@ class Daemon:
             raise Refused(method, reply["error"])
         return reply["result"]
 
-    def _delivered(self, reply):
+    def _delivered(self, line, reply):
         result = self.result("deliver", reply)
         if "content" not in result:
             return  # the answer to a report
         ending = self.judge(result)
-        self.delivery.send([("deliver.report", {"message": result["message"], "token": result["token"], "result": ending}), self.CLAIM])
+        if line is self.second and ending == "unknown":
+            self.selector.unregister(line.socket)
+            line.socket.close()
+            self.second = self._mailer()
+            return
+        line.send([("deliver.report", {"message": result["message"], "token": result["token"], "result": ending}), self.CLAIM])
 
-    def close(self, keep=False):
+    def _stop(self):
+        for line in (self.control, self.delivery, self.second):
+            line.socket.close()
+        self.selector.close()
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(20)
+
+    def close(self, keep=False):
+        self._stop()
         if not keep:
             shutil.rmtree(self.directory, ignore_errors=True)

@@ -71,10 +71,27 @@ def school_holidays():
 def calendar_file(closures, title):
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//history//EN"]
     for number, (first, last) in enumerate(closures):
-        lines += ["BEGIN:VEVENT", f"UID:{title.split()[0]}{number}{first:%Y%m%d}@la.example", "DTSTAMP:20260101T000000Z",
-                  f"SUMMARY:{title}", f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
-                  f"DTEND;VALUE=DATE:{last + days(1):%Y%m%d}", "END:VEVENT"]
+        lines += event_lines(f"{title.split()[0]}{number}{first:%Y%m%d}", title, first, last)
     return "\r\n".join(lines + ["END:VCALENDAR", ""])
+
+
+def term_file(year):
+    """The terms of a school year, with their half terms, that leave open what `school_holidays` closes."""
+    autumn, spring, easter_day = monday(date(year, 10, 24)), monday(date(year + 1, 2, 12)), easter(year + 1)
+    summer = monday(date(year + 1, 5, 31), True)
+    events = [
+        ("Autumn term", date(year, 9, 3), date(year, 12, 20)), ("Autumn half term", autumn, autumn + days(4)),
+        ("Spring term", date(year + 1, 1, 4), easter_day - days(7)), ("Spring half term", spring, spring + days(4)),
+        ("Summer term", easter_day + days(6), date(year + 1, 7, 22)), ("Summer half term", summer, summer + days(4))]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//history//EN"]
+    for number, (title, first, last) in enumerate(events):
+        lines += event_lines(f"{number}-{year}", title, first, last)
+    return "\r\n".join(lines + ["END:VCALENDAR", ""])
+
+
+def event_lines(uid, title, first, last):
+    return ["BEGIN:VEVENT", f"UID:{uid}@la.example", "DTSTAMP:20260101T000000Z", f"SUMMARY:{title}",
+            f"DTSTART;VALUE=DATE:{first:%Y%m%d}", f"DTEND;VALUE=DATE:{last + days(1):%Y%m%d}", "END:VEVENT"]
 
 
 def span(first, last):

@@ -19,7 +19,7 @@ class History(Network):
 
     def __init__(self, vnetd, seed, cohorts=40, years=10):
         super().__init__(vnetd, seed)
-        self.heap, self.turn, self.followed = [], 0, set()
+        self.heap, self.turn, self.followed, self.copied = [], 0, set(), None
         self.end = self.now + timedelta(days=365 * years)
         self.cohorts = cohorts
 
@@ -48,7 +48,7 @@ class History(Network):
             gap = (self.end - self.now - timedelta(days=450)) / self.cohorts
             self.spawn(life(self, number), self.now + gap * number + timedelta(hours=self.chance.randrange(1, 48)))
         for life in (weather.enquiries, weather.staff, weather.erasures, weather.rarely, weather.mail, weather.purges,
-                     weather.holds):
+                     weather.holds, weather.configuration, weather.older_copy):
             self.spawn(life(self), self.now + timedelta(hours=2))
         while self.heap and self.heap[0][0] < self.end:
             moment, _, life = heapq.heappop(self.heap)
@@ -60,6 +60,7 @@ class History(Network):
         self.advance(self.end)
         self.settle()
         self.oracle.once_and_for_all()
+        weather.put_back(self)
 
     def failure(self, error):
         return (f"seed {self.seed}, step {self.step}, {days.local(self.now):%A %d %B %Y %H:%M}, after {self.last}:\n"

@@ -67,6 +67,7 @@ class Model:
         self.holds = Facts()  # by id: (cohort, day of the review), or None once lifted
         self.erasures = Facts()  # by id: (state, day by which it is to be answered)
         self.enrolment_ids = Facts()  # by id: URN
+        self.disabled = Fact(frozenset())  # kinds of reminders that the configuration turns off
         self.conversions = {}  # by successor: predecessor, and the step
         self.addresses = {}  # by person id
         self.notes = {}  # by evidence note: (visit, text), without those that were destroyed

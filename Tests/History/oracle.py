@@ -256,6 +256,7 @@ class Oracle:
         expires = reminder.expires(self._start(reminder, step), due)
         left = max(mail.date, self.clocks[step][0])
         demand(left < expires, lambda: f"{reminder} was of no use from {expires} and was sent on {left}")
+        demand(reminder.kind not in model.disabled.at(mail.composed), f"{reminder} was sent, and its kind is turned off")
         demand(schedule.is_true(reminder, model, step, step - 1), lambda: f"{reminder} was sent in message {mail.id}, composed in step {mail.composed}, in step {step}, and was not true")
         if reminder.person is None:
             demand(mail.to == ADMIN, f"{reminder} is for the administrator and went to {mail.to}")

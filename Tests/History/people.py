@@ -1,5 +1,7 @@
 """Who is who: heads come and go, deputies review, delegates are copied, the protocol gets a new version."""
 
+import random
+
 import days
 from model import HAS_LEFT
 from network import URNS
@@ -29,9 +31,22 @@ def begin(network):
         network.model.heads[urn].set(network.step + 1, address)
     network.do("contact.import", text="\n".join(rows) + "\n")
     network.do("holiday.import", text=days.holiday_file())
-    network.do("term.import", la="926", text=days.calendar_file(days.school_holidays(), "School holiday"))
+    import_terms(network)
     for urn in URNS:
         learn(network, urn)
+
+
+def import_terms(network):
+    """The local authority's, as one file of holidays or, as others publish them, a file of terms for each school year."""
+    own = random.Random(f"{network.seed} terms")
+    if own.random() < 0.5:
+        network.do("term.import", la="926", text=days.calendar_file(days.school_holidays(), "School holiday"))
+        return
+    files = [days.term_file(year) for year in (days.YEARS[0] - 1, *days.YEARS)]
+    own.shuffle(files)
+    for text in files:
+        network.do("term.import", la="926", text=text)
+    network.do("term.import", la="926", text=own.choice(files))
 
 
 def learn(network, urn):
@@ -73,8 +88,16 @@ def vacancy(network, urn):
     changed(network, urn)
 
 
+def office_of(network, urn):
+    """The mailbox of an office that several schools share, by chances of its own; None for most."""
+    own = random.Random(f"{network.seed} office {urn} {network.number}")
+    return ("The office", f"office{urn % 3}@school.example") if own.random() < 0.3 else None
+
+
 def joins(network, urn, role):
     name, address = network.fresh(role.capitalize())
+    if role == "delegate":
+        name, address = office_of(network, urn) or (name, address)
     staff = network.model.staff[urn, role]
     staff.set(network.step + 1, (staff.now or frozenset()) | {address})
     network._step("tenure.open", {"urn": urn, "role": role, "name": name, "email": address})

@@ -26,7 +26,7 @@ VERBS = """
     erasure.get erasure.list erasure.refuse erasure.request erasure.withdraw feedback.get
     feedback.list feedback.record furthertraining.list furthertraining.record group.assist group.confirm group.continue
     group.create group.dissolve group.join group.options group.pause group.resume hold.extend hold.get
-    hold.lift hold.list hold.place holiday.import link.import
+    daemon.reload hold.lift hold.list hold.place holiday.import link.import
     membership.create membership.end membership.list obligation.list outbox.cancel outbox.hold outbox.list outbox.release
     outbox.retry outbox.show person.list protocol.accept protocol.list protocol.publish purge.get purge.list
     readiness.attest referral.list

@@ -7,6 +7,7 @@ import people
 from chance import alive, chance, later, other_day, where, working
 from model import HAS_LEFT
 from network import URNS
+from oracle import demand
 from troubles import trouble
 from visits import visit_life
 
@@ -78,7 +79,7 @@ def recruit(network, cohort, schools):
             if chance(network, 0.3):
                 network.do("readiness.attest", cohort=cohort.id, urn=urn, criterion="documentation")
             elif chance(network, 0.7):
-                network.do("readiness.attest", cohort=cohort.id, urn=urn)
+                attest(network, cohort, urn)
         for urn in where(cohort, "ready"):
             network.do("enrolment.confirm", cohort=cohort.id, urn=urn)
         leaver = network.chance.choice(list(cohort.enrolments))
@@ -90,13 +91,20 @@ def recruit(network, cohort, schools):
             network.do("enrolment.pause", cohort=cohort.id, urn=leaver)
             network.spawn(resume(network, cohort, leaver), later(network, 3, 30))
     for urn in where(cohort, "applied"):
-        network.do("readiness.attest", cohort=cohort.id, urn=urn)
+        attest(network, cohort, urn)
     for urn in where(cohort, "ready"):
         network.do("enrolment.confirm", cohort=cohort.id, urn=urn)
     if len(where(cohort, "confirmed")) == 5:
         network.do("enrolment.withdraw", cohort=cohort.id, urn=where(cohort, "confirmed")[0])
     if len(where(cohort, "confirmed")) < 3 or not network.do("cohort.start", cohort=cohort.id):
         network.do("cohort.cancel", cohort=cohort.id)
+
+
+def attest(network, cohort, urn):
+    """All three criteria, also by a school that withdrew and is enrolled again: nothing stands in its way."""
+    if network.do("readiness.attest", cohort=cohort.id, urn=urn):
+        demand(cohort.enrolments[urn].now == "ready", lambda: (
+            f"{urn} has attested all that cohort {cohort.id} asks for, and is {cohort.enrolments[urn].now}"))
 
 
 def resume(network, cohort, urn):

@@ -172,6 +172,12 @@ def answer(network, cohort, visit, urn):
             network.model.answered[visit, urn].set(network.step, None)
             return
         network.model.answers[visit, urn] = text
+        if not is_concern and random.Random(f"{network.seed} concern {visit} {urn}").random() < 0.02:
+            # The same words again, and that they are a concern: that is not nothing.
+            is_concern = network.do(
+                "feedback.record", visit=visit, urn=urn, text_=text, concern=True, cohort=cohort.id) is not None
+            demand(not is_concern or (visit, urn) in network.quarantined(), lambda: (
+                f"the response of {urn} to visit {visit} was recorded as a concern, and is not quarantined"))
         if not is_concern and chance(network, 0.03):
             is_concern = network.do("concern.mark", visit=visit, urn=urn, cohort=cohort.id) is not None
         if is_concern:

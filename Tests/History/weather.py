@@ -1,6 +1,8 @@
 """What happens to the network as a whole: people, enquiries, the protocol, held mail, and purges."""
 
+import os
 import random
+import shutil
 from datetime import date, timedelta
 
 import days
@@ -255,6 +257,66 @@ def held(network, own, number, cohort, review):
 
 def reviewed(network, own, day):
     return at_eight(network, day + timedelta(days=own.randrange(25)))
+
+
+def configuration(network):
+    """The administrator turns a kind of reminder off, and on again."""
+    own = random.Random(f"{network.seed} configuration")
+    while True:
+        yield at_eight(network, network.today + timedelta(days=own.randrange(60, 400)))
+        kind = own.choice(["timetable", "visitors", "documents", "cover"])
+        network.model.disabled.set(network.step + 1, network.model.disabled.now ^ {kind})
+        network.daemon.configure("".join(
+            f"[reminders.{kind}]\nenabled = false\n" for kind in sorted(network.model.disabled.now)))
+        network.do("daemon.reload")
+
+
+def older_copy(network):
+    """Some day somebody copies the database. In the end the copy is put back, beside the keys that there are by then."""
+    own = random.Random(f"{network.seed} copy")
+    yield at_eight(network, network.today + timedelta(days=own.randrange(900, 3000)))
+    network.settle()
+    model = network.model
+    network.daemon.restart(lambda state: shutil.copy(state + "/vnet.db", network.daemon.directory + "/older.db"))
+    network.copied = dict(model.notes), dict(model.written), dict(model.reports), set(done(model))
+
+
+def done(model):
+    return [number for number, fact in model.erasures.items() if (fact.now or (None,))[0] == "completed"]
+
+
+def put_back(network):
+    """Nothing leaves, nobody who was erased is back, nothing that was purged opens; what is still kept does."""
+    if network.copied is None:
+        return
+    notes, written, reports, _ = network.copied
+    model, epoch = network.model, network.ask("hello")["epoch"]
+    erased = {person: address for person, address in model.addresses.items() if network.ask("person.get", person=person) is None}
+
+    def replace(state):
+        for name in ("vnet.db", "vnet.db-wal", "vnet.db-shm"):
+            if os.path.exists(f"{state}/{name}"):
+                os.unlink(f"{state}/{name}")
+        shutil.move(network.daemon.directory + "/older.db", state + "/vnet.db")
+
+    network.daemon.judge = lambda claim: demand(False, f"message {claim['message']} left after an older database was put back")
+    network.daemon.restart(replace)
+    demand(network.ask("hello")["epoch"] != epoch, "an older database was put back, and was not recognised")
+    for kept, now, verb, name in (
+            (notes, model.notes, "evidence.get", "note"), (written, model.written, "writeup.get", "visit"),
+            (reports, model.reports, "report.get", "visit")):
+        for number, text in kept.items():
+            reply, is_kept = network.ask(verb, **{name: number}), number in now
+            demand((reply is not None) == is_kept, lambda: (
+                f"{verb} {number} is {'kept' if is_kept else 'purged'}, and by the older database it is "
+                f"{'there' if reply else 'gone'}"))
+            text = text[1] if isinstance(text, tuple) else text
+            demand(reply is None or now[number] != kept[number] or reply["text"].strip() == text.strip(),
+                   f"{verb} {number} is another text in the older database")
+    for person, address in erased.items():
+        demand(network.ask("person.get", person=person) is None, f"person {person} was erased, and is back")
+        demand("person" not in network.ask("person.find", email=address) or address in model.addresses.values(),
+               f"{address} was erased, and is back")
 
 
 def at_eight(network, day):
