@@ -15,7 +15,7 @@ from visits import visit_life
 def peer_review(network, number):
     policy = "in_house" if chance(network, 0.15) else "outward"
     theme = network.chance.choice(network.themes)
-    size = network.chance.choice([3] * 9 + [4, 4, 6, 7, 9])
+    size = network.chance.choice([3] * 8 + [4, 6, 7, 9, 9])
     pool = [urn for urn in URNS if urn not in network.converted]
     if policy == "in_house":
         trust = network.chance.randrange(6) * 4

@@ -49,6 +49,8 @@ def decide(network, cohort, number):
     """What the administrator does about a group that is too small."""
     options = network.ask("group.options", group=number)["options"]
     offered = network.chance.choice(sorted({row["option"] for row in options}))
+    if len({row["command"].split()[2] for row in options if row["option"] == "join"}) > 1 and chance(network, 0.5):
+        offered = "join"  # Two groups have room: each can take one of the two that are left.
     row = next(row for row in options if row["option"] == offered)
     words = row["command"].split()
     if offered == "add":
