@@ -139,11 +139,11 @@ public enum ErrorCode: String, CaseIterable, Sendable {
         case .simulationRequired: "Start vnetd with --simulate to try this."
         case .transportRefused: "Deliver by the transport that the message names."
         case .digestMismatch: "Look at a new preview, and run that."
-        case .recordGone: "It cannot be brought back."
+        case .recordGone: "What was purged cannot be brought back; of what is damaged the message says more."
         case .busy: "Try again in a moment."
         case .storageFull: "Make room on the disk that holds the state."
         case .storageFailed: "Look into vnetd's log, and at the disk."
-        case .readOnly: "Restore a backup."
+        case .readOnly: "Read “A damaged database” in vnetd(8) before anything else."
         case .configurationRejected: "Mend the configuration as the details say, and reload it."
         case .internalError: "Look into vnetd's log, and report what you find."
         }

@@ -19,6 +19,7 @@ extension MailKind {
         case .visitors: decoded(PackageResources.visitors_mustache)
         case .visit: decoded(PackageResources.visit_mustache)
         case .unrecordedAdmin: decoded(PackageResources.unrecorded_admin_mustache)
+        case .concernAdmin: decoded(PackageResources.concern_admin_mustache)
         case .writeUp: decoded(PackageResources.write_up_mustache)
         case .writeUpAdmin: decoded(PackageResources.write_up_admin_mustache)
         case .factualCheck: decoded(PackageResources.factual_check_mustache)

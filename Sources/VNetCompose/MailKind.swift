@@ -19,6 +19,7 @@ public enum MailKind: String, CaseIterable, Sendable {
     case visitors
     case visit
     case unrecordedAdmin = "unrecorded-admin"
+    case concernAdmin = "concern-admin"
     case writeUp = "write-up"
     case writeUpAdmin = "write-up-admin"
     case factualCheck = "factual-check"
@@ -98,6 +99,7 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .placeOffered: always
         case .underStrengthAdmin: always.union([.group, .number])
         case .unrecordedAdmin: always.union([.date, .event, .record, .otherwise])
+        case .concernAdmin: always.union([.date, .host, .number])
         case .purgeNotice: always.union([.date, .records])
         case .purgeNoticeAdmin: always.union([.date, .records, .commands])
         case .holdReviewAdmin: [.number, .date, .held, .reason, .owner]

@@ -51,12 +51,14 @@ public enum Disk {
 
 /// Reads small files whole.
 public enum SmallFile {
-    /// The bytes of a file of at most `limit` bytes.
+    /// The bytes of a file of at most `limit` bytes; a pipe or a device could keep its reader waiting, and is refused.
     public static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SystemError("open \(path)", errno) }
-        defer { close(descriptor) }
-        return try read(descriptor: descriptor, name: path, limit: limit)
+        let file = OpenFile(taking: open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK))
+        guard file.descriptor >= 0 else { throw SystemError("open \(path)", errno) }
+        guard file.isRegular else {
+            throw SystemError("read \(path)", EINVAL, because: "it is not a regular file")
+        }
+        return try read(descriptor: file.descriptor, name: path, limit: limit)
     }
 
     /// What is left to read of an open file, at most `limit` bytes.

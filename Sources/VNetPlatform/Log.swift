@@ -19,7 +19,8 @@ public enum Log {
     private static func write(_ priority: Priority, _ message: String, _ fields: [String: String]) {
         guard isJournal else {
             let label = priority == .info ? "" : "\(priority): "
-            let line = Array("\(label)\(message)\n".utf8)
+            let line = Array("\(label)\(message)\n".utf8.suffix(Int(PIPE_BUF)))
+            guard hasRoom else { return }
             _ = Glibc.write(STDERR_FILENO, line, line.count)
             return
         }
@@ -29,6 +30,13 @@ public enum Log {
         defer { for part in parts { free(part) } }
         let vectors = parts.map { iovec(iov_base: $0, iov_len: strlen($0)) }
         _ = sd_journal_sendv(vectors, Int32(vectors.count))
+    }
+
+    /// Whether a line can be written without waiting: of a pipe that nobody reads, what does not fit is lost rather than the
+    /// daemon held up.
+    private static var hasRoom: Bool {
+        var descriptor = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+        return poll(&descriptor, 1, 0) > 0
     }
 
     /// systemd names device and inode of the stream that it connected; a redirected standard error is another.

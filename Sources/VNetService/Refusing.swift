@@ -37,6 +37,11 @@ extension ComposeError {
 }
 
 extension Refusal {
+    /// A change that names nothing to change is a slip, and never “so already”.
+    static func nothingNamed(_ choices: String) -> Refusal {
+        Refusal(.paramsInvalid, "Say what to change: \(choices).", path: "$")
+    }
+
     init(_ error: StoreError) {
         let code: ErrorCode =
             switch error {

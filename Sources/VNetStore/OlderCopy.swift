@@ -13,6 +13,9 @@ public struct OlderCopy: Sendable {
 }
 
 extension Store {
+    /// Of the attempt that was committed last, before the message is handed out.
+    public func confirmAttempt() throws { try ledger.confirm() }
+
     /// Sees whether an older copy of the database has been put in the place of the one that was last in use. What was purged since
     /// it was made is purged again; and if messages were sent since, the store gets a new epoch, so that no Message-ID is
     /// ever used twice, and its outbox is held. To be called once, before anything is sent or served.
@@ -28,6 +31,7 @@ extension Store {
             try transaction.holdAllMessages()
             try ledger.note(attempts)
         }
+        try ledger.confirm()
         epoch = options.newEpoch
         copy.isOutboxHeld = true
         return copy

@@ -31,7 +31,7 @@ public enum StoreError: Error, Equatable, Sendable {
         case .corrupt(let what):
             "The database holds a value that it should not: \(what). Keep a copy of it, and report this as a fault of vnetd."
         case .simulation(let what): what
-        case .gone: "The text has been purged."
+        case .gone: KeyringError.gone.message
         case .unreadable(let what): what
         }
     }

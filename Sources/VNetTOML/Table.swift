@@ -28,10 +28,14 @@ public final class Table {
         faults = Faults(file: file)
     }
 
+    /// In bytes. A real file is a tenth of it; the parser calls itself for each part of a dotted key, and a file of 300 KB of them
+    /// would end the process.
+    private static let largestFile = 1 << 16
+
     /// Reads the file at `path`.
     public convenience init(path: String) throws(ConfigurationError) {
         let bytes: [UInt8]
-        do { bytes = try SmallFile.read(path, limit: 1 << 20) } catch {
+        do { bytes = try SmallFile.read(path, limit: Self.largestFile) } catch {
             throw ConfigurationError(file: path, faults: [error.description])
         }
         guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {

@@ -37,6 +37,8 @@ struct VNetD: ParsableCommand {
         let words = Start.words()
         // Until the loop takes it, a reload that is asked for waits.
         EventLoop.hold(SIGHUP)
+        // A reader who leaves, and a limit on files that is reached, are errors of a call, and end nothing.
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         if let fault = words.fault { exit(withError: ValidationError(fault)) }
         main(words.all)
     }
@@ -44,6 +46,11 @@ struct VNetD: ParsableCommand {
     func run() throws {
         if socket == deliverSocket {
             throw ValidationError("--socket and --deliver-socket are two sockets; give two paths.")
+        }
+        if let signedBy, !signedBy.isFingerprint {
+            throw ValidationError(
+                "--signed-by “\(signedBy)” must be a fingerprint as “vnetctl certificate list” shows it: sha256: and 64 digits "
+                    + "and letters from a to f.")
         }
         let start = try simulate.map { text in
             guard let instant = Instant.parse(text) else {
@@ -115,7 +122,6 @@ struct VNetD: ParsableCommand {
         }
         for signal in [SIGTERM, SIGINT] { try loop.whenSignalled(signal) { daemon.stop() } }
         try loop.whenSignalled(SIGHUP) { daemon.reloadInItsOwnName() }
-        signal(SIGPIPE, SIG_IGN)
         if !store.isSimulated { try service.checkClock(at: clock.now) }
         try service.recoverInterruptedAttempts(at: clock.now)
         try service.planByCurrentRules(at: clock.now)
@@ -204,5 +210,14 @@ struct VNetD: ParsableCommand {
         var access = configuration.access
         access.simulationOwner = store.isSimulated ? getuid() : nil
         return access
+    }
+}
+
+extension String {
+    /// “sha256:” and 64 hexadecimal digits in small letters.
+    fileprivate var isFingerprint: Bool {
+        let digits = utf8.dropFirst("sha256:".utf8.count)
+        return hasPrefix("sha256:") && digits.count == 64
+            && digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 }

@@ -69,7 +69,7 @@ struct Verifying {
         guard certificate.fact("Previous") == last.digest else {
             throw CertificateFault(
                 message:
-                    "\(file) does not follow \(lastFile): one between them is missing, or one was issued anew. Give all "
+                    "\(file) does not follow \(lastFile): one between them is missing, one was issued again, or they are in another order. Give all "
                     + "of them, oldest first.")
         }
     }

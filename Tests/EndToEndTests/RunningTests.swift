@@ -175,3 +175,8 @@ private func outOfSpace(_ daemon: Daemon) async throws -> Finished {
     }
     return try #require(nil, "the disk never was full")
 }
+
+@Test func `what the system does not let it write is refused, and neither ends it nor holds it up`() async throws {
+    let finished = try await Programs.run(Programs.scripts + "/limits", [Programs.bin + "/vnetd"])
+    #expect(finished.status == 0, "\(finished.errors)")
+}

@@ -78,6 +78,7 @@ class Model:
         self.write_up_days = Facts()  # by visit: day
         self.answers = {}  # by visit and URN: text, or None once destroyed
         self.answered = Facts()  # by visit and URN
+        self.concerns = Facts()  # by visit: (URN, day) of each that is still to be handed over
         self.reports = {}  # by visit: what came of it
         self.consents = Facts()  # by visit and URN: whether the host lets the school have the report
 

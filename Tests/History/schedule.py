@@ -12,7 +12,7 @@ RULES = {
     "training": ((-10, -2), (), 60), "training-absence": ((), (0,), 60),
     "protocol-acceptance": ((1, 5, 10), (10,), 365), "visit-dates": ((5,), (10,), 60), "documents": ((-15,), (), 60),
     "cover": ((-20,), (), 60), "timetable": ((-5,), (), 60), "visitors": ((-5,), (), 60), "visit": ((-1,), (), 60),
-    "unrecorded": ((), (1, 5, 10), 60),
+    "unrecorded": ((), (1, 5, 10), 60), "concern": ((), (1, 2, 3, 5, 10, 15, 20), 60),
     "write-up": ((5,), (10,), 60), "factual-check": ((5,), (), 60), "feedback-prompt": ((1, 5, 10), (11,), 60),
     "feedback-session": ((-15, -5, -1), (), 60), "network-session": ((-10, -2), (), 60),
     "outstanding-write-ups": ((-10, -5), (-10, -5), 60), "actions": ((5,), (), 60),
@@ -112,6 +112,8 @@ def is_true(reminder, model, step, before):
     if kind == "erasure":
         return model.erasures[number].at(step) == ("received", reminder.anchor)
     cohort = model.cohorts[reminder.cohort]
+    if kind == "concern":
+        return any(day == reminder.anchor for _, day in model.concerns[number].at(step) or ())
     if kind == "purge-notice":
         ends = {cohort.closed_on} | {day for what, state, day, _ in (f.now for f in cohort.sessions.values())
                                      if what == "feedback" and state == "held"}

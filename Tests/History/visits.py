@@ -171,6 +171,8 @@ def answer(network, cohort, visit, urn):
         if not network.do("feedback.record", visit=visit, urn=urn, text_=text, concern=is_concern, cohort=cohort.id):
             network.model.answered[visit, urn].set(network.step, None)
             return
+        if is_concern:
+            raised(network, visit, urn)
         network.model.answers[visit, urn] = text
         if not is_concern and random.Random(f"{network.seed} concern {visit} {urn}").random() < 0.02:
             # The same words again, and that they are a concern: that is not nothing.
@@ -178,10 +180,22 @@ def answer(network, cohort, visit, urn):
                 "feedback.record", visit=visit, urn=urn, text_=text, concern=True, cohort=cohort.id) is not None
             demand(not is_concern or (visit, urn) in network.quarantined(), lambda: (
                 f"the response of {urn} to visit {visit} was recorded as a concern, and is not quarantined"))
+            if is_concern:
+                raised(network, visit, urn)
         if not is_concern and chance(network, 0.03):
             is_concern = network.do("concern.mark", visit=visit, urn=urn, cohort=cohort.id) is not None
+            if is_concern:
+                raised(network, visit, urn)
         if is_concern:
-            yield later(network, 0, 3)
+            yield later(network, 0, 9)
             network.ask("concern.list")
             if network.do("concern.handover", visit=visit, urn=urn, about="child", role="dsl", cohort=cohort.id):
                 network.model.answers[visit, urn] = None
+                raised(network, visit, urn, is_open=False)
+
+
+def raised(network, visit, urn, is_open=True):
+    """A concern that somebody has to hand over, or has."""
+    fact = network.model.concerns[visit]
+    others = frozenset(pair for pair in fact.now or () if pair[0] != urn)
+    fact.set(network.step, others | {(urn, network.today)} if is_open else others)

@@ -189,5 +189,5 @@ func `a name or a subject of any script is read back as it is, from encoded word
 ])
 func `what asks for something written says to ring about a child's safety, and not to write`(_ kind: MailKind) throws {
     let text = try Composer().compose(draft([item(kind)]), zone: london()).text
-    #expect(text.contains("designated safeguarding lead. Do not write it here."))
+    #expect(text.contains("designated safeguarding lead. Please do not put it in an e-mail."))
 }

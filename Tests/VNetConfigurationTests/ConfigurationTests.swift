@@ -108,6 +108,18 @@ func `a fault is told with its key`(toml: String, expected: String) {
     #expect(throws: ConfigurationError.self) { try Configuration(path: file + ".missing") }
 }
 
+@Test func `a pipe keeps nobody waiting, and a file that is no configuration for its size is refused`() throws {
+    let scratch = try Scratch()
+    let (pipe, large) = (scratch.path("pipe"), scratch.path("large"))
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let piped = #expect(throws: ConfigurationError.self) { try Configuration(path: pipe) }
+    #expect(piped?.faults.first?.contains("not a regular file") == true)
+    // A dotted key of 150,000 parts has ended the process.
+    try Data(("a" + String(repeating: ".a", count: 150_000) + "=1").utf8).write(to: URL(filePath: large))
+    let refused = #expect(throws: ConfigurationError.self) { try Configuration(path: large) }
+    #expect(refused?.faults.first?.contains("over 65536 bytes") == true)
+}
+
 @Test func `a text of the administrator's replaces ours, and one with a bad tag is named and does not`() throws {
     let directory = try Scratch()
     try directory.write("Our own subject\nSee you at {{host}}.\n", to: "visit.mustache")

@@ -20,6 +20,7 @@ import VNetCore
         visitors: -5 / (60)
         visit: -1 / (60)
         unrecorded: / +1 +5 +10 (60)
+        concern: / +1 +2 +3 +5 +10 +15 +20 (60)
         write-up: +5 / +10 (60)
         factual-check: +5 / (60)
         feedback-prompt: +1 +5 +10 / +11 (60)

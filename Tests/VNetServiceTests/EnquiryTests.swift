@@ -57,7 +57,7 @@ extension Network {
     try network.advance(to: "2026-09-08T07:00:00Z")
     #expect(try network.subjects() == ["Subject: Enquiry from School 0 is waiting for an answer"])
     let mail = try network.text(of: 1).replacing("=\r\n", with: "")
-    #expect(mail.contains("the enquiry lapses on Wednesday 16 September 2026"))
+    #expect(mail.contains("the enquiry will lapse on Wednesday 16 September 2026"))
     try network.advance(to: "2026-09-15T07:00:00Z")
     #expect(try network.subjects().count == 2)
     #expect(try network.enquiry().summary.state == .received)

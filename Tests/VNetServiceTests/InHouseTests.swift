@@ -35,6 +35,17 @@ struct InHouseTests {
         #expect(throws: Refusal.self) { try other.enrol(3) }
     }
 
+    @Test func `a first school without a trust is told to keep others out`() throws {
+        let alone = try network.run(
+            EnrolmentCreate.self, ["cohort": .integer(1), "urn": .integer(Int64(Network.urns[2]))]
+        ) { try $0.enrolmentCreate($1, $2) }
+        #expect(alone.warnings.contains { $0.contains("School 2 is in no trust or federation") })
+        let other = try InHouseTests().network.run(
+            EnrolmentCreate.self, ["cohort": .integer(1), "urn": .integer(Int64(Network.urns[0]))]
+        ) { try $0.enrolmentCreate($1, $2) }
+        #expect(!other.warnings.contains { $0.contains("no trust") })
+    }
+
     @Test func `one head over two schools counts like a trust`() throws {
         try network.run(
             TenureReplace.self,

@@ -79,7 +79,7 @@ struct LastGotTests {
         }
         let letters = try pending("change")
         #expect(letters.count == 3)
-        #expect(letters.count { $0.contains("You are now lead reviewer") } == 1)
-        #expect(letters.count { $0.contains("is now lead reviewer") } == 2)
+        #expect(letters.count { $0.contains("You are now the lead reviewer") } == 1)
+        #expect(letters.count { $0.contains("is now the lead reviewer") } == 2)
     }
 }

@@ -46,7 +46,7 @@ import VNetService
         try network.deliver()
         try network.run(EnrolmentWithdraw.self, school(0)) { try $0.enrolmentWithdraw($1, $2) }
         #expect(try newest(to: 0).contains("calendar: School 0 no longer takes part in PD 2026."))
-        #expect(try newest(to: 0).contains("You get this because you were invited for School 0."))
+        #expect(try newest(to: 0).contains("You are receiving this because you were invited for School 0."))
         #expect(try newest(to: 4).contains("calendar: it has been called off."))
     }
 
@@ -99,7 +99,7 @@ import VNetService
         #expect(letters[0].contains("Subject: Readiness for PD 2026: please confirm before Tuesday 13 October 2026"))
         #expect(letters[0].contains("practised in self-evaluation") && letters[0].contains("committed to supporting"))
         #expect(!letters[0].contains("prepared to share"))
-        #expect(letters[0].contains("You get this because School 1 has applied to"))
+        #expect(letters[0].contains("You are receiving this because School 1 has applied to"))
         #expect(letters[0].contains("We asked for it on Tuesday 15 September 2026, and have not had it yet."))
         #expect(!letters[1].contains("We asked for it"))
         try network.advance(to: "2026-10-06T12:00:00Z")
@@ -159,8 +159,8 @@ import VNetService
             ["visit": .integer(1), "urn": school(8)["urn"]!, "people": .array([.integer(deputy.id ?? 0)])]
         ) { try $0.reviewerAssign($1, $2) }
         try network.agree(1, on: "2026-11-03")
-        #expect(try newest(to: 4).contains("You are lead reviewer, and write the visit up."))
-        #expect(try newest(to: 0).contains("The lead reviewer, who writes the visit up, is Head 4."))
+        #expect(try newest(to: 4).contains("You are the lead reviewer, and will write up the visit."))
+        #expect(try newest(to: 0).contains("The lead reviewer, who will write up the visit, is Head 4."))
         try network.advance(to: "2026-10-27T12:00:00Z")
         let list = try #require(try letters(to: "head0@school.example").first { $0.contains("Visitor list for") })
         #expect(list.contains("Head 4 (head of School 4) and Dana (deputy head of School 8)"))

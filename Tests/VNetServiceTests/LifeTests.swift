@@ -49,6 +49,35 @@ import VNetStore
         #expect(try kinds(newest: 4).sorted() == ["cancellation", "cancellation", "cancellation", "notice"])
     }
 
+    @Test func `who pauses a school is told which of its visits stand`() throws {
+        try network.grouped()
+        try network.agree(1, on: "2026-11-03")
+        func pause(_ school: Int) throws -> Outcome {
+            try network.run(
+                EnrolmentPause.self, ["cohort": .integer(1), "urn": .integer(Int64(Network.urns[school]))]
+            ) { try $0.enrolmentPause($1, $2) }
+        }
+        let reason = "to School 0 on Tuesday 3 November 2026, which stands"
+        #expect(try pause(0).warnings.contains { $0.contains("School 0 hosts visit 1 " + reason) })
+        #expect(try pause(4).warnings.contains { $0.contains("School 4 reviews visit 1 " + reason) })
+        #expect(try pause(1).warnings.isEmpty)
+    }
+
+    @Test func `a school that has left is neither resumed nor made ready, and that is said`() throws {
+        try network.grouped()
+        _ = try withdraw(0)
+        let school: [String: JSONValue] = ["cohort": .integer(1), "urn": .integer(Int64(Network.urns[0]))]
+        let resumed = #expect(throws: Refusal.self) {
+            try network.run(EnrolmentResume.self, school) { try $0.enrolmentResume($1, $2) }
+        }
+        let attested = #expect(throws: Refusal.self) {
+            try network.run(ReadinessAttest.self, school) { try $0.readinessAttest($1, $2) }
+        }
+        for refusal in [resumed, attested] {
+            #expect(refusal?.code == .stateRefused && refusal?.message.contains("withdrawn") == true)
+        }
+    }
+
     @Test func `a tetrad that drops to three goes on as a triad`() throws {
         try network.grouped(sizes: [4, 4, 4])
         let outcome = try withdraw(0)
@@ -71,6 +100,22 @@ import VNetStore
         #expect(Set(options.map(\.option)) == ["join", "assist", "defer", "pair", "dissolve"])
         // Two schools are left, each of which could join any of the three other triads.
         #expect(options.count { $0.option == "join" } == 6)
+    }
+
+    @Test func `a group that all its schools have left can only be dissolved`() throws {
+        try network.grouped()
+        _ = try withdraw(0)
+        for index in [4, 8] {
+            try network.run(
+                EnrolmentDefer.self, ["cohort": .integer(1), "urn": .integer(Int64(Network.urns[index]))]
+            ) { try $0.enrolmentDefer($1, $2) }
+        }
+        #expect(try group(0).schools.isEmpty)
+        let options = try network.service.groupOptions(
+            GroupOptions.decode(JSONObject([("group", .integer(1))])).request
+        ).options
+        // What joins from outside the groups could still make it up again.
+        #expect(Set(options.map(\.option)).subtracting(["add"]) == ["dissolve"])
     }
 
     @Test func `the schools of a broken triad join two others, which become tetrads`() throws {

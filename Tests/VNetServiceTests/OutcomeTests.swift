@@ -64,7 +64,7 @@ struct OutcomeTests {
         let sent = try reports()
         #expect(sent.map(\.to) == ["To: Head 0 <head0@school.example>"])
         #expect(sent[0].text.contains("It is yours") && !sent[0].text.contains("lets you have"))
-        #expect(sent[0].text.contains("You get this because the visit was to your school."))
+        #expect(sent[0].text.contains("You are receiving this because the visit was to your school."))
     }
 
     @Test func `with the host's consent a report goes once to the school that it named, paragraph by paragraph`() throws

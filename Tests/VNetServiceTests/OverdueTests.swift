@@ -44,6 +44,24 @@ struct OverdueTests {
         #expect(try overdue(on: "2026-10-21") == 1)
     }
 
+    @Test func `what was to be purged a week ago and has not been is named by its day`() throws {
+        try network.run(
+            EvidenceRecord.self,
+            ["visit": .integer(1), "urn": .integer(Int64(Network.urns[4])), "text": .string("A note.")]
+        ) { try $0.evidenceRecord($1, $2) }
+        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
+        let (request, _) = try RetentionPreview.decode(JSONObject([("on", .string("2027-03-01"))]))
+        let due = try network.service.retentionPreview(request, at: network.now).groups.filter { $0.cohort != nil }
+        let first = try #require(due.map(\.firstDue).min())
+        func problems(after days: Int) throws -> [String] {
+            let day = first.adding(days: days)
+            return try network.service.status(at: try #require(Instant(rfc3339: "\(day.iso)T12:00:00Z")), next: nil)
+                .problems.filter { $0.contains("to be purged by now") }
+        }
+        #expect(try problems(after: 7).isEmpty)
+        #expect(try problems(after: 8).first?.contains("the first by \(first.words)") == true)
+    }
+
     @Test func `nothing of a cohort that was cancelled is overdue`() throws {
         try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
         #expect(try overdue(on: "2026-12-01") == 0)

@@ -55,6 +55,54 @@ struct PurgeTests {
         #expect(missing?.code == .notFound)
     }
 
+    @Test func `nothing more is recorded of the visits of a cohort that was purged`() throws {
+        let network = try Network()
+        try network.grouped()
+        try network.visited(1, on: "2026-10-06")
+        let text: [String: JSONValue] = [
+            "visit": .integer(1), "urn": .integer(Int64(Network.urns[4])), "text": .string("In confidence."),
+        ]
+        try network.run(FeedbackRecord.self, text) { try $0.feedbackRecord($1, $2) }
+        try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
+        network.now = Instant(rfc3339: "2027-09-15T08:00:00Z")!
+        try network.purge()
+        #expect(try network.cohort().summary.state == .purged)
+        let refusals = [
+            #expect(throws: Refusal.self) {
+                try network.run(FeedbackRecord.self, text) { try $0.feedbackRecord($1, $2) }
+            },
+            #expect(throws: Refusal.self) {
+                try network.run(EvidenceRecord.self, text) { try $0.evidenceRecord($1, $2) }
+            },
+            #expect(throws: Refusal.self) {
+                try network.run(WriteupRecord.self, text.filter { $0.key != "urn" }) { try $0.writeupRecord($1, $2) }
+            },
+        ]
+        for refusal in refusals { #expect(refusal?.message.contains("has been purged") == true) }
+    }
+
+    @Test func `a visit and a session cannot have been held before their cohort was opened`() throws {
+        let network = try Network()
+        try network.grouped()
+        try network.agree(1, on: "2026-10-06")
+        try network.advance(to: "2026-10-06T16:00:00Z")
+        let mistyped = #expect(throws: Refusal.self) {
+            try network.run(VisitHold.self, ["visit": .integer(1), "on": .string("1926-10-06")]) {
+                try $0.visitHold($1, $2)
+            }
+        }
+        #expect(mistyped?.code == .ruleRefused && mistyped?.message.contains("Check the year") == true)
+        try network.schedule("feedback", on: "2026-10-07")
+        try network.advance(to: "2026-10-07T18:00:00Z")
+        let session = try #require(try network.cohort().sessions.first { $0.kind == .feedback })
+        let other = #expect(throws: Refusal.self) {
+            try network.run(SessionHold.self, ["session": .integer(session.id), "on": .string("1926-10-07")]) {
+                try $0.sessionHold($1, $2)
+            }
+        }
+        #expect(other?.message.contains("Check the year") == true)
+    }
+
     @Test func `a purge that was run by an earlier rule keeps the words of that rule`() throws {
         try configure([.enquiry: .days(30)])
         try network.purge()

@@ -47,8 +47,8 @@ import VNetStore
         let host = try network.messages().filter { $0.id > newest && $0.kind == "digest" }
             .map { try network.text(of: $0.id) }.filter { $0.contains("head0@school.example") }
         #expect(host.count == 1)
-        #expect(host[0].contains("Documents for your visit on Thursday 24 September 2026"))
-        #expect(host[0].contains("Timetable for your visit on Thursday 24 September 2026"))
+        #expect(host[0].contains("Documents for the visit to your school on Thursday 24 September 2026"))
+        #expect(host[0].contains("Timetable for the visit to your school on Thursday 24 September 2026"))
     }
 
     @Test func `a new rule sends nothing late unless it is asked to, and says how much that would be`() throws {

@@ -98,6 +98,45 @@ import VNetStore
         #expect(try handOver(about: "child", to: "dsl").changes.contains { $0.hasPrefix("Its key is destroyed.") })
     }
 
+    @Test func `a concern that nobody has handed over outlives its period, and whoever closes the cohort is told`()
+        throws
+    {
+        try network.run(
+            SessionSchedule.self,
+            [
+                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-11-10"),
+                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
+            ]
+        ) { try $0.sessionSchedule($1, $2) }
+        try network.advance(to: "2026-11-10T17:00:00Z")
+        let session = try #require(try network.cohort().sessions.first { $0.kind == .feedback })
+        try network.run(SessionHold.self, ["session": .integer(session.id)]) { try $0.sessionHold($1, $2) }
+        let closing = try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
+        #expect(closing.warnings.contains { $0.hasPrefix("1 concern waits to be handed over") })
+        network.now = Instant(rfc3339: "2027-06-01T08:00:00Z")!
+        try network.purge()
+        #expect(try network.service.concernList(ConcernList.decode(JSONObject()).request).concerns.count == 1)
+        #expect(try network.cohort().summary.state == .closed)
+        #expect(try handOver(about: "child", to: "dsl").changes.contains { $0.hasPrefix("Its key is destroyed.") })
+    }
+
+    @Test func `until a concern is handed over the administrator is told of it each working day`() throws {
+        func told() throws -> Int {
+            try network.messages().filter { $0.person == nil }.count {
+                try network.words(of: $0.id).contains("nobody has recorded that it was handed over")
+            }
+        }
+        #expect(try told() == 0)
+        // Marked on Tuesday 6 October.
+        for (day, count) in [("07", 1), ("08", 2), ("09", 3), ("12", 3), ("13", 4)] {
+            try network.advance(to: "2026-10-\(day)T12:00:00Z")
+            #expect(try told() == count, "\(day)")
+        }
+        _ = try handOver(about: "child", to: "dsl")
+        try network.advance(to: "2026-11-30T12:00:00Z")
+        #expect(try told() == 4)
+    }
+
     @Test func `a concern about the head never goes to the school's own safeguarding lead`() throws {
         let refusal = #expect(throws: Refusal.self) { try handOver(about: "head", to: "dsl") }
         #expect(refusal?.code == .ruleRefused)

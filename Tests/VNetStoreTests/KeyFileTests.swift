@@ -75,6 +75,16 @@ func `beside a database that is new, keys that were used are not replaced`(lost:
     #expect(try scratch.keys() == before)
 }
 
+@Test func `the advice about the key of certificates is about that file and no other`() {
+    for error in [
+        KeyringError.noSigningKey(file: "certificate.key"),
+        .damagedSigningKey(file: "certificate.key", "it was cut off"),
+    ] {
+        #expect(error.message.contains("this one file"))
+        #expect(!error.message.contains("the keys"))
+    }
+}
+
 @Test func `another master key, or none, changes nothing`() throws {
     let scratch = try used()
     let before = try scratch.keys()

@@ -28,6 +28,7 @@ extension Store {
 
     fileprivate func send(_ id: Int64) throws {
         try write { try $0.beginAttempt(id, at: now) }
+        try confirmAttempt()
         try write { try $0.setMessage(id, to: .sent, ended: now) }
     }
 
@@ -73,6 +74,23 @@ private func putBack(_ copy: [String: Data], _ scratch: Scratch) throws {
     let again = try open(scratch, epoch: "third")
     #expect(try !again.recogniseOlderCopy(at: now).isOlder)
     #expect(again.epoch == "second")
+}
+
+@Test func `a copy that lacks one delivery alone is an older copy`() throws {
+    let scratch = try Scratch()
+    var before: [String: Data] = [:]
+    do {
+        let store = try open(scratch)
+        try store.freeze(2)
+        try store.send(1)
+        before = try copy(scratch)
+        try store.send(2)
+    }
+    try putBack(before, scratch)
+    let store = try open(scratch, epoch: "second")
+    #expect(try store.recogniseOlderCopy(at: now).isOutboxHeld)
+    #expect(try store.states() == [.sent, .held])
+    #expect(try !open(scratch, epoch: "third").recogniseOlderCopy(at: now).isOlder)
 }
 
 @Test func `a crash between the ledger and the commit is not taken for an older copy`() throws {

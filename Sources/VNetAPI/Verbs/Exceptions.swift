@@ -10,7 +10,9 @@ public struct EnrolmentPause: Request {
     @Field("The school's URN.") public let urn: URN
 }
 
-@Request("Resume a paused school: reminders that are still useful go out.", .operate, .changes, errors: [.notFound])
+@Request(
+    "Resume a paused school: reminders that are still useful go out.", .operate, .changes,
+    errors: [.notFound, .stateRefused])
 public struct EnrolmentResume: Request {
     @Field("The cohort's id.") public let cohort: Int64
     @Field("The school's URN.") public let urn: URN

@@ -12,6 +12,8 @@ public struct CohortFacts: Sendable {
     public var enrolments: [EnrolmentFact] = []
     public var sessions: [SessionFact] = []
     public var visits: [VisitFact] = []
+    /// Visits of which a response raises a concern that is still to be handed over, and since when.
+    public var concerns: [Int64: CivilDate] = [:]
     /// Everyone named in the other facts, by id.
     public var people: [Int64: PersonFact] = [:]
 

@@ -69,6 +69,13 @@ extension ReminderPlan {
         return (isHostOpen ? facts.heads(of: [visit.host]) : []) + facts.reviewers(of: open)
     }
 
+    /// Concerns about safety that are still to be handed over, whatever has become of their cohort and of who is paused.
+    func concernOccasions(_ facts: CohortFacts) -> [Occasion] {
+        facts.concerns.map { visit, since in
+            Occasion(kind: .concern, subject: .init(.visit, visit), date: since, recipients: [])
+        }
+    }
+
     /// What a closed cohort still brings: what heads do after the feedback session, and the impact check.
     func closingOccasions(_ facts: CohortFacts) -> [Occasion] {
         guard let closed = facts.closedOn else { return [] }

@@ -15,6 +15,8 @@ public enum ReminderKind: String, CaseIterable, Sendable {
     case visit
     /// The day of a session or visit has passed, and nothing is on record of it.
     case unrecorded
+    /// A response raises a concern about safety, and nobody has recorded that it was handed over.
+    case concern
     case writeUp = "write-up"
     case factualCheck = "factual-check"
     case feedbackPrompt = "feedback-prompt"
@@ -35,7 +37,7 @@ public enum ReminderKind: String, CaseIterable, Sendable {
         switch self {
         case .writeUp, .factualCheck, .feedbackPrompt, .outstandingWriteUps: true
         case .enquiry, .enquiryLapse, .erasure, .readiness, .training, .trainingAbsence, .protocolAcceptance,
-            .visitDates, .documents, .cover, .timetable, .visitors, .visit, .unrecorded, .feedbackSession,
+            .visitDates, .documents, .cover, .timetable, .visitors, .visit, .unrecorded, .concern, .feedbackSession,
             .networkSession, .actions,
             .impactCheck, .purgeNotice, .holdReview:
             false

@@ -16,7 +16,7 @@ public struct ReminderPlan {
 
     /// In no particular order; the identities are unique.
     public func reminders(for facts: CohortFacts) -> [PlannedReminder] {
-        var occasions: [Occasion] = []
+        var occasions = concernOccasions(facts)
         switch facts.state {
         case .draft, .purged: return []
         case .recruiting, .running:

@@ -103,6 +103,7 @@ public struct ReminderSchedule: Equatable, Sendable {
         ReminderRule(.visitors, [-5]),
         ReminderRule(.visit, [-1]),
         ReminderRule(.unrecorded, [], escalations: [1, 5, 10]),
+        ReminderRule(.concern, [], escalations: [1, 2, 3, 5, 10, 15, 20]),
         ReminderRule(.writeUp, [5], escalations: [10]),
         ReminderRule(.factualCheck, [5]),
         ReminderRule(.feedbackPrompt, [1, 5, 10], escalations: [11]),

@@ -93,7 +93,8 @@ extension EnrolmentState {
             "It has its place; “enrolment withdraw” takes it out."
         case (.confirmed, _): "It takes part when its group is confirmed, with “group confirm”."
         case (.active, _): "It takes part; “enrolment withdraw” takes it out, and “cohort close” completes it."
-        case (.deferred, _), (.withdrawn, _): "“enrolment create” enrols the school again, while the cohort recruits."
+        case (.deferred, _), (.withdrawn, _):
+            "“enrolment create” enrols the school again while the cohort recruits, and in another cohort after that."
         case (.completed, _): "That is final; “enrolment create” enrols the school in another cohort."
         case (.replaced, _): "That is final: another has its place. “enrolment create” enrols it in another cohort."
         }

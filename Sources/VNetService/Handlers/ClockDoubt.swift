@@ -25,10 +25,13 @@ extension Service {
         try refusing {
             try store.write { transaction in
                 if let seen = try transaction.lastSeen(), now < seen.adding(seconds: -Self.trustedJump) {
+                    // What was seen stays, until somebody confirms that the clock is right.
                     let day = configuration.zone.civil(at: seen).date.words
-                    try transaction.setClockDoubt("The machine's clock is behind: vnetd was running on \(day).")
+                    try transaction.setClockDoubt(
+                        "The machine's clock was behind at a start: vnetd had been running on \(day).")
+                } else {
+                    try transaction.setLastSeen(now)
                 }
-                try transaction.setLastSeen(now)
             }
         }
     }

@@ -32,6 +32,7 @@ extension Service {
                 let responses = missing == 1 ? "1 response to a visit is" : "\(missing) responses to visits are"
                 change.warn("\(responses) still missing, and nobody is asked for them any more.")
             }
+            try change.warnOfConcerns(in: cohort.id)
             for cycle in try change.transaction.coachingCycles(in: cohort.id) where cycle.state.isOpen {
                 change.warn("Coaching cycle \(cycle.id) of \(cycle.school) is still at “\(cycle.state.title)”.")
             }
@@ -86,6 +87,15 @@ extension Change {
             Set([visit.host] + reviewers[visit.id, default: []].map(\.enrolment)).intersection(takingPart)
                 .subtracting(answers[visit.id, default: []].map(\.enrolment)).count
         }.reduce(0, +)
+    }
+
+    /// Concerns that wait to be handed over; the schools are not named, for a school's response is its own.
+    fileprivate func warnOfConcerns(in cohort: Int64) throws {
+        let visits = Set(try transaction.visits(in: cohort).map(\.id))
+        let open = try transaction.quarantinedResponses().count { visits.contains($0.visit) }
+        guard open > 0 else { return }
+        let concerns = open == 1 ? "1 concern waits" : "\(open) concerns wait"
+        warn("\(concerns) to be handed over, and the text is kept until then: see “concern list”.")
     }
 
     /// Cancels the sessions that have not been held.

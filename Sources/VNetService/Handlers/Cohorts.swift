@@ -20,6 +20,9 @@ extension Service {
         try change(context) { change in
             var cohort = try change.transaction.require(cohort: request.cohort)
             change.id = cohort.id
+            guard request.name != nil || request.theme != nil || request.capacity != nil else {
+                throw Refusal.nothingNamed("the name, theme or capacity")
+            }
             try cohort.state.require([.draft, .recruiting, .running], "It can be changed", towards: .close)
             if let name = request.name, name.text != cohort.name {
                 if let other = try change.transaction.cohort(named: name), other.id != cohort.id {

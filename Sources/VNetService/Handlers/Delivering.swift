@@ -17,7 +17,10 @@ extension Service {
             return DeliverClaim.Response()
         }
         let claimed = try refusing { try store.write { try claim(at: now, $0) } }
-        if let message = claimed.message { claimants[message] = connection }
+        if let message = claimed.message {
+            claimants[message] = connection
+            try refusing { try store.confirmAttempt() }
+        }
         return claimed
     }
 

@@ -38,7 +38,8 @@ extension Service {
             guard try transaction.trustName(code) != nil else {
                 throw Refusal(
                     .notFound,
-                    "There is no trust \(code) on the register. Give its name as the organisation instead.",
+                    "There is no trust with the code “\(code)” on the register. “trust list --matching” finds a code by the name. Of "
+                        + "a trust that is not there, give the name as the organisation instead.",
                     path: "$.trust")
             }
             return .trust(code)

@@ -12,6 +12,7 @@ extension Service {
             let transaction = change.transaction
             let enrolment = try transaction.require(enrolment: request.urn, in: request.cohort)
             try transaction.require(cohort: request.cohort).require(.peerReview, has: "readiness criteria")
+            try enrolment.state.require(where: { !$0.hasLeft }, "Readiness can be attested", towards: .attest)
             let criteria = request.criterion.map { [$0] } ?? ReadinessCriterion.allCases
             for criterion in criteria where try transaction.attest(criterion, enrolment: enrolment.id, on: change.today)
             {
@@ -77,12 +78,14 @@ extension Service {
             guard enrolment.pausedOn == nil else { return }
             try change.pause(enrolment, from: change.today)
             change.note("\(enrolment.school) is paused: its reminders wait until it is resumed.")
+            try change.warnOfVisits(without: enrolment)
         }
     }
 
     public func enrolmentResume(_ request: EnrolmentResume, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let enrolment = try change.transaction.require(enrolment: request.urn, in: request.cohort)
+            try enrolment.state.require(where: { !$0.hasLeft }, "It can be resumed", towards: .activate)
             guard enrolment.pausedOn != nil else { return }
             try change.pause(enrolment, from: nil)
             change.note("\(enrolment.school) is resumed.")
@@ -174,6 +177,11 @@ extension Change {
     /// A federation, and one head of several schools, count like a trust.
     private func requireSameTrust(_ school: School, _ others: [Enrolment]) throws {
         guard let first = try others.first.flatMap({ try transaction.school($0.urn) }), first.urn != school.urn else {
+            if school.trust == nil, school.federation == nil {
+                warn(
+                    "\(school.name) is in no trust or federation, so only schools with the same head can join it in this "
+                        + "cohort. “enrolment withdraw” makes room for a trust.")
+            }
             return
         }
         let heads = try [school, first].map { try transaction.holders(of: .head, at: $0.urn).first?.person }
@@ -183,6 +191,19 @@ extension Change {
             .ruleRefused,
             "This cohort is for schools of one trust, \(owner ?? "that of \(first.name)"); \(school.name) is not one of "
                 + "them.", path: "$.urn")
+    }
+
+    /// The visits to come that a paused school hosts or reviews stand until somebody moves them.
+    func warnOfVisits(without enrolment: Enrolment) throws {
+        let reviewed = Set(
+            try transaction.reviewers(inCohort: enrolment.cohort).filter { $0.enrolment == enrolment.id }.map(\.visit))
+        for visit in try transaction.visits(in: enrolment.cohort) where visit.state.isComing {
+            guard let date = visit.date, visit.host == enrolment.id || reviewed.contains(visit.id) else { continue }
+            let part = visit.host == enrolment.id ? "hosts" : "reviews"
+            warn(
+                "\(enrolment.school) \(part) visit \(visit.id) to \(visit.hostName) on \(date.words), which stands, and "
+                    + "nobody has been told. Ring those who take part; “visit reschedule” moves it.")
+        }
     }
 
     func pause(_ enrolment: Enrolment, from day: CivilDate?) throws {

@@ -10,17 +10,7 @@ extension Service {
             let members = try transaction.members(of: group.id).compactMap { try transaction.enrolment($0) }
             guard group.state == .underStrength else { return GroupOptions.Response(options: []) }
             var options = try joining(members, of: group, transaction) + adding(to: members, of: group, transaction)
-            if try transaction.networkReviewers().isEmpty {
-                options.append(
-                    .init(
-                        option: "assist", what: "A reviewer of the network helps out. Record one first.",
-                        command: "reviewer create NAME EMAIL"))
-            } else {
-                options.append(
-                    .init(
-                        option: "assist", what: "A reviewer of the network joins the coming visits.",
-                        command: "group assist \(group.id) PERSON"))
-            }
+            if !members.isEmpty { options.append(try assisting(group, transaction)) }
             options += members.map {
                 .init(
                     option: "defer", what: "\($0.school) takes part in a later cohort.",
@@ -38,6 +28,17 @@ extension Service {
                     command: "group dissolve \(group.id)"))
             return GroupOptions.Response(options: options)
         }
+    }
+
+    private func assisting(_ group: PeerGroup, _ transaction: Transaction) throws -> GroupOptions.Option {
+        if try transaction.networkReviewers().isEmpty {
+            return .init(
+                option: "assist", what: "A reviewer of the network helps out. Record one first.",
+                command: "reviewer create NAME EMAIL")
+        }
+        return .init(
+            option: "assist", what: "A reviewer of the network joins the coming visits.",
+            command: "group assist \(group.id) PERSON")
     }
 
     /// The schools that are left go into groups that have room.

@@ -56,6 +56,9 @@ extension Service {
                 if act == .release { try change.transaction.setOutboxHeld(false) }
             }
             for message in chosen { try change.move(message, act) }
+            if id == nil, act == .hold, chosen.isEmpty {
+                change.warn("No message is waiting to leave. Messages written from now on are not held.")
+            }
             change.subject = id.map { "message \($0)" } ?? "outbox"
         }
     }

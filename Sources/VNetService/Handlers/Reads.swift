@@ -9,11 +9,13 @@ extension Service {
             let today = today(at: now)
             let midnight = configuration.zone.instant(on: today.adding(days: 1), at: CivilTime(hour: 0, minute: 0)!)
             let outbox = try transaction.outboxCounts()
-            let purgeDue = try retentionPlan(on: today, transaction).items.count
+            let purge = try retentionPlan(on: today, transaction).items
             let holdsDue = try transaction.dueHoldCount(on: today)
             let requests = try transaction.overdueErasureCount(on: today)
-            let problems = try problems(
-                outbox, holdsDue: holdsDue, overdueRequests: requests, at: now, transaction)
+            let problems =
+                try problems(
+                    outbox, holdsDue: holdsDue, overdueRequests: requests, at: now, transaction)
+                + overduePurge(purge, on: today)
             let unrecorded =
                 try transaction.unrecordedVisits(before: today).count
                 + transaction.unrecordedSessions(before: today).count
@@ -24,9 +26,21 @@ extension Service {
                 dueToday: try transaction.scheduledReminderCount(until: midnight.adding(seconds: -1)),
                 overdue: try overdueWriteUps(on: today, transaction) + unrecorded, unrecorded: unrecorded,
                 overdueRequests: requests,
-                nextDeadline: [next, try transaction.nextReminderAt()].compactMap(\.self).min(), purgeDue: purgeDue,
+                nextDeadline: [next, try transaction.nextReminderAt()].compactMap(\.self).min(), purgeDue: purge.count,
                 holdsDue: holdsDue, outbox: outbox, generation: try transaction.generation())
         }
+    }
+
+    /// What was to be deleted, and has not been. People were told the day on which what belongs to a cohort goes; the rest comes
+    /// due day by day.
+    private func overduePurge(_ items: [RetentionPlan.Item], on today: CivilDate) -> [String] {
+        let late = items.filter { $0.due < today.adding(days: $0.record.cohort == nil ? -30 : -7) }
+        guard let first = late.map(\.due).min() else { return [] }
+        let records = late.count == 1 ? "1 record was" : "\(late.count) records were"
+        return [
+            "\(records) to be purged by now, the first by \(first.words): “retention preview” lists what goes, and "
+                + "“retention run” purges it."
+        ]
     }
 
     /// Write-ups that are not there ten working days of the lead reviewer's school after the visit.
@@ -49,7 +63,8 @@ extension Service {
         }
         if try transaction.isOutboxHeld() {
             problems.append(
-                "An older copy of the database was put back, so no mail leaves: see “outbox list”, then “outbox release”."
+                "An older copy of the database was put back, so no mail leaves, and holds, concerns and whatever else was "
+                    + "recorded since it was made have to be recorded again. See “outbox list”, then “outbox release”."
             )
         } else if outbox.held > 0 {
             let messages = outbox.held == 1 ? "1 message is" : "\(outbox.held) messages are"

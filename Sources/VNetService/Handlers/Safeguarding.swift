@@ -67,6 +67,7 @@ extension Service {
             }
             try transaction.requireNotHeld(RecordID(.feedbackResponse, response.id))
             try change.refer(visit, about: request.about, to: request.role, on: change.today)
+            change.touch(visit.cohort)
             change.note("The response of \(enrolment.school) to visit \(visit.id) is destroyed.")
             return try transaction.purge(
                 RecordID(.feedbackResponse, response.id), in: visit.cohort, digest: "concern",
@@ -102,6 +103,7 @@ extension Change {
     func quarantine(_ visit: Visit, _ enrolment: Enrolment) throws {
         guard try transaction.quarantined(visit: visit.id, enrolment: enrolment.id) == nil else { return }
         try transaction.quarantine(visit: visit.id, enrolment: enrolment.id, on: today)
+        touch(visit.cohort)
         note("The response of \(enrolment.school) to visit \(visit.id) is in quarantine: nobody can read it.")
         warn("Ring the contact for safeguarding now. “concern handover” records what was done.")
         let cohort = try transaction.require(cohort: visit.cohort)

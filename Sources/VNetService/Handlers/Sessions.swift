@@ -69,6 +69,9 @@ extension Service {
             var session = try change.transaction.require(session: request.session)
             change.id = session.id
             try session.state.require([.planned, .invited, .postponed], "It can be changed", towards: .reschedule)
+            guard request.start != nil || request.finish != nil || request.place != nil else {
+                throw Refusal.nothingNamed("the start, finish or place")
+            }
             let before = session
             session.start = request.start ?? session.start
             session.finish = request.finish ?? session.finish
@@ -91,7 +94,8 @@ extension Service {
             let session = try change.transaction.require(session: request.session)
             change.id = session.id
             let state = try session.state.after(.hold)
-            let day = try change.day(request.on, insteadOf: session.date, isHeld: state == nil, "session")
+            let day = try change.day(
+                request.on, insteadOf: session.date, isHeld: state == nil, in: session.cohort, "session")
             guard let state else { return }
             try change.transaction.setSession(session.id, to: state, date: day ?? session.date)
             change.subject = "session \(session.id)"
@@ -164,7 +168,7 @@ extension Change {
 
     /// The day on which something was held, where that is another than the one on record.
     func day(
-        _ told: CivilDate?, insteadOf date: CivilDate, isHeld: Bool, _ thing: String
+        _ told: CivilDate?, insteadOf date: CivilDate, isHeld: Bool, in cohort: Int64, _ thing: String
     ) throws -> CivilDate? {
         if isHeld {
             guard let told, told != date else { return nil }
@@ -178,6 +182,13 @@ extension Change {
                     + "“\(thing) hold --on”.", path: "$.on")
         }
         try requireReached(told)
+        // Retention counts from the day: one mistyped year would have everything purged at once.
+        if let opened = try transaction.require(cohort: cohort).openedOn, told < opened {
+            throw Refusal(
+                .ruleRefused,
+                "\(told.words) is before cohort \(cohort) was opened, on \(opened.words). Check the year.",
+                path: "$.on")
+        }
         return told == date ? nil : told
     }
 

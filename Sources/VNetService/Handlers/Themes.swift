@@ -54,6 +54,10 @@ extension Service {
     public func themeDemand(_ request: ThemeDemand, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             var theme = try change.transaction.require(theme: request.theme)
+            guard request.establishedOnly != nil || request.furtherTraining != nil else {
+                throw Refusal.nothingNamed(
+                    "whether it is for established groups, or for those with the further training")
+            }
             let before = theme.demands
             theme.demands.establishedOnly = request.establishedOnly ?? before.establishedOnly
             theme.demands.furtherTraining = request.furtherTraining ?? before.furtherTraining

@@ -73,6 +73,9 @@ extension Service {
             let visit = try change.begin(visit: request.visit)
             try visit.state.require(
                 [.unset, .proposed, .agreed, .prepared], "Its times can be changed", towards: .reschedule)
+            guard request.start != nil || request.finish != nil else {
+                throw Refusal.nothingNamed("the start or finish")
+            }
             let (start, finish) = (request.start ?? visit.start, request.finish ?? visit.finish)
             guard (start, finish) != (visit.start, visit.finish) else { return }
             try change.requireTimes(of: "visit", on: visit.date, from: start, to: finish)
@@ -92,7 +95,9 @@ extension Service {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             let isHeld = try visit.state.after(.hold) == nil
-            if let date = visit.date, let day = try change.day(request.on, insteadOf: date, isHeld: isHeld, "visit") {
+            if let date = visit.date,
+                let day = try change.day(request.on, insteadOf: date, isHeld: isHeld, in: visit.cohort, "visit")
+            {
                 try change.transaction.setVisitDate(visit.id, to: day, state: visit.state, isReschedule: false)
                 change.note("It was on \(day.words), not on \(date.words).")
             }
@@ -127,6 +132,11 @@ extension Change {
     /// The visit that a request names; its cohort follows whatever is done to it.
     func begin(visit id: Int64) throws -> Visit {
         let visit = try transaction.require(visit: id)
+        guard try transaction.require(cohort: visit.cohort).state != .purged else {
+            throw Refusal(
+                .stateRefused, "Cohort \(visit.cohort) has been purged, so nothing more is recorded of its visits.",
+                path: "$.visit")
+        }
         self.id = id
         subject = "visit \(id)"
         touch(visit.cohort)

@@ -34,6 +34,10 @@ extension Transaction {
                 absent: try absentees(from: $0.id))
         }
         facts.visits = try visitFacts(in: cohort)
+        let visits = Set(facts.visits.map(\.id))
+        for concern in try quarantinedResponses() where visits.contains(concern.visit) {
+            facts.concerns[concern.visit] = min(concern.since, facts.concerns[concern.visit] ?? concern.since)
+        }
         let accepted = try protocolInForce()
         facts.protocolSince = accepted.since
         facts.people = try people(inCohort: cohort, accepting: accepted.version)

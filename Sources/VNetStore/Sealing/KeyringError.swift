@@ -18,6 +18,8 @@ public enum KeyringError: Error, Equatable, Sendable {
     case noSigningKey(file: String)
     /// More keys than a stray fault explains do not open.
     case manyUnreadable(file: String, keys: Int)
+    /// The key that certificates are signed with is damaged, as the text says. The keys of texts are not.
+    case damagedSigningKey(file: String, String)
     /// The system refused to read or write.
     case system(file: String, action: String, errno: Int32)
     /// The record's key has been destroyed.
@@ -35,6 +37,9 @@ public enum KeyringError: Error, Equatable, Sendable {
                 + "vnet-master-key or, without one, host.key beside it."
         case .damaged(let file, let what):
             "\(file) is damaged: \(what). Keep a copy of the whole directory, then put the newest copy of the keys back."
+        case .damagedSigningKey(let file, let what):
+            "\(file) is damaged: \(what). Without it no purge can be certified. Put the copy of this one file back, and leave "
+                + "the other files as they are."
         case .missing(let file):
             "\(file) is missing, and without it nothing sealed can be read. Put the newest copy of the keys back."
         case .orphaned(let file):
@@ -47,13 +52,15 @@ public enum KeyringError: Error, Equatable, Sendable {
             "\(file) was replaced while vnetd ran, and nothing is sealed with keys that may not stay. Stop vnetd before "
                 + "files of its directory are put back, and start it again."
         case .noSigningKey(let file):
-            "\(file) is missing, and without it no purge can be certified. Put the copy of it back."
+            "\(file) is missing, and without it no purge can be certified. Put the copy of this one file back."
         case .manyUnreadable(let file, let keys):
             "\(keys) keys in \(file) do not open, though their records are there. Nothing is purged meanwhile, for that "
                 + "would make it final. Keep a copy of the whole directory, then put the newest copy of the keys back."
         case .system(let file, let action, let code):
             "\(file) could not be \(action): \(String(cString: strerror(code)).lowercasedFirst)."
-        case .gone: "The text has been purged."
+        case .gone:
+            "The key of this text is not in the keyring, so the text cannot be read: the keys are an older copy, or were "
+                + "damaged. If there is a newer copy of the keys, keep a copy of the whole directory, then put it back."
         case .unreadable(let file):
             "The key of this text, in \(file), is damaged, so the text cannot be read. Other texts are not affected."
         case .tampered:

@@ -22,7 +22,7 @@ struct SigningKey {
         guard KeyFile.exists(path) else { throw KeyringError.noSigningKey(file: path) }
         let bytes = try KeyFile(path, create: false).read(Self.size, at: 0)
         guard bytes.count == Self.size, bytes.prefix(8).elementsEqual(Self.magic) else {
-            throw KeyringError.damaged(file: path, "its header is not that of a signing key")
+            throw KeyringError.damagedSigningKey(file: path, "its header is not that of a signing key")
         }
         guard let box = try? AES.GCM.SealedBox(combined: bytes[8...]),
             let plain = try? AES.GCM.open(box, using: master, authenticating: Self.magic)

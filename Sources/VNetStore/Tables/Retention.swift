@@ -38,7 +38,10 @@ extension Transaction {
                 try written(`class`, in: "write_up", where: "superseded_on IS NULL", by: last, from: "closed_on")
             case .outcomeReport: try written(`class`, in: "outcome_report", by: last, from: "closed_on")
             case .feedbackResponse:
-                try written(`class`, in: "feedback_response", by: last, from: "ifnull(session.date, closed_on)")
+                // A concern goes when it has been handed over, and not before.
+                try written(
+                    `class`, in: "feedback_response", where: "quarantined_on IS NULL", by: last,
+                    from: "ifnull(session.date, closed_on)")
             case .messageBody:
                 try messagesEnded(by: last, zone)
                     + reportsSent(by: rules.period(of: .outcomeReport).latestTrigger(endingBy: today))

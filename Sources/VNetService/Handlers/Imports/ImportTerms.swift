@@ -131,7 +131,8 @@ extension Transaction {
             return .authority(first.code)
         default:
             throw Refusal(
-                .paramsInvalid, "Give either a local authority or a school.", path: urn == nil ? "$.la" : "$.urn")
+                .paramsInvalid, "Give either a local authority (la) or a school (urn).",
+                path: urn == nil ? "$.la" : "$.urn")
         }
     }
 
