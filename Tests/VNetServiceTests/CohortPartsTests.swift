@@ -151,7 +151,7 @@ import VNetService
             try all(InviteList.self, params) { try $0.inviteList($1) }
         }
         let ofVisit = try invites(["visit": .integer(1)])
-        #expect(Set(ofVisit.map(\.urn?.number)) == Set([0, 4, 8].map { Network.urns[$0] }))
+        #expect(Set(ofVisit.map { $0.schools.map(\.number) }) == Set([0, 4, 8].map { [Network.urns[$0]] }))
         #expect(ofVisit.allSatisfy { $0.sequence == 0 && $0.standing == .agreed && $0.date.iso == "2026-11-03" })
         try network.deliver()
         try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10")]) {

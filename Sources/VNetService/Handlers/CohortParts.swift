@@ -131,10 +131,9 @@ extension Service {
             }
             return try page(request, transaction, of: invites, place: { Place($0.id) }) {
                 InviteList.Row(
-                    uid: $0.uid, about: $0.subject.description, person: $0.invitee.person,
-                    urn: try $0.invitee.enrolment.flatMap(transaction.enrolment)?.urn, date: $0.date,
-                    sequence: $0.sequence,
-                    standing: $0.standing)
+                    uid: $0.uid, about: $0.subject.description, person: $0.person,
+                    schools: try $0.enrolments.sorted().compactMap { try transaction.enrolment($0)?.urn },
+                    date: $0.date, sequence: $0.sequence, standing: $0.standing)
             }
         }
     }

@@ -24,7 +24,6 @@ extension Schema {
             -- The codes of the server's answer, and none of its words: they may hold somebody's address.
             last_error TEXT CHECK (last_error NOT GLOB '*[^0-9. ]*'),
             subject_kind TEXT CHECK (subject_kind IN ('session', 'visit')), subject_id INTEGER,
-            enrolment INTEGER REFERENCES enrolment (id),
             -- The message of which this one is a delegate's copy: it is stopped with it.
             copy_of INTEGER REFERENCES message (id),
             -- The school whose delegate gets it.
@@ -95,20 +94,26 @@ extension Schema {
         CREATE INDEX reminder_by_message ON reminder (message) WHERE message IS NOT NULL;
         CREATE INDEX reminder_by_person ON reminder (person);
 
-        -- An entry in one person's calendar: its UID never changes.
+        -- An entry in one person's calendar, whichever schools bring them to it: its UID never changes.
         CREATE TABLE invite (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             uid TEXT NOT NULL UNIQUE,
             cohort INTEGER NOT NULL REFERENCES cohort (id),
             subject_kind TEXT NOT NULL CHECK (subject_kind IN ('session', 'visit')),
             subject_id INTEGER NOT NULL,
-            -- Null for a reviewer of the network.
-            enrolment INTEGER REFERENCES enrolment (id),
-            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE
+            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            UNIQUE (subject_kind, subject_id, person)
         ) STRICT;
-        CREATE UNIQUE INDEX invite_once ON invite (subject_kind, subject_id, ifnull(enrolment, 0), person);
         CREATE INDEX invite_by_cohort ON invite (cohort);
         CREATE INDEX invite_by_person ON invite (person);
+
+        -- Which schools bring the person; none a reviewer of the network. When the last is gone, it is cancelled, and stays
+        -- on record with what it was for.
+        CREATE TABLE invite_for (
+            invite INTEGER NOT NULL REFERENCES invite (id) ON DELETE CASCADE,
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            PRIMARY KEY (invite, enrolment)
+        ) STRICT, WITHOUT ROWID;
 
         -- What was written about it: the sequence rises from one to the next. What never left goes when another takes its
         -- place, so that the next is written against what the person has.

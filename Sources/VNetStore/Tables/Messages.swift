@@ -66,21 +66,18 @@ public struct NewMessage: Sendable {
     public var copy: (of: Int64, for: URN)?
     /// The session or visit whose change voids it.
     public var subject: ReminderSubject?
-    /// For which of the schools that the recipient may be head of; nil for a reviewer of the network.
-    public var enrolment: Int64?
     /// Whether it carries what only the confidential may read: the outcome report of the visit that is its subject.
     public var isConfidential = false
 
     public init(
         kind: MessageKind, recipient: MessageRecipient, composedAt: Instant, expiresAt: Instant,
-        subject: ReminderSubject? = nil, enrolment: Int64? = nil
+        subject: ReminderSubject? = nil
     ) {
         self.kind = kind
         self.recipient = recipient
         self.composedAt = composedAt
         self.expiresAt = expiresAt
         self.subject = subject
-        self.enrolment = enrolment
     }
 }
 
@@ -95,14 +92,13 @@ extension Transaction {
         try run(
             """
             INSERT INTO message (id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at,
-                subject_kind, subject_id, enrolment, copy_of, copied_for, confidential, sealed,
-                key_slot)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                subject_kind, subject_id, copy_of, copied_for, confidential, sealed, key_slot)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 id, messageID, message.kind.rawValue, message.recipient.name, message.recipient.person, state.rawValue,
                 message.composedAt.seconds, message.composedAt.seconds, message.expiresAt.seconds,
-                message.subject?.kind.rawValue, message.subject?.id, message.enrolment, message.copy?.of,
+                message.subject?.kind.rawValue, message.subject?.id, message.copy?.of,
                 message.copy?.for.number, message.isConfidential, Data(sealed), slot,
             ])
     }
