@@ -69,6 +69,25 @@ struct ReturningTests {
         #expect(try asked() == before + 1)
     }
 
+    @Test func `what it was reminded of before stays on record, with the mail that it was in`() throws {
+        try network.recruited(3)
+        try enrol(3)
+        try network.schedule("training", on: "2026-10-06")
+        let first = try #require(try network.scheduled().first { $0.kind == "readiness" && $0.to == "head of School 3" })
+        try network.advance(to: "2026-09-09T12:00:00Z")
+        func said() throws -> Substring? {
+            try network.explain(first.id).split(separator: "\n").first { $0.hasPrefix("It went into message ") }
+        }
+        let before = try #require(try said())
+        try leave(3, deferred: false)
+        try enrol(3)
+        try network.advance(to: "2026-09-11T12:00:00Z")
+        #expect(try said() == before)
+        let newest = try #require(try network.messages().first { $0.kind == "reminder" })
+        let words = try network.words(of: newest.id)
+        #expect(words.contains("School 3 has applied to PD 2026") && !words.contains("We asked for it"))
+    }
+
     @Test func `one that attested while it waited is ready when a place comes free`() throws {
         try network.open(capacity: 3)
         for index in 0..<3 {

@@ -113,7 +113,7 @@ extension Service {
         let (identity, at) = (reminder.identity, reminder.at)
         let earlier = try transaction.reminders(in: reminder.scope).filter {
             $0.kind == reminder.kind && $0.subject == reminder.subject && $0.identity.person == identity.person
-                && $0.identity.anchor == identity.anchor && $0.at < at
+                && $0.identity.anchor == identity.anchor && $0.identity.stay == identity.stay && $0.at < at
                 && ($0.state == .composed || $0.state == .scheduled)
         }
         let asked = try earlier.map { try $0.message.flatMap { try transaction.message($0) }?.composedAt ?? $0.at }

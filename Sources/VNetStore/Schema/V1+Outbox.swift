@@ -67,6 +67,8 @@ extension Schema {
             subject_kind TEXT NOT NULL CHECK (subject_kind IN
                 ('cohort', 'enrolment', 'session', 'visit', 'enquiry', 'hold', 'erasure')),
             subject_id INTEGER NOT NULL,
+            -- Of a reminder about an enrolment: one of the school's present stay is another than one of an earlier stay.
+            stay INTEGER NOT NULL CHECK (stay >= 1),
             anchor TEXT NOT NULL CHECK (anchor GLOB '????-??-??'),
             step TEXT NOT NULL,
             person INTEGER REFERENCES person (id) ON DELETE CASCADE,
@@ -81,7 +83,7 @@ extension Schema {
             CHECK (urn IS NULL OR person IS NOT NULL)
         ) STRICT;
         CREATE UNIQUE INDEX reminder_once ON reminder
-            (cohort, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE cohort IS NOT NULL;
+            (cohort, kind, subject_kind, subject_id, stay, anchor, step, ifnull(person, 0)) WHERE cohort IS NOT NULL;
         CREATE UNIQUE INDEX reminder_once_of_enquiry ON reminder
             (enquiry, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE enquiry IS NOT NULL;
         CREATE UNIQUE INDEX reminder_once_of_hold ON reminder
