@@ -72,7 +72,8 @@ extension Page where List == OutboxList {
     @Field("When it was written and frozen.") public var composedAt: Instant
     @Field("When it becomes too late to send.") public var expiresAt: Instant
     @Field("How often it was handed to a mail server.") public var attempts: Int
-    @Field("Why the last attempt failed, by the codes of the mail server.") public var lastError: String?
+    @Field("Why the last attempt failed, by the codes of the mail server; or what of the message cannot be read.")
+    public var lastError: String?
 }
 
 @Request(

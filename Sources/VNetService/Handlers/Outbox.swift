@@ -116,6 +116,6 @@ extension MessageView {
         self.init(
             id: message.id, kind: message.kind.rawValue, person: message.recipient.person, state: message.state,
             composedAt: message.composedAt, expiresAt: message.expiresAt, attempts: message.attempts,
-            lastError: message.lastError?.words)
+            lastError: message.fault?.words ?? message.lastError?.words)
     }
 }

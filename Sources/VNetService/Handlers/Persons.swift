@@ -20,8 +20,8 @@ extension Service {
             var reply = PersonExport.Response(
                 on: today(at: context.now), name: contact.name.text, email: contact.email.text,
                 record: try transaction.record(of: request.person),
-                messages: try transaction.messages(to: request.person).map {
-                    SentMessage($0, try transaction.content(ofMessage: $0.id))
+                messages: try transaction.messages(to: request.person).map { message in
+                    SentMessage(message, try readable({ try transaction.content(ofMessage: message.id) }))
                 },
                 enquiries: try transaction.enquiries(withEmail: contact.email).map(PersonEnquiry.init),
                 requests: try transaction.erasures(of: request.person).map {

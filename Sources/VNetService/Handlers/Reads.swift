@@ -44,8 +44,8 @@ extension Service {
         var problems = damage.map { "The database is damaged, and nothing is changed: \($0)." } + hindrances()
         problems += composer.problems.map { "Template \($0.description)" }
         if outbox.failed > 0 {
-            let messages = outbox.failed == 1 ? "1 message was" : "\(outbox.failed) messages were"
-            problems.append("\(messages) refused for good: see “outbox list --state failed”.")
+            let messages = outbox.failed == 1 ? "1 message has" : "\(outbox.failed) messages have"
+            problems.append("\(messages) failed: “outbox list --state failed” says why.")
         }
         if try transaction.isOutboxHeld() {
             problems.append(

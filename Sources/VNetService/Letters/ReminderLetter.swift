@@ -3,7 +3,8 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    /// The mail that `reminders`, all of one recipient, become at `now`; nil when nobody is there to get it.
+    /// The mail that `reminders`, all of one recipient, become at `now`; nil when their name and
+    /// address can no longer be read.
     func letter(for reminders: [Reminder], at now: Instant, _ transaction: Transaction) throws -> Letter? {
         guard let first = reminders.first else { return nil }
         let recipient: MessageRecipient = first.identity.person.map { .person($0) } ?? .admin

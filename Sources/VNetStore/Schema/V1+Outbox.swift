@@ -23,6 +23,8 @@ extension Schema {
             doubtful INTEGER NOT NULL DEFAULT 0 CHECK (doubtful IN (0, 1)),
             -- The codes of the server's answer, and none of its words: they may hold somebody's address.
             last_error TEXT CHECK (last_error NOT GLOB '*[^0-9. ]*'),
+            -- What of it could not be read when it was to leave.
+            fault TEXT CHECK (fault IN ('text', 'recipient')),
             subject_kind TEXT CHECK (subject_kind IN ('session', 'visit')), subject_id INTEGER,
             -- The message of which this one is a delegate's copy: it is stopped with it.
             copy_of INTEGER REFERENCES message (id),

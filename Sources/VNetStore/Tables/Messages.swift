@@ -50,6 +50,8 @@ public struct Message: Sendable {
     public let token: String?
     /// The codes with which the server last refused it.
     public var lastError: ServerReply?
+    /// What of it could not be read when it was to leave.
+    public var fault: MessageFault?
     /// The school whose delegate gets it; nil unless it is a copy.
     public let copiedFor: URN?
     /// Whether it carries what only the confidential may read.
@@ -229,9 +231,13 @@ extension Transaction {
         try run("UPDATE message SET last_error = ? WHERE id = ?", [answer?.codes, id])
     }
 
+    public func setMessageFault(_ id: Int64, _ fault: MessageFault) throws {
+        try run("UPDATE message SET fault = ? WHERE id = ?", [fault.rawValue, id])
+    }
+
     /// Has a message tried from now on, as if it never had been.
     public func restart(message id: Int64, at now: Instant) throws {
-        try run("UPDATE message SET due_at = ?, tried_since = NULL WHERE id = ?", [now.seconds, id])
+        try run("UPDATE message SET due_at = ?, tried_since = NULL, fault = NULL WHERE id = ?", [now.seconds, id])
     }
 
     /// How many messages are in each state that is not an end, and how many were sent.
@@ -252,7 +258,7 @@ extension Transaction {
 
     private static let selectMessage = """
         SELECT id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at, attempts, last_error,
-            tried_since, copied_for, attempt_token, confidential
+            tried_since, copied_for, attempt_token, confidential, fault
         FROM message
         """
 
@@ -262,6 +268,7 @@ extension Transaction {
             state: try row.value(5), composedAt: row.instant(6), dueAt: row.instant(7),
             triedSince: (row[11] as Int64?).map(Instant.init(seconds:)), expiresAt: row.instant(8), attempts: row[9],
             token: row[13], lastError: (row[10] as String?).flatMap(ServerReply.init),
-            copiedFor: try row.optionalURN(12), isConfidential: row[14])
+            fault: (row[15] as String?).flatMap(MessageFault.init), copiedFor: try row.optionalURN(12),
+            isConfidential: row[14])
     }
 }
