@@ -160,6 +160,6 @@ extension Service {
         report.written += 1
         for reminder in reminders { try transaction.setComposed(reminder.id, in: id) }
         try transaction.recordEvent(
-            "reminder.compose", subject: "message \(id)", cohorts: reminders.compactMap(\.scope.cohort), at: now)
+            "reminder.compose", subject: "message \(id)", cohorts: Set(reminders.compactMap(\.scope.cohort)), at: now)
     }
 }

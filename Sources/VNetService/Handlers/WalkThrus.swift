@@ -78,7 +78,7 @@ extension Change {
             try adviseSchools(on: day, in: cohort.id)
             try invite(try transaction.require(session: id))
         }
-        subject = "cohort \(cohort.id)"
+        isAbout(cohort: cohort.id)
         id = cohort.id
         if let first = coming.first, changes.isEmpty {
             throw Refusal(
@@ -109,7 +109,7 @@ extension Change {
         }
         let id = try transaction.addCohort(name: name, theme: theme?.key, policy: policy, capacity: capacity)
         self.id = id
-        subject = "cohort \(id)"
+        isAbout(cohort: id)
         note("Cohort \(id) “\(name)” is a draft, \(theme.map { "on \($0.title)" } ?? "a WalkThrus network").")
     }
 }
