@@ -104,6 +104,25 @@ import VNetService
         #expect(none.flatMap(\.rows).isEmpty && none.count == 1)
     }
 
+    @Test(arguments: ["Caf\u{e9} circle", "Cafe\u{301} circle"])
+    func `a filter's fields may come in any order, and its letters in either spelling`(_ name: String) throws {
+        let network = try Network()
+        for name in ["Caf\u{e9} circle", "Another"] {
+            try network.run(
+                CohortCreate.self,
+                ["name": .string(name), "theme": .string("personal-development"), "policy": .string("outward")]
+            ) { try $0.cohortCreate($1, $2) }
+        }
+        func found(_ state: String) throws -> [Int64] {
+            let filter = JSONObject([("state", .string(state)), ("name", .string(name))])
+            return try network.service.cohortList(
+                CohortList.decode(JSONObject([("filter", .object(filter))])).request
+            ).cohorts.map(\.id)
+        }
+        #expect(try found("draft") == [1])
+        #expect(try found("closed") == [])
+    }
+
     @Test func `nobody filters by what some who may see the list may not see`() {
         for verb in Verb.allCases where verb.rawValue.hasSuffix(".list") {
             let parameter = verb.request.parameters.first { $0.name == "filter" }
