@@ -70,7 +70,7 @@ import VNetService
         let shown = try network.service.enrolmentGet(EnrolmentGet.decode(object(school(0, in: 1))).request)
         #expect(shown.group == "A" && shown.readiness.map(\.criterion).count == 3)
         #expect(shown.readiness.allSatisfy { $0.attestedOn.iso == "2026-09-01" })
-        #expect(shown.visits.map(\.part).sorted() == ["host", "reviewer", "reviewer"])
+        #expect(shown.visits.map(\.part.rawValue).sorted() == ["host", "reviewer", "reviewer"])
         #expect(shown.visits.first?.date?.iso == "2026-11-03")
         #expect(shown.sessions.map(\.isPresent) == [false])
         let applied = try network.service.enrolmentGet(EnrolmentGet.decode(object(school(3, in: 2))).request)

@@ -101,7 +101,7 @@ struct DamagedRecordTests {
         try network.schedule("training", on: "2026-10-06")
         try network.advance(to: "2026-09-22T12:00:00Z")
         func reminded() throws -> [String] {
-            try network.messages().filter { $0.kind == "reminder" }.map { try network.words(of: $0.id) }
+            try network.messages().filter { $0.kind == .reminder }.map { try network.words(of: $0.id) }
         }
         #expect(try reminded().count == 2)
         #expect(try reminded().allSatisfy { !$0.contains("To: Pat") })
@@ -110,7 +110,7 @@ struct DamagedRecordTests {
         #expect(try reminded().count == 3)
         #expect(try reminded().count { $0.contains("To: Pat") } == 1)
         // Nor has the invitation been forgotten.
-        #expect(try network.messages().count { $0.kind == "invitation" && $0.state == .sent } == 3)
+        #expect(try network.messages().count { $0.kind == .invitation && $0.state == .sent } == 3)
     }
 
     @Test func `an erasure and an export get past a message that cannot be read`() throws {

@@ -50,7 +50,7 @@ struct LastGotTests {
         try move(to: "2026-11-10")
         try move(to: "2026-11-17")
         #expect(try pending("cancellation").count == 3)
-        let invitations = try network.messages().filter { $0.state == .pending && $0.kind == "invitation" }
+        let invitations = try network.messages().filter { $0.state == .pending && $0.kind == .invitation }
         #expect(invitations.count == 3)
         for invitation in invitations {
             #expect(try network.words(of: invitation.id).contains("Tuesday 17 November 2026"))

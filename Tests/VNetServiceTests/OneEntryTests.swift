@@ -51,8 +51,8 @@ struct OneEntryTests {
     }
 
     /// The kinds of what was written about dates to somebody, the newest first.
-    private func letters(to person: Int64) throws -> [(id: Int64, kind: String)] {
-        try network.messages().filter { $0.person == person && $0.kind != "reminder" && $0.kind != "digest" }
+    private func letters(to person: Int64) throws -> [(id: Int64, kind: MessageKind)] {
+        try network.messages().filter { $0.person == person && $0.kind != .reminder && $0.kind != .digest }
             .map { ($0.id, $0.kind) }
     }
 
@@ -63,7 +63,7 @@ struct OneEntryTests {
     @Test func `a head of two schools is invited once, for both of them`() throws {
         try trained()
         let letters = try letters(to: head(2))
-        #expect(letters.map(\.kind) == ["invitation"])
+        #expect(letters.map(\.kind) == [.invitation])
         let words = try network.words(of: try #require(letters.first).id)
         #expect(words.contains("School 2 and School 3 take part in PD 2026."))
         let entries = try entries(of: head(2))
@@ -73,7 +73,7 @@ struct OneEntryTests {
     @Test func `a delegate of both schools gets one copy`() throws {
         try trained()
         let pat = try #require(try network.people(2).first { $0.name == "Pat" })
-        #expect(try letters(to: pat.id).map(\.kind) == ["invitation"])
+        #expect(try letters(to: pat.id).map(\.kind) == [.invitation])
     }
 
     @Test func `the entry stays while one school brings the person, and goes with the last`() throws {
@@ -85,7 +85,7 @@ struct OneEntryTests {
         #expect(try entries(of: person).map(\.schools) == [[try #require(URN(Network.urns[3]))]])
         #expect(try entries(of: person).map(\.standing) == [.agreed])
         try withdraw(3)
-        #expect(try letters(to: person).map(\.kind) == ["cancellation", "invitation"])
+        #expect(try letters(to: person).map(\.kind) == [.cancellation, .invitation])
         let words = try network.words(of: try #require(letters(to: person).first).id)
         #expect(words.contains("School 3 no longer takes part in PD 2026"))
         #expect(!words.contains("School 2"))
@@ -97,9 +97,9 @@ struct OneEntryTests {
         try network.deliver()
         let sam = try #require(try network.people(2).first { $0.name == "Sam" }).id
         try withdraw(2)
-        #expect(try letters(to: sam).map(\.kind) == ["invitation"])
+        #expect(try letters(to: sam).map(\.kind) == [.invitation])
         try withdraw(3)
-        #expect(try letters(to: sam).map(\.kind) == ["cancellation", "invitation"])
+        #expect(try letters(to: sam).map(\.kind) == [.cancellation, .invitation])
     }
 
     @Test func `schools that leave together are named in one cancellation`() throws {
@@ -107,7 +107,7 @@ struct OneEntryTests {
         try network.deliver()
         try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
         let letters = try letters(to: head(2))
-        #expect(letters.map(\.kind) == ["cancellation", "invitation"])
+        #expect(letters.map(\.kind) == [.cancellation, .invitation])
         let words = try network.words(of: try #require(letters.first).id)
         #expect(words.contains("it has been called off"))
         #expect(words.contains("you were invited for School 2 and School 3."))
@@ -136,7 +136,7 @@ struct OneEntryTests {
         let (reviewer, former) = (try head(4), try head(0))
         let before = try letters(to: reviewer).count
         try putInCharge(4, of: 0)
-        #expect(try letters(to: former).first?.kind == "cancellation")
+        #expect(try letters(to: former).first?.kind == .cancellation)
         #expect(try letters(to: reviewer).count == before)
         let ofVisit = try entries(of: reviewer).filter { $0.about == "visit 1" }
         #expect(ofVisit.map(\.schools) == [[0, 4].compactMap { URN(Network.urns[$0]) }])

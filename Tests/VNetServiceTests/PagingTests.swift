@@ -92,7 +92,7 @@ import VNetService
         let kind = all[0].kind
         let wanted = all.filter { $0.kind == kind && $0.state == .sent }.map(\.id)
         #expect(!wanted.isEmpty && wanted.count < all.count)
-        let filter = JSONValue.object(JSONObject([("kind", .string(kind)), ("state", .string("sent"))]))
+        let filter = JSONValue.object(JSONObject([("kind", .string(kind.rawValue)), ("state", .string("sent"))]))
         for limit in [1, 3, 1000] as [Int64] {
             let pages = try pages(OutboxList.self, limit, [("filter", filter)]) { try network.service.outboxList($0) }
             #expect(pages.flatMap(\.rows).map(\.id) == wanted, "\(limit)")

@@ -57,7 +57,7 @@ struct ReturningTests {
         try network.schedule("training", on: "2026-10-06")
         func asked() throws -> Int {
             try network.messages().filter { try network.words(of: $0.id).contains("School 3") }.count {
-                $0.kind == "reminder"
+                $0.kind == .reminder
             }
         }
         try network.advance(to: "2026-09-09T12:00:00Z")
@@ -73,7 +73,7 @@ struct ReturningTests {
         try network.recruited(3)
         try enrol(3)
         try network.schedule("training", on: "2026-10-06")
-        let first = try #require(try network.scheduled().first { $0.kind == "readiness" && $0.to == "head of School 3" })
+        let first = try #require(try network.scheduled().first { $0.kind == .readiness && $0.to == "head of School 3" })
         try network.advance(to: "2026-09-09T12:00:00Z")
         func said() throws -> Substring? {
             try network.explain(first.id).split(separator: "\n").first { $0.hasPrefix("It went into message ") }
@@ -83,7 +83,7 @@ struct ReturningTests {
         try enrol(3)
         try network.advance(to: "2026-09-11T12:00:00Z")
         #expect(try said() == before)
-        let newest = try #require(try network.messages().first { $0.kind == "reminder" })
+        let newest = try #require(try network.messages().first { $0.kind == .reminder })
         let words = try network.words(of: newest.id)
         #expect(words.contains("School 3 has applied to PD 2026") && !words.contains("We asked for it"))
     }
@@ -130,7 +130,7 @@ struct ReturningTests {
         try network.run(TenureEnd.self, ["tenure": .integer(head.tenure)]) { try $0.tenureEnd($1, $2) }
         try network.deliver()
         func sent() throws -> [String] {
-            try network.messages().filter { $0.person == head.id && $0.kind != "reminder" }.map(\.kind)
+            try network.messages().filter { $0.person == head.id && $0.kind != .reminder }.map(\.kind)
         }
         #expect(try sent().first == "cancellation")
         try network.run(

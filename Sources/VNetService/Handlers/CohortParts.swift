@@ -32,7 +32,7 @@ extension Service {
                 visits: try transaction.visits(in: enrolment.cohort).compactMap {
                     guard $0.host == enrolment.id || reviewed.contains($0.id) else { return nil }
                     return EnrolmentGet.Part(
-                        visit: $0.id, part: $0.host == enrolment.id ? "host" : "reviewer", host: $0.hostName,
+                        visit: $0.id, part: $0.host == enrolment.id ? .host : .reviewer, host: $0.hostName,
                         state: $0.state, date: $0.date)
                 },
                 sessions: try transaction.attendance(of: enrolment.id).map {

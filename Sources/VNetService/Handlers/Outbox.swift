@@ -114,7 +114,7 @@ extension Transaction {
 extension MessageView {
     init(_ message: Message) {
         self.init(
-            id: message.id, kind: message.kind.rawValue, person: message.recipient.person, state: message.state,
+            id: message.id, kind: message.kind, person: message.recipient.person, state: message.state,
             composedAt: message.composedAt, expiresAt: message.expiresAt, attempts: message.attempts,
             lastError: message.fault?.words ?? message.lastError?.words)
     }

@@ -57,7 +57,7 @@ extension SentMessage {
     init(_ message: Message, _ content: [UInt8]?) {
         let mail = content.flatMap(MailText.init)
         self.init(
-            id: message.id, kind: message.kind.rawValue, state: message.state, composedAt: message.composedAt,
+            id: message.id, kind: message.kind, state: message.state, composedAt: message.composedAt,
             // A report is a school's, whoever was sent it.
             subject: mail?.subject, body: message.isConfidential ? nil : mail.map { Document($0.text) })
     }

@@ -170,7 +170,7 @@ extension Transaction {
             return CohortTimeline.Row(
                 label: kind.title.prefix(1).uppercased() + kind.title.dropFirst() + "s",
                 state: "\(ofKind.count { $0.state == .held }) of \(ofKind.count) held",
-                marks: ofKind.filter { $0.state != .postponed }.map { .init(date: $0.date, what: "session") })
+                marks: ofKind.filter { $0.state != .postponed }.map { .init(date: $0.date, what: .session) })
         }
         let schools = Dictionary(grouping: try coachingCycles(in: cohort), by: \.enrolment)
         return kinds
@@ -178,7 +178,7 @@ extension Transaction {
                 CohortTimeline.Row(
                     label: "Coaching: \(cycles[0].school)",
                     state: "\(cycles.count { $0.state == .review }) of \(cycles.count) completed",
-                    marks: cycles.map { .init(date: $0.input, what: "input") })
+                    marks: cycles.map { .init(date: $0.input, what: .input) })
             }
     }
 }

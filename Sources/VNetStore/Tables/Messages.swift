@@ -2,8 +2,6 @@ import Foundation
 import GRDB
 import VNetCore
 
-public enum MessageKind: String, Sendable { case reminder, digest, invitation, change, cancellation, notice }
-
 /// To whom a message goes.
 public enum MessageRecipient: Hashable, Sendable {
     /// Nil once the person has been purged.

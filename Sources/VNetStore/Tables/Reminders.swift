@@ -1,13 +1,6 @@
 import GRDB
 import VNetCore
 
-public enum ReminderState: String, Sendable {
-    case scheduled
-    /// Not sent while the school that it is about is paused.
-    case held
-    case composed, void, expired
-}
-
 /// A reminder as it is on record.
 public struct Reminder: Sendable {
     public let id: Int64
