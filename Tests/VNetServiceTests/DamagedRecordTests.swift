@@ -165,7 +165,7 @@ struct DamagedRecordTests {
         #expect(try network.run(HoldPlace.self, hold) { try $0.holdPlace($1, $2) }.id == 1)
         // Purges are planned for what has ended, and nobody is told of what is held.
         try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
-        #expect(try network.cohort().state == .cancelled)
+        #expect(try network.cohort().summary.state == .cancelled)
         #expect(try !network.preview(on: "2026-09-02").digest.isEmpty)
     }
 }
