@@ -35,7 +35,7 @@ struct InvitationPlanTests {
     }
 
     private func act(_ event: InvitedEvent, after items: InviteHistory.Item...) -> InvitationAct {
-        plan.act(of: event, for: 7, after: InviteHistory(items: items))
+        plan.act(of: event, for: 7, after: InviteHistory(items: items, enrolments: [1, 2]))
     }
 
     @Test func `who is invited and has nothing is invited once, whatever number of schools brings them`() {
@@ -43,6 +43,14 @@ struct InvitationPlanTests {
         #expect(act(event(entry()), after: sent(entry())) == .nothing)
         #expect(act(event(entry()), after: unsent(entry())) == .nothing)
         #expect(plan.act(of: event(entry()), for: 8, after: InviteHistory()) == .nothing)
+    }
+
+    @Test func `what has not left is written anew when other schools bring the person, and what has left is not`() {
+        func act(_ item: InviteHistory.Item) -> InvitationAct {
+            plan.act(of: event(entry()), for: 7, after: InviteHistory(items: [item], enrolments: [1, 2, 3]))
+        }
+        #expect(act(unsent(entry())) == .invite(entry()))
+        #expect(act(sent(entry())) == .nothing)
     }
 
     @Test func `who has it is written to once no school brings them any more, or it is off`() {

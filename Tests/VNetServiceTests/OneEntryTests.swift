@@ -92,6 +92,15 @@ struct OneEntryTests {
         #expect(try entries(of: person).map(\.standing) == [.cancelled])
     }
 
+    @Test func `a mail that has not left names the schools that bring the person then`() throws {
+        try trained()
+        try withdraw(2)
+        let pending = try network.messages().filter { try $0.person == head(2) && $0.state == .pending }
+        #expect(pending.map(\.kind) == [.invitation])
+        #expect(try network.words(of: try #require(pending.first).id).contains("School 3 takes part in PD 2026."))
+        #expect(try entries(of: head(2)).map(\.sequence) == [0])
+    }
+
     @Test func `a delegate of a school that left earlier still learns that the entry is gone`() throws {
         try trained()
         try network.deliver()

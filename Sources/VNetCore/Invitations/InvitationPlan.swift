@@ -37,8 +37,13 @@ public struct InviteHistory: Sendable {
 
     /// In the order in which they were written.
     public var items: [Item]
+    /// Of the schools that brought the person when the last was.
+    public var enrolments: Set<Int64>
 
-    public init(items: [Item] = []) { self.items = items }
+    public init(items: [Item] = [], enrolments: Set<Int64> = []) {
+        self.items = items
+        self.enrolments = enrolments
+    }
 }
 
 /// What to write to one person about one event.
@@ -92,7 +97,9 @@ public struct InvitationPlan: Sendable {
         guard days.contains(where: { $0 >= today }) else { return .nothing }
         let isSo =
             wanted.map { wanted in present.map { wanted.differences(from: $0).isEmpty } ?? false } ?? (present == nil)
-        if isSo { return .nothing }
+        // What has not left is to name the schools as they are.
+        let hasOtherSchools = hasUnsent && wanted != nil && event.invited[person] != history.enrolments
+        if isSo, !hasOtherSchools { return .nothing }
         switch (wanted, had) {
         case (nil, nil): return .withdraw
         case (nil, let had?): return .cancel(had)

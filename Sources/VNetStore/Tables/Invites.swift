@@ -20,7 +20,7 @@ public struct Invite: Sendable {
         public let item: InviteHistory.Item
     }
 
-    public var history: InviteHistory { InviteHistory(items: entries.map(\.item)) }
+    public var history: InviteHistory { InviteHistory(items: entries.map(\.item), enrolments: enrolments) }
     public var sequence: Int { last.sequence }
     public var date: CivilDate { last.item.entry.date }
     public var standing: InviteStanding {
