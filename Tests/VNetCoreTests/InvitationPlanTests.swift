@@ -12,7 +12,8 @@ struct InvitationPlanTests {
         isTentative: Bool = false
     ) -> CalendarEntry {
         CalendarEntry(
-            date: Self.day(iso), start: CivilTime(iso: start)!, finish: CivilTime(iso: "15:00")!, place: "School \(host)", host: host,
+            date: Self.day(iso), start: CivilTime(iso: start)!, finish: CivilTime(iso: "15:00")!,
+            place: "School \(host)", host: host,
             lead: lead, isTentative: isTentative)
     }
 

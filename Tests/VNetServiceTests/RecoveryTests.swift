@@ -79,7 +79,7 @@ struct RecoveryTests {
         try network.advance(to: "2026-09-25T12:00:00Z", delivering: false)
         #expect(try network.messages().first { $0.id == both.id }?.state == .expired)
         let rest = try network.messages().filter {
-            $0.person == host && $0.id > both.id && $0.state == .pending && ["reminder", "digest"].contains($0.kind)
+            $0.person == host && $0.id > both.id && $0.state == .pending && [.reminder, .digest].contains($0.kind)
         }
         let texts = try rest.map { try network.text(of: $0.id) }
         #expect(texts.contains { $0.contains("Cover for your visit to School 4") })

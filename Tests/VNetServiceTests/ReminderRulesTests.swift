@@ -113,9 +113,9 @@ import VNetStore
             ReminderExplain.decode(JSONObject([("reminder", .integer(reminder.id))])).request)
     }
 
-    @Test(arguments: [("2026-11-03T08:30:00Z", "composed"), ("2026-11-03T12:00:00Z", "expired")])
+    @Test(arguments: [("2026-11-03T08:30:00Z", ReminderState.composed), ("2026-11-03T12:00:00Z", .expired)])
     func `after downtime a reminder is sent as long as it is of use, and after that recorded and not sent`(
-        up: String, state: String
+        up: String, state: ReminderState
     ) throws {
         let due = try dayBefore()
         try #require(due.count == 3)
@@ -126,7 +126,7 @@ import VNetStore
             let explained = try explanation(reminder)
             #expect(explained.state == state)
             #expect(
-                explained.text.text.contains("It was not sent: by the time it could be") == (state == "expired"))
+                explained.text.text.contains("It was not sent: by the time it could be") == (state == .expired))
         }
         let written = try network.messages().filter { $0.id > newest }.map { try network.words(of: $0.id) }
         #expect(written.count { $0.contains("Peer review visit to School 0") } == (state == "composed" ? 3 : 0))

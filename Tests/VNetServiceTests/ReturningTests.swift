@@ -129,10 +129,10 @@ struct ReturningTests {
         let head = try #require(try network.people(0).first)
         try network.run(TenureEnd.self, ["tenure": .integer(head.tenure)]) { try $0.tenureEnd($1, $2) }
         try network.deliver()
-        func sent() throws -> [String] {
+        func sent() throws -> [MessageKind] {
             try network.messages().filter { $0.person == head.id && $0.kind != .reminder }.map(\.kind)
         }
-        #expect(try sent().first == "cancellation")
+        #expect(try sent().first == .cancellation)
         try network.run(
             TenureReplace.self,
             [
@@ -140,7 +140,7 @@ struct ReturningTests {
                 "email": .string("head0@school.example"),
             ]
         ) { try $0.tenureReplace($1, $2) }
-        #expect(try sent().first == "invitation")
+        #expect(try sent().first == .invitation)
         let again = try #require(try network.people(0).first { $0.until == nil })
         #expect(again.id == head.id && again.acceptedOn == head.acceptedOn)
     }

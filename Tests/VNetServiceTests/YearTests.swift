@@ -116,7 +116,7 @@ import VNetStore
     try network.grouped()
     try network.deliver()
     let before = Set(try network.messages().map(\.id))
-    func kinds() throws -> [String] {
+    func kinds() throws -> [MessageKind] {
         try network.messages().filter { !before.contains($0.id) && $0.state == .pending }.map(\.kind)
     }
     try network.agree(1, on: "2026-11-03")

@@ -105,7 +105,8 @@ extension Service {
         try read { transaction in
             let visit = try transaction.require(visit: request.visit)
             let answers = try transaction.answerDays(of: visit.id)
-            let asked = [(visit.host, VisitPart.host)] + (try transaction.reviewers(of: visit.id)).map { ($0, .reviewer) }
+            let asked =
+                [(visit.host, VisitPart.host)] + (try transaction.reviewers(of: visit.id)).map { ($0, .reviewer) }
             let rows = try asked.compactMap { id, part -> FeedbackList.Row? in
                 guard let enrolment = try transaction.enrolment(id) else { return nil }
                 let isKept = try transaction.feedbackID(visit: visit.id, enrolment: id) != nil
@@ -116,7 +117,8 @@ extension Service {
             }
             // “host” comes before “reviewer”.
             return try page(
-                request, transaction, of: rows, place: { Place("\($0.part.rawValue) \($0.school)", Int64($0.urn.number)) }
+                request, transaction, of: rows,
+                place: { Place("\($0.part.rawValue) \($0.school)", Int64($0.urn.number)) }
             ) { $0 }
         }
     }

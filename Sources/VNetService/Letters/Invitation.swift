@@ -65,7 +65,8 @@ struct Invitation {
 
     var facts: [MailVariable: String] {
         var facts: [MailVariable: String] = [
-            .cohort: event.cohort, .theme: event.theme, .school: schools.isEmpty ? network : schools.joinedInWords, .event: title,
+            .cohort: event.cohort, .theme: event.theme, .school: schools.isEmpty ? network : schools.joinedInWords,
+            .event: title,
             .date: entry.date.words, .time: "\(entry.start.iso) to \(entry.finish.iso)", .place: entry.place,
         ]
         if case .visit(let host) = event.kind { facts[.host] = host }

@@ -109,7 +109,8 @@ extension Transaction {
 
     private func invites(_ condition: String, _ arguments: StatementArguments) throws -> [Invite] {
         let bringing = try all(
-            "SELECT f.invite, f.enrolment FROM invite i JOIN invite_for f ON f.invite = i.id WHERE \(condition)", arguments
+            "SELECT f.invite, f.enrolment FROM invite i JOIN invite_for f ON f.invite = i.id WHERE \(condition)",
+            arguments
         ) { (invite: $0[0] as Int64, enrolment: $0[1] as Int64) }
         let enrolments = Dictionary(grouping: bringing, by: \.invite).mapValues { Set($0.map(\.enrolment)) }
         let rows = try all(
