@@ -129,7 +129,7 @@ import VNetStore
                 explained.text.text.contains("It was not sent: by the time it could be") == (state == .expired))
         }
         let written = try network.messages().filter { $0.id > newest }.map { try network.words(of: $0.id) }
-        #expect(written.count { $0.contains("Peer review visit to School 0") } == (state == "composed" ? 3 : 0))
+        #expect(written.count { $0.contains("Peer review visit to School 0") } == (state == .composed ? 3 : 0))
         // What was due meanwhile and is still of use went out, so the downtime did end.
         #expect(!written.isEmpty)
     }
