@@ -15,7 +15,7 @@ public enum Agenda: Equatable, Sendable {
 public struct TickReport: Sendable {
     /// How many mails were written.
     public var written = 0
-    /// A line for each reminder that is not sent after all.
+    /// A line for each reminder that is not sent after all, or not yet.
     public var unsent: [String] = []
 }
 
@@ -90,8 +90,7 @@ extension Service {
                 mails.append([reminder])
             }
         }
-        for reminders in mails { try write(reminders, at: now, transaction) }
-        report.written += mails.count
+        for reminders in mails { try write(reminders, at: now, transaction, &report) }
     }
 
     /// A message that never left comes to its end. What else it said, and is still of use, is written anew; unless it may
@@ -113,6 +112,20 @@ extension Service {
         guard next > now else { return false }
         try transaction.postpone(reminder: reminder.id, to: next)
         return true
+    }
+
+    /// Where somebody's name and address can no longer be read, what is due for them waits a day, until it is of no use.
+    private func waitForAddress(
+        _ reminders: [Reminder], at now: Instant, _ transaction: Transaction, _ report: inout TickReport
+    ) throws {
+        let tomorrow = configuration.zone.instant(
+            on: today(at: now).adding(days: 1), at: ReminderSchedule.defaultTime)
+        for reminder in reminders {
+            try transaction.postpone(reminder: reminder.id, to: tomorrow)
+            report.unsent.append(
+                "Reminder \(reminder.id), “\(reminder.kind.rawValue)” about \(reminder.subject), waits: the name and address "
+                    + "of person \(reminder.identity.person ?? 0) can no longer be read.")
+        }
     }
 
     /// Which of one person's reminders go into one mail: all, unless they are late and stand alone then.
@@ -137,14 +150,16 @@ extension Service {
     /// Moves a simulated store's clock.
     public func setSimulatedNow(_ now: Instant) throws { try store.write { try $0.setSimulatedNow(now) } }
 
-    private func write(_ reminders: [Reminder], at now: Instant, _ transaction: Transaction) throws {
+    private func write(
+        _ reminders: [Reminder], at now: Instant, _ transaction: Transaction, _ report: inout TickReport
+    ) throws {
         guard let letter = try letter(for: reminders, at: now, transaction) else {
-            for reminder in reminders { try transaction.setReminder(reminder.id, to: .expired) }
-            return
+            return try waitForAddress(reminders, at: now, transaction, &report)
         }
         let id = try freeze(letter, transaction)
+        report.written += 1
         for reminder in reminders { try transaction.setComposed(reminder.id, in: id) }
         try transaction.recordEvent(
-            "reminder.compose", subject: "message \(id)", cohorts: reminders.compactMap(\.scope.cohort), at: now)
+            "reminder.compose", subject: "message \(id)", cohorts: Set(reminders.compactMap(\.scope.cohort)), at: now)
     }
 }

@@ -18,6 +18,8 @@ public final class Change {
     var besides: [(verb: Verb, subject: String)] = []
     /// Whether who asks may read confidential text, and so may be told whether one says the same as another.
     var readsConfidential = false
+    /// The cohort that it is about, where it is one.
+    private var named: Int64?
     /// What has reminders and invitations that have to follow.
     private var touched: Set<ReminderScope> = []
     private var held: [HeldRecords]?
@@ -48,11 +50,14 @@ public final class Change {
     /// Has the reminders and invitations of `scope` follow the change.
     func touch(_ scope: ReminderScope) { touched.insert(scope) }
 
-    /// The ids of the cohorts that the change is about.
-    var cohorts: [Int64] {
-        let named = subject.hasPrefix("cohort ") ? Int64(subject.dropFirst("cohort ".count)) : nil
-        return touched.compactMap(\.cohort) + (named.map { [$0] } ?? [])
+    /// Puts a cohort on record as what the change is about.
+    func isAbout(cohort id: Int64) {
+        subject = "cohort \(id)"
+        named = id
     }
+
+    /// The ids of the cohorts that the change concerns.
+    var cohorts: Set<Int64> { Set(touched.compactMap(\.cohort) + [named].compactMap(\.self)) }
 
     /// What holds keep, looked up once, when all that the change does to them is done.
     func heldRecords() throws -> [HeldRecords] {

@@ -59,8 +59,8 @@ extension KeyringError {
     }
 }
 
-/// What `body` gives; nil where the one record that it reads cannot be opened, so that a list does not end at it.
-func readable<T>(_ body: () throws -> T?) throws -> T? {
+/// What `body` gives; nil where the one record that it reads cannot be opened, so that neither a list ends at it nor a queue.
+public func readable<T>(_ body: () throws -> T?) throws -> T? {
     do { return try body() } catch let error as KeyringError where error.isAboutOneRecord { return nil }
 }
 

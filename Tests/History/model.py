@@ -85,6 +85,16 @@ class Model:
     def calendar(self, urn, step):
         return days.OFFICE if urn is None else days.school(self.inset[urn].at(step) or frozenset())
 
+    def stay(self, subject, step):
+        """Of an enrolment, how often the school had come back by `step`; 0 of everything else."""
+        kind, number = subject
+        if kind != "enrolment":
+            return 0
+        cohort = next(cohort for cohort in self.cohorts.values() if number in cohort.ids)
+        facts = [cohort.enrolments[urn] for urn in self.enrolment_ids[number].values if urn in cohort.enrolments]
+        return sum(since <= step and before in HAS_LEFT and after and after not in HAS_LEFT
+                   for fact in facts for since, before, after in zip(fact.steps[1:], fact.values, fact.values[1:]))
+
     def accepts(self, address, step):
         return bool(self.accepted[address, self.protocol.at(step)].at(step))
 

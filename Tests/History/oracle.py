@@ -16,9 +16,7 @@ import days
 import schedule
 from schedule import RULES, Reminder
 
-NOTICES = ("A place for", "Group ", "The visit to", "A response after",
-           "Outcome report of",
-           "Readiness for")  # to a school that came back since
+NOTICES = ("A place for", "Group ", "The visit to", "A response after", "Outcome report of")
 ADMIN, SAFEGUARDING = "admin@vnet.example", "admin@vnet.example"
 
 
@@ -125,7 +123,7 @@ class Oracle:
 
     def _entry(self, mail):
         event = mail.event
-        entries = self.calendars.setdefault(event["UID"].rsplit("@")[0].rsplit("-", 2)[0], {})
+        entries = self.calendars.setdefault(event["UID"].rsplit("@")[0].rsplit("-", 1)[0], {})
         last = entries.get(event["UID"])
         sequence = int(event["SEQUENCE"])
         self.organizer = self.organizer or event["ORGANIZER"]
@@ -160,9 +158,13 @@ class Oracle:
         proposed = {f"visit-{n}" for n, f in cohort.visits.items() if f.at(step)[0] == "proposed"}
         present, had, having = {}, self.had.get(cohort.id, set()), set()
         for subject in subjects:
-            for _, method, start, address, status in self.calendars.get(subject, {}).values():
-                if method != "REQUEST":
-                    continue
+            entries = [entry for entry in self.calendars.get(subject, {}).values() if entry[1] == "REQUEST"]
+            addresses = [entry[3] for entry in entries]
+            for address in set(addresses) - lost:
+                people = sum(known == address for known in self.model.addresses.values())
+                demand(addresses.count(address) <= max(people, 1), lambda: (
+                    f"{address} has {addresses.count(address)} entries of {subject}, and is the address of {people}"))
+            for _, _, start, address, status in entries:
                 if address not in lost:  # what is under way to them may take it away
                     having.add((subject, address))
                 if start.date() >= today:
@@ -227,8 +229,7 @@ class Oracle:
         """What was sent stays sent, in the same message."""
         for number, reply in self.explanations(list(self.sent)):
             reminder = self.sent[number]
-            # A school that comes back is asked for its readiness anew, by the reminder that it was asked by before.
-            demand(reply is None or reminder.kind == "readiness" or (reply["state"], Reminder(number, reply).message) == ("composed", reminder.message),
+            demand(reply is None or (reply["state"], Reminder(number, reply).message) == ("composed", reminder.message),
                    f"{reminder} was sent in message {reminder.message} and is something else now")
         for mail in self.mails.values():
             if not (mail.event or mail.is_copy or mail.reminders):
@@ -242,8 +243,10 @@ class Oracle:
         begin, end = self.clocks[mail.composed]
         reminder.urn = reminder.urn and model.urn_at(reminder.urn, step)
         calendar, day = model.calendar(reminder.urn, mail.composed), days.local(mail.date).date()
-        demand(reminder.key not in self.keys, f"{reminder} was sent twice")
-        self.keys.add(reminder.key)
+        # A school that left and came back is reminded anew.
+        key = reminder.key, model.stay(reminder.subject, mail.composed)
+        demand(key not in self.keys, f"{reminder} was sent twice")
+        self.keys.add(key)
         self.sent[reminder.id] = reminder
         mail.reminders.append(reminder)
         due = reminder.due(calendar)

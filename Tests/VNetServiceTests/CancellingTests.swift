@@ -53,7 +53,7 @@ struct CancellingTests {
         #expect(outcome.changes.contains("Visit 2 to School 4 is cancelled."))
         // Twelve heads lose the feedback session, and three of them the second visit.
         let sent = try network.messages().filter { $0.id > newest }
-        #expect(sent.count == 15 && sent.allSatisfy { $0.kind == "cancellation" })
+        #expect(sent.count == 15 && sent.allSatisfy { $0.kind == .cancellation })
         #expect(try network.scheduled().isEmpty)
         #expect(try cancel(network).changes.isEmpty)
     }
@@ -96,7 +96,7 @@ struct CancellingTests {
         }
         try cancel(network)
         func notices() throws -> Int {
-            try network.scheduled().count { $0.kind == "purge-notice" && $0.to.contains("School 0") }
+            try network.scheduled().count { $0.kind == .purgeNotice && $0.to.contains("School 0") }
         }
         #expect(try notices() == 2)
         let tenure = try #require(try network.people(0).first).tenure

@@ -70,7 +70,7 @@ import VNetService
         let shown = try network.service.enrolmentGet(EnrolmentGet.decode(object(school(0, in: 1))).request)
         #expect(shown.group == "A" && shown.readiness.map(\.criterion).count == 3)
         #expect(shown.readiness.allSatisfy { $0.attestedOn.iso == "2026-09-01" })
-        #expect(shown.visits.map(\.part).sorted() == ["host", "reviewer", "reviewer"])
+        #expect(shown.visits.map(\.part.rawValue).sorted() == ["host", "reviewer", "reviewer"])
         #expect(shown.visits.first?.date?.iso == "2026-11-03")
         #expect(shown.sessions.map(\.isPresent) == [false])
         let applied = try network.service.enrolmentGet(EnrolmentGet.decode(object(school(3, in: 2))).request)
@@ -151,7 +151,7 @@ import VNetService
             try all(InviteList.self, params) { try $0.inviteList($1) }
         }
         let ofVisit = try invites(["visit": .integer(1)])
-        #expect(Set(ofVisit.map(\.urn?.number)) == Set([0, 4, 8].map { Network.urns[$0] }))
+        #expect(Set(ofVisit.map { $0.schools.map(\.number) }) == Set([0, 4, 8].map { [Network.urns[$0]] }))
         #expect(ofVisit.allSatisfy { $0.sequence == 0 && $0.standing == .agreed && $0.date.iso == "2026-11-03" })
         try network.deliver()
         try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10")]) {

@@ -22,7 +22,7 @@ struct ContactImportTests {
         #expect(outcome.changes.prefix(2) == ["1 contact changed.", "changed: head of School 0 (\(Network.urns[0]))"])
         #expect(try people(network, Network.urns[0]) == ["head New Head", "head Head 0, former"])
         let kinds = try network.messages().prefix(network.messages().count - before).map(\.kind)
-        #expect(kinds.contains("cancellation") && kinds.contains("invitation"))
+        #expect(kinds.contains(.cancellation) && kinds.contains(.invitation))
         #expect(try network.contacts("\(Network.urns[0]),head,New Head,new@school.example\n").changes == [])
     }
 
@@ -76,7 +76,7 @@ struct HolidayImportTests {
         let ends = [("New Year’s Day", "2026-01-01"), ("Christmas Day", "2026-12-25")]
         _ = try load(network, ends + [("Jubilee", "2026-11-02")])
         func visitTomorrow() throws -> [String] {
-            try network.reminders().filter { $0.kind == "visit" && $0.about == "visit 1" }.map {
+            try network.reminders().filter { $0.kind == .visit && $0.about == "visit 1" }.map {
                 String($0.at.rfc3339UTC.prefix(10))
             }
         }

@@ -225,8 +225,8 @@ extension DrawnYears {
         let takingPart = Set(try transaction.enrolments(in: 1).filter(\.state.takesPart).map(\.id))
         for session in try transaction.sessions(in: 1) where session.date >= today && session.state != .held {
             let live = try transaction.invites(to: .init(.session, session.id)).filter { $0.standing != .cancelled }
-            #expect(Set(live.map(\.invitee.enrolment)) == (session.state == .invited ? takingPart : []))
-            #expect(Set(live.map(\.invitee.enrolment)).count == live.count)
+            #expect(Set(live.flatMap(\.enrolments)) == (session.state == .invited ? takingPart : []))
+            #expect(Set(live.map(\.person)).count == live.count)
             #expect(live.allSatisfy { $0.date == session.date })
         }
     }

@@ -76,7 +76,7 @@ extension Network {
     fresh.reminders.replace(rule)
     _ = try network.service.reconfigure(fresh, isBackfill: false, network.context(.daemonReload))
     _ = try network.enquire()
-    #expect(try network.scheduled().filter { $0.kind == "enquiry" }.count == 1)
+    #expect(try network.scheduled().filter { $0.kind == .enquiry }.count == 1)
     try network.advance(to: "2026-09-08T07:00:00Z")
     #expect(try network.subjects() == ["Subject: Enquiry from School 0 is waiting for an answer"])
 }

@@ -61,7 +61,7 @@ struct ErasedNameTests {
         _ = try erase()
         let waiting = try mails(to: 0).filter { $0.view.state == .pending }
         #expect(waiting.count == 1)
-        #expect(waiting.first?.view.kind == "invitation")
+        #expect(waiting.first?.view.kind == .invitation)
         #expect(try naming("Head 4", to: 0) == 0)
         #expect(try naming("Head 8", to: 0) == 1)
     }

@@ -247,7 +247,7 @@ struct ErasureTests {
         try network.advance(to: "2026-10-30T12:00:00Z")
         #expect(try reminders().dropFirst(3) == ["2026-10-23", "2026-10-29"])
         let status = try network.service.status(at: network.now, next: nil)
-        #expect(status.overdueRequests == 1 && status.health == "degraded")
+        #expect(status.overdueRequests == 1 && status.health == .degraded)
         #expect(status.problems == ["1 request for erasure is overdue: see “erasure list --state received”."])
         try network.complete()
         #expect(try network.service.status(at: network.now, next: nil).overdueRequests == 0)

@@ -30,7 +30,7 @@ struct ExecutiveHeadTests {
     }
 
     private func reminders(in state: MessageState) throws -> [String] {
-        try network.messages().filter { $0.kind == "reminder" && $0.state == state }.map {
+        try network.messages().filter { $0.kind == .reminder && $0.state == state }.map {
             try network.words(of: $0.id)
         }.filter { $0.contains("To: Head 2 <") }
     }
@@ -40,7 +40,7 @@ struct ExecutiveHeadTests {
         try network.terms(
             [("INSET day", "20261002", "20261003")], ["urn": .integer(Int64(Network.urns[3]))])
         func days() throws -> [String] {
-            try network.scheduled().filter { $0.kind == "training" && $0.to == "head of School 3" }
+            try network.scheduled().filter { $0.kind == .training && $0.to == "head of School 3" }
                 .map { network.service.configuration.zone.civil(at: $0.at).date.iso }
         }
         #expect(try days() == [])

@@ -260,7 +260,7 @@ struct HoldTests {
     let mail = try network.words(of: try #require(try network.reviews().first).id)
     #expect(mail.contains("It keeps what belongs to cohort 1, PD 2026 from being purged, because of a complaint"))
     let status = try network.service.status(at: network.now, next: nil)
-    #expect(status.holdsDue == 1 && status.health == "degraded")
+    #expect(status.holdsDue == 1 && status.health == .degraded)
     #expect(status.problems.contains("1 hold is due for review: see “hold list --due”."))
     try network.advance(to: "2026-12-14T12:00:00Z")
     #expect(try network.reviews().count == 2)
@@ -341,7 +341,7 @@ struct HeldTextTests {
 
 @Test func `nobody is told of a purge that a hold keeps from happening`() throws {
     let network = try closedCohort()
-    func notices() throws -> Int { try network.scheduled().filter { $0.kind == "purge-notice" }.count }
+    func notices() throws -> Int { try network.scheduled().filter { $0.kind == .purgeNotice }.count }
     let before = try notices()
     #expect(before > 0)
     try network.hold(cohort)
@@ -357,7 +357,7 @@ struct HeldTextTests {
     let network = try closedCohort()
     func days() throws -> Set<String> {
         Set(
-            try network.scheduled().filter { $0.kind == "purge-notice" }.map(\.reason).compactMap { reason in
+            try network.scheduled().filter { $0.kind == .purgeNotice }.map(\.reason).compactMap { reason in
                 ["Monday 22 February 2027", "Wednesday 24 March 2027"].first(where: reason.contains)
             })
     }

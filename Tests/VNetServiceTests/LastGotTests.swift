@@ -21,14 +21,14 @@ struct LastGotTests {
         ) { try $0.visitReschedule($1, $2) }
     }
 
-    private func pending(_ kind: String) throws -> [String] {
+    private func pending(_ kind: MessageKind) throws -> [String] {
         try network.messages().filter { $0.state == .pending && $0.kind == kind }.map { try network.words(of: $0.id) }
     }
 
     @Test func `a visit that moves twice before a mail has left has moved from the day that people have`() throws {
         try move(to: "2026-11-10")
         try move(to: "2026-11-17")
-        let letters = try pending("change")
+        let letters = try pending(.change)
         #expect(letters.count == 3)
         for letter in letters {
             #expect(letter.contains("has moved from Tuesday 3 November 2026 to Tuesday 17 November 2026"))
@@ -37,11 +37,11 @@ struct LastGotTests {
 
     @Test func `a visit that moves back before a mail has left is where people have it, and nothing is sent`() throws {
         try move(to: "2026-11-10")
-        try #require(try pending("change").count == 3)
+        try #require(try pending(.change).count == 3)
         try move(to: "2026-11-03")
-        #expect(try pending("change") == [])
+        #expect(try pending(.change) == [])
         try move(to: "2026-11-17")
-        #expect(try pending("change").count == 3)
+        #expect(try pending(.change).count == 3)
     }
 
     @Test func `that a visit is off on its day goes out, whatever new day is set after it`() throws {
@@ -49,8 +49,8 @@ struct LastGotTests {
         try network.run(VisitMiss.self, ["visit": .integer(1)]) { try $0.visitMiss($1, $2) }
         try move(to: "2026-11-10")
         try move(to: "2026-11-17")
-        #expect(try pending("cancellation").count == 3)
-        let invitations = try network.messages().filter { $0.state == .pending && $0.kind == "invitation" }
+        #expect(try pending(.cancellation).count == 3)
+        let invitations = try network.messages().filter { $0.state == .pending && $0.kind == .invitation }
         #expect(invitations.count == 3)
         for invitation in invitations {
             #expect(try network.words(of: invitation.id).contains("Tuesday 17 November 2026"))
@@ -77,7 +77,7 @@ struct LastGotTests {
         try network.run(VisitLead.self, ["visit": .integer(1), "person": .integer(try #require(others.first))]) {
             try $0.visitLead($1, $2)
         }
-        let letters = try pending("change")
+        let letters = try pending(.change)
         #expect(letters.count == 3)
         #expect(letters.count { $0.contains("You are now the lead reviewer") } == 1)
         #expect(letters.count { $0.contains("is now the lead reviewer") } == 2)

@@ -15,7 +15,9 @@ import VNetStore
         ["cohort": .integer(cohort), "urn": .integer(Int64(Network.urns[index]))]
     }
 
-    private func kinds(newest count: Int) throws -> [String] { try network.messages().prefix(count).map(\.kind) }
+    private func kinds(newest count: Int) throws -> [String] {
+        try network.messages().prefix(count).map(\.kind.rawValue)
+    }
 
     private func group(_ index: Int) throws -> GroupView { try network.cohort().groups[index] }
 
@@ -97,9 +99,9 @@ import VNetStore
         let options = try network.service.groupOptions(
             GroupOptions.decode(JSONObject([("group", .integer(1))])).request
         ).options
-        #expect(Set(options.map(\.option)) == ["join", "assist", "defer", "pair", "dissolve"])
+        #expect(Set(options.map(\.option)) == [.join, .assist, .defer, .pair, .dissolve])
         // Two schools are left, each of which could join any of the three other triads.
-        #expect(options.count { $0.option == "join" } == 6)
+        #expect(options.count { $0.option == .join } == 6)
     }
 
     @Test func `a group that all its schools have left can only be dissolved`() throws {
@@ -199,7 +201,7 @@ import VNetStore
             ) { try $0.visitReschedule($1, $2) }
         }
         func notices() throws -> [String] {
-            try network.messages().filter { $0.kind == "notice" }.map { try network.words(of: $0.id) }
+            try network.messages().filter { $0.kind == .notice }.map { try network.words(of: $0.id) }
         }
         try move(to: "2026-11-10")
         #expect(try notices().isEmpty)
@@ -237,7 +239,7 @@ import VNetStore
         try network.advance(to: "2026-10-06T16:00:00Z")
         try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.visitHold($1, $2) }
         func prompts() throws -> Int {
-            try network.scheduled().count { $0.kind == "feedback-prompt" && $0.to.contains("School 0") }
+            try network.scheduled().count { $0.kind == .feedbackPrompt && $0.to.contains("School 0") }
         }
         #expect(try prompts() == 0)
         // Since the day of the change they have been asked, and chased twice, and the administrator was told.
@@ -268,8 +270,8 @@ import VNetStore
         try network.advance(to: "2026-10-14T10:00:00Z")
         try network.run(EnrolmentResume.self, school(0)) { try $0.enrolmentResume($1, $2) }
         let after = try reminders()
-        #expect(after.contains { $0.kind == "documents" && $0.at <= network.now })
-        #expect(after.contains { $0.kind == "visit" })
+        #expect(after.contains { $0.kind == .documents && $0.at <= network.now })
+        #expect(after.contains { $0.kind == .visit })
         #expect(try network.reminders().allSatisfy { !$0.isHeld })
     }
 

@@ -92,7 +92,7 @@ import VNetService
         let kind = all[0].kind
         let wanted = all.filter { $0.kind == kind && $0.state == .sent }.map(\.id)
         #expect(!wanted.isEmpty && wanted.count < all.count)
-        let filter = JSONValue.object(JSONObject([("kind", .string(kind)), ("state", .string("sent"))]))
+        let filter = JSONValue.object(JSONObject([("kind", .string(kind.rawValue)), ("state", .string("sent"))]))
         for limit in [1, 3, 1000] as [Int64] {
             let pages = try pages(OutboxList.self, limit, [("filter", filter)]) { try network.service.outboxList($0) }
             #expect(pages.flatMap(\.rows).map(\.id) == wanted, "\(limit)")
@@ -102,6 +102,25 @@ import VNetService
             try network.service.outboxList($0)
         }
         #expect(none.flatMap(\.rows).isEmpty && none.count == 1)
+    }
+
+    @Test(arguments: ["Caf\u{e9} circle", "Cafe\u{301} circle"])
+    func `a filter's fields may come in any order, and its letters in either spelling`(_ name: String) throws {
+        let network = try Network()
+        for name in ["Caf\u{e9} circle", "Another"] {
+            try network.run(
+                CohortCreate.self,
+                ["name": .string(name), "theme": .string("personal-development"), "policy": .string("outward")]
+            ) { try $0.cohortCreate($1, $2) }
+        }
+        func found(_ state: String) throws -> [Int64] {
+            let filter = JSONObject([("state", .string(state)), ("name", .string(name))])
+            return try network.service.cohortList(
+                CohortList.decode(JSONObject([("filter", .object(filter))])).request
+            ).cohorts.map(\.id)
+        }
+        #expect(try found("draft") == [1])
+        #expect(try found("closed") == [])
     }
 
     @Test func `nobody filters by what some who may see the list may not see`() {

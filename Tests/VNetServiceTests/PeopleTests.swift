@@ -45,7 +45,7 @@ import VNetStore
         try network.visited(1, on: "2026-10-06")
         func asked() throws -> Set<String> {
             Set(
-                try network.scheduled().filter { $0.kind == "feedback-prompt" }.map { try network.explain($0.id) }
+                try network.scheduled().filter { $0.kind == .feedbackPrompt }.map { try network.explain($0.id) }
                     .flatMap { $0.split(separator: "\n").filter { $0.contains("School 4") }.map(String.init) })
         }
         let head = try #require(try network.people(4).first { $0.role == .head }).id
@@ -86,7 +86,7 @@ import VNetStore
         try network.agree(1, on: "2026-11-03")
         #expect(try letters(to: "dana@school.example").count == 1)
         #expect(try letters(to: "head4@school.example").allSatisfy { !$0.contains("peer review visit to School 0") })
-        let cover = try network.scheduled().filter { $0.kind == "cover" && $0.about == "visit 1" }
+        let cover = try network.scheduled().filter { $0.kind == .cover && $0.about == "visit 1" }
         #expect(cover.count == 2)
     }
 
@@ -177,7 +177,7 @@ import VNetStore
     @Test func `a new version of the protocol has everyone asked again`() throws {
         try network.advance(to: "2026-09-25T12:00:00Z")
         try network.run(ProtocolPublish.self, ["version": .string("2026-09")]) { try $0.protocolPublish($1, $2) }
-        let asked = try network.scheduled().filter { $0.kind == "protocol-acceptance" && $0.to != "administrator" }
+        let asked = try network.scheduled().filter { $0.kind == .protocolAcceptance && $0.to != "administrator" }
         #expect(Set(asked.map(\.to)).count == 12)
     }
 
@@ -190,6 +190,6 @@ import VNetStore
         try network.run(TenureEnd.self, ["tenure": .integer(tenure)]) { try $0.tenureEnd($1, $2) }
         let newest = try network.messages().prefix(2)
         // The deputy's place in the diary is cancelled, and the head, who reviews again, is invited.
-        #expect(Set(newest.map(\.kind)) == ["cancellation", "invitation"])
+        #expect(Set(newest.map(\.kind)) == [.cancellation, .invitation])
     }
 }

@@ -142,7 +142,7 @@ private func check<State: StateMachine>(_: State.Type) {
         #expect(try network.cohort().visits.first { $0.id == 1 }?.date == CivilDate(iso: "2026-10-08"))
         // Host and two reviewers had the other day in their calendars.
         let told = try network.messages().prefix(3)
-        #expect(told.allSatisfy { $0.kind == "cancellation" })
+        #expect(told.allSatisfy { $0.kind == .cancellation })
         #expect(
             try network.words(of: told[0].id).contains(
                 "on Tuesday 3 November 2026 is no longer in your calendar: it took place on Thursday 8 October 2026."))
@@ -162,6 +162,6 @@ private func check<State: StateMachine>(_: State.Type) {
             try $0.sessionHold($1, $2)
         }
         #expect(try network.cohort().sessions.first?.date == CivilDate(iso: "2026-09-15"))
-        #expect(try network.messages().prefix(3).allSatisfy { $0.kind == "cancellation" })
+        #expect(try network.messages().prefix(3).allSatisfy { $0.kind == .cancellation })
     }
 }

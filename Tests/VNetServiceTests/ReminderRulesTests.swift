@@ -44,7 +44,7 @@ import VNetStore
         let newest = try newest()
         try network.agree(1, on: "2026-09-24")
         try network.advance(to: "2026-09-22T13:00:00Z")
-        let host = try network.messages().filter { $0.id > newest && $0.kind == "digest" }
+        let host = try network.messages().filter { $0.id > newest && $0.kind == .digest }
             .map { try network.text(of: $0.id) }.filter { $0.contains("head0@school.example") }
         #expect(host.count == 1)
         #expect(host[0].contains("Documents for the visit to your school on Thursday 24 September 2026"))
@@ -105,7 +105,7 @@ import VNetStore
     private func dayBefore() throws -> [ReminderView] {
         try network.agree(1, on: "2026-11-03")
         try network.deliver()
-        return try network.scheduled().filter { $0.kind == "visit" && $0.about == "visit 1" }
+        return try network.scheduled().filter { $0.kind == .visit && $0.about == "visit 1" }
     }
 
     private func explanation(_ reminder: ReminderView) throws -> ReminderExplain.Response {
@@ -113,9 +113,9 @@ import VNetStore
             ReminderExplain.decode(JSONObject([("reminder", .integer(reminder.id))])).request)
     }
 
-    @Test(arguments: [("2026-11-03T08:30:00Z", "composed"), ("2026-11-03T12:00:00Z", "expired")])
+    @Test(arguments: [("2026-11-03T08:30:00Z", ReminderState.composed), ("2026-11-03T12:00:00Z", .expired)])
     func `after downtime a reminder is sent as long as it is of use, and after that recorded and not sent`(
-        up: String, state: String
+        up: String, state: ReminderState
     ) throws {
         let due = try dayBefore()
         try #require(due.count == 3)
@@ -126,10 +126,10 @@ import VNetStore
             let explained = try explanation(reminder)
             #expect(explained.state == state)
             #expect(
-                explained.text.text.contains("It was not sent: by the time it could be") == (state == "expired"))
+                explained.text.text.contains("It was not sent: by the time it could be") == (state == .expired))
         }
         let written = try network.messages().filter { $0.id > newest }.map { try network.words(of: $0.id) }
-        #expect(written.count { $0.contains("Peer review visit to School 0") } == (state == "composed" ? 3 : 0))
+        #expect(written.count { $0.contains("Peer review visit to School 0") } == (state == .composed ? 3 : 0))
         // What was due meanwhile and is still of use went out, so the downtime did end.
         #expect(!written.isEmpty)
     }
@@ -164,7 +164,7 @@ import VNetStore
                 """
         ) { try $0.holidayImport($1, $2) }
         try network.agree(1, on: "2026-11-03")
-        let timetable = try #require(try network.scheduled().first { $0.kind == "timetable" })
+        let timetable = try #require(try network.scheduled().first { $0.kind == .timetable })
         // Five working days before Tuesday 3 November, of which Monday 26 October is none.
         let text = try network.service.reminderExplain(
             ReminderExplain.decode(JSONObject([("reminder", .integer(timetable.id))])).request
@@ -183,7 +183,7 @@ import VNetStore
         try network.advance(to: "2026-11-10T17:00:00Z")
         try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.sessionHold($1, $2) }
         try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
-        let notices = try network.scheduled().filter { $0.kind == "purge-notice" }
+        let notices = try network.scheduled().filter { $0.kind == .purgeNotice }
         // 90 days after 10 November is Monday 8 February 2027.
         #expect(notices.allSatisfy { $0.reason.contains("Monday 8 February 2027") })
         #expect(notices.count { $0.to == "administrator" } == 2)
@@ -204,7 +204,7 @@ import VNetStore
     }
 
     private func notices() throws -> [(reason: String, text: String)] {
-        try network.scheduled().filter { $0.kind == "purge-notice" && $0.to == "administrator" }.map { notice in
+        try network.scheduled().filter { $0.kind == .purgeNotice && $0.to == "administrator" }.map { notice in
             let request = try ReminderPreview.decode(JSONObject([("reminder", .integer(notice.id))])).request
             let text = try network.service.reminderPreview(request).text.text
             return (notice.reason, text.replacing("=\r\n", with: "").replacing("\r\n", with: " "))
@@ -226,7 +226,7 @@ import VNetStore
     @Test func `a cohort that is cancelled has notice of what goes, and nothing else`() throws {
         try reviewed()
         try network.run(CohortCancel.self, ["cohort": .integer(1)]) { try $0.cohortCancel($1, $2) }
-        #expect(try Set(network.scheduled().map(\.kind)) == ["purge-notice"])
+        #expect(try Set(network.scheduled().map(\.kind)) == [.purgeNotice])
         // 90 days after 6 October.
         #expect(try notices().allSatisfy { $0.reason.contains("Monday 4 January 2027") })
         #expect(try notices().count == 2)
@@ -240,7 +240,7 @@ import VNetStore
         try network.advance(to: "2026-11-10T17:00:00Z")
         try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.sessionHold($1, $2) }
         let outcome = try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
-        #expect(try network.scheduled().count { $0.kind == "actions" } == 12)
+        #expect(try network.scheduled().count { $0.kind == .actions } == 12)
         #expect(
             outcome.warnings.contains("2 responses to visits are still missing, and nobody is asked for them any more.")
         )

@@ -57,7 +57,7 @@ struct ReturningTests {
         try network.schedule("training", on: "2026-10-06")
         func asked() throws -> Int {
             try network.messages().filter { try network.words(of: $0.id).contains("School 3") }.count {
-                $0.kind == "reminder"
+                $0.kind == .reminder
             }
         }
         try network.advance(to: "2026-09-09T12:00:00Z")
@@ -67,6 +67,25 @@ struct ReturningTests {
         try enrol(3)
         try network.advance(to: "2026-09-11T12:00:00Z")
         #expect(try asked() == before + 1)
+    }
+
+    @Test func `what it was reminded of before stays on record, with the mail that it was in`() throws {
+        try network.recruited(3)
+        try enrol(3)
+        try network.schedule("training", on: "2026-10-06")
+        let first = try #require(try network.scheduled().first { $0.kind == .readiness && $0.to == "head of School 3" })
+        try network.advance(to: "2026-09-09T12:00:00Z")
+        func said() throws -> Substring? {
+            try network.explain(first.id).split(separator: "\n").first { $0.hasPrefix("It went into message ") }
+        }
+        let before = try #require(try said())
+        try leave(3, deferred: false)
+        try enrol(3)
+        try network.advance(to: "2026-09-11T12:00:00Z")
+        #expect(try said() == before)
+        let newest = try #require(try network.messages().first { $0.kind == .reminder })
+        let words = try network.words(of: newest.id)
+        #expect(words.contains("School 3 has applied to PD 2026") && !words.contains("We asked for it"))
     }
 
     @Test func `one that attested while it waited is ready when a place comes free`() throws {
@@ -110,10 +129,10 @@ struct ReturningTests {
         let head = try #require(try network.people(0).first)
         try network.run(TenureEnd.self, ["tenure": .integer(head.tenure)]) { try $0.tenureEnd($1, $2) }
         try network.deliver()
-        func sent() throws -> [String] {
-            try network.messages().filter { $0.person == head.id && $0.kind != "reminder" }.map(\.kind)
+        func sent() throws -> [MessageKind] {
+            try network.messages().filter { $0.person == head.id && $0.kind != .reminder }.map(\.kind)
         }
-        #expect(try sent().first == "cancellation")
+        #expect(try sent().first == .cancellation)
         try network.run(
             TenureReplace.self,
             [
@@ -121,7 +140,7 @@ struct ReturningTests {
                 "email": .string("head0@school.example"),
             ]
         ) { try $0.tenureReplace($1, $2) }
-        #expect(try sent().first == "invitation")
+        #expect(try sent().first == .invitation)
         let again = try #require(try network.people(0).first { $0.until == nil })
         #expect(again.id == head.id && again.acceptedOn == head.acceptedOn)
     }

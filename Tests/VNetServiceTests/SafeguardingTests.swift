@@ -79,7 +79,7 @@ import VNetStore
         #expect(try network.service.concernList(ConcernList.decode(JSONObject()).request).concerns.isEmpty)
         // It counts as answered: the school is not chased again.
         #expect(
-            try network.scheduled().allSatisfy { !($0.kind == "feedback-prompt" && $0.to.contains("School 4")) })
+            try network.scheduled().allSatisfy { !($0.kind == .feedbackPrompt && $0.to.contains("School 4")) })
     }
 
     @Test func `a response that a hold keeps is not destroyed by handing it over, but stays in quarantine`() throws {

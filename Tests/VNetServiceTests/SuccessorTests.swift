@@ -87,7 +87,7 @@ struct SuccessorTests {
         let network = try converted()
         try network.terms([("INSET day", "20261102", "20261103")], ["urn": .integer(Int64(Self.old))])
         func timetable() throws -> [String] {
-            try network.reminders().filter { $0.kind == "timetable" && $0.to.contains("School 4") }.map {
+            try network.reminders().filter { $0.kind == .timetable && $0.to.contains("School 4") }.map {
                 String($0.at.rfc3339UTC.prefix(10))
             }
         }
@@ -103,7 +103,7 @@ struct SuccessorTests {
         let before = try network.messages().count
         try network.links(link)
         let kinds = try network.messages().prefix(network.messages().count - before).map(\.kind)
-        #expect(kinds.contains("cancellation") && kinds.contains("invitation"))
+        #expect(kinds.contains(.cancellation) && kinds.contains(.invitation))
     }
 
     @Test func `the order of the register and the links file does not matter`() throws {

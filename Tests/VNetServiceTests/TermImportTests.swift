@@ -20,7 +20,7 @@ struct TermImportTests {
 
     /// The days on which the timetable, due five working days before visit 1, is asked for.
     private func timetable(_ network: Network) throws -> [String] {
-        try network.reminders().filter { $0.kind == "timetable" && $0.about == "visit 1" }.map {
+        try network.reminders().filter { $0.kind == .timetable && $0.about == "visit 1" }.map {
             String($0.at.rfc3339UTC.prefix(10))
         }
     }
@@ -49,7 +49,7 @@ struct TermImportTests {
         try network.terms([Self.halfTerm], Self.norfolk.merging(["dry_run": .bool(true)]) { $1 })
         #expect(try list(network, Self.norfolk) == [])
         try network.agree(2, on: "2026-11-03")
-        let second = try network.reminders().filter { $0.kind == "timetable" && $0.about == "visit 2" }
+        let second = try network.reminders().filter { $0.kind == .timetable && $0.about == "visit 2" }
         #expect(second.map { String($0.at.rfc3339UTC.prefix(10)) } == ["2026-10-27"])
     }
 

@@ -83,6 +83,6 @@ struct TimesTests {
         ) { try $0.enquiryCreate($1, $2) }
         try network.advance(to: "2199-12-31T23:59:59Z")
         try network.run(VisitHold.self, ["visit": .integer(1)]) { try $0.visitHold($1, $2) }
-        #expect(try network.reminders().contains { $0.kind == "write-up" })
+        #expect(try network.reminders().contains { $0.kind == .writeUp })
     }
 }

@@ -95,7 +95,7 @@ struct UnrecordedTests {
 
     @Test func `a visit recorded on its day or the day after is counted from its day`() throws {
         try hold(on: "2026-10-07T12:00:00Z")
-        let reasons = try network.scheduled().filter { $0.kind == "feedback-prompt" }.map(\.reason)
+        let reasons = try network.scheduled().filter { $0.kind == .feedbackPrompt }.map(\.reason)
         #expect(Set(reasons).contains("5 working days after Tuesday 6 October 2026"))
     }
 
@@ -103,7 +103,7 @@ struct UnrecordedTests {
         try network.run(VisitPropose.self, ["visit": .integer(2), "date": .string("2026-10-13")]) {
             try $0.visitPropose($1, $2)
         }
-        func covers() throws -> Int { try network.scheduled().count { $0.kind == "cover" && $0.about == "visit 2" } }
+        func covers() throws -> Int { try network.scheduled().count { $0.kind == .cover && $0.about == "visit 2" } }
         #expect(try covers() == 0)
         try network.run(VisitAgree.self, ["visit": .integer(2)]) { try $0.visitAgree($1, $2) }
         #expect(try covers() == 2)

@@ -55,7 +55,7 @@ struct UsefulRemindersTests {
         try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.sessionHold($1, $2) }
         try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
         // Write-ups go 90 days after 10 November, on Monday 8 February.
-        let impact = try network.scheduled().filter { $0.kind == "impact-check" }
+        let impact = try network.scheduled().filter { $0.kind == .impactCheck }
         #expect(!impact.isEmpty)
         #expect(Set(impact.map(\.at.rfc3339UTC)) == ["2027-02-01T08:00:00Z"])
     }

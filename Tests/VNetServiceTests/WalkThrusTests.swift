@@ -131,7 +131,7 @@ extension Network {
         try $0.sessionReschedule($1, $2)
     }
     try network.run(SessionCancel.self, ["session": .integer(3)]) { try $0.sessionCancel($1, $2) }
-    let moved = try network.messages().filter { $0.kind == "change" }
+    let moved = try network.messages().filter { $0.kind == .change }
     #expect(moved.count == 3)
     #expect(try network.text(of: moved[0].id).contains("network session"))
     let before = try network.cohort().sessions.map { "\($0.id) \($0.date) \($0.state)" }

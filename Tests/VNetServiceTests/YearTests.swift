@@ -51,13 +51,13 @@ import VNetStore
     let before = try network.messages().count
     try network.agree(1, on: "2026-11-03")
     let invitations = try network.messages().prefix(try network.messages().count - before)
-    #expect(invitations.map(\.kind) == ["invitation", "invitation", "invitation"])
+    #expect(invitations.map(\.kind) == [.invitation, .invitation, .invitation])
     try network.deliver()
     try network.run(VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10")]) {
         try $0.visitReschedule($1, $2)
     }
     let changes = try network.messages().prefix(3)
-    #expect(changes.map(\.kind) == ["change", "change", "change"])
+    #expect(changes.map(\.kind) == [.change, .change, .change])
     #expect(try network.text(of: changes.first!.id).contains("Tuesday 10 November 2026"))
     #expect(try network.cohort().visits.first { $0.id == 1 }?.reschedules == 1)
 }
@@ -116,14 +116,14 @@ import VNetStore
     try network.grouped()
     try network.deliver()
     let before = Set(try network.messages().map(\.id))
-    func kinds() throws -> [String] {
+    func kinds() throws -> [MessageKind] {
         try network.messages().filter { !before.contains($0.id) && $0.state == .pending }.map(\.kind)
     }
     try network.agree(1, on: "2026-11-03")
     try network.run(
         VisitReschedule.self, ["visit": .integer(1), "date": .string("2026-11-10"), "agreed": .bool(true)]
     ) { try $0.visitReschedule($1, $2) }
-    #expect(try kinds() == ["invitation", "invitation", "invitation"])
+    #expect(try kinds() == [.invitation, .invitation, .invitation])
     try network.run(VisitCancel.self, ["visit": .integer(1)]) { try $0.visitCancel($1, $2) }
     #expect(try kinds().isEmpty)
 }
@@ -178,7 +178,7 @@ import VNetStore
     let messages = try network.messages()
     let new = messages.prefix(messages.count - before).map(\.kind)
     // The two others whom the visit concerns are told who leads it now.
-    #expect(new.sorted() == ["cancellation", "change", "change", "invitation"])
+    #expect(new.map(\.rawValue).sorted() == ["cancellation", "change", "change", "invitation"])
     #expect(try network.cohort().visits.first { $0.id == 1 }?.lead != lead)
 }
 

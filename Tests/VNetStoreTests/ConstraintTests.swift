@@ -48,8 +48,8 @@ private func enquiry(_ who: String, state: String = "received", ended: String = 
 @Test func `a reminder follows a cohort or an enquiry, and goes with the enquiry`() throws {
     func reminder(_ scope: String) -> String {
         """
-        INSERT INTO reminder (cohort, enquiry, kind, subject_kind, subject_id, anchor, step, at, expires, shifted, state)
-        VALUES (\(scope), 'enquiry', 'enquiry', 1, '2026-09-02', '+5', 1, 2, 0, 'scheduled')
+        INSERT INTO reminder (cohort, enquiry, kind, subject_kind, subject_id, stay, anchor, step, at, expires, shifted, state)
+        VALUES (\(scope), 'enquiry', 'enquiry', 1, 1, '2026-09-02', '+5', 1, 2, 0, 'scheduled')
         """
     }
     let setup = [walkthrus, enquiry("100001, NULL, NULL")]

@@ -205,7 +205,10 @@ extension ErasureState: ChoiceFieldValue {}
 extension GroupState: ChoiceFieldValue {}
 extension VisitState: ChoiceFieldValue {}
 extension SessionState: ChoiceFieldValue {}
+extension MessageKind: ChoiceFieldValue {}
 extension MessageState: ChoiceFieldValue {}
+extension ReminderKind: ChoiceFieldValue {}
+extension ReminderState: ChoiceFieldValue {}
 extension RequestChannel: ChoiceFieldValue {}
 extension RetentionClass: ChoiceFieldValue {}
 extension RetentionTrigger: ChoiceFieldValue {}

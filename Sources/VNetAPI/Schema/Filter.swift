@@ -6,14 +6,26 @@ import VNetJSON
 /// By any field that is one value and that everybody may see who may see the list: by what is withheld from somebody,
 /// nobody filters, for that would tell it.
 public struct Filter: Equatable, Sendable {
-    /// By the fields' names.
+    /// By the fields' names, in the order in which a row has them.
     let values: JSONObject
+    private let names: [String]
+    /// What a row that is to be in the list writes of these fields.
+    private let wanted: [UInt8]
+    /// The same where it is beyond ASCII, for “é” can be spelt in two ways.
+    private let text: String?
 
+    init(values: JSONObject) {
+        self.values = values
+        names = values.members.map(\.key)
+        wanted = JSONValue.object(values).serialized
+        text = wanted.allSatisfy { $0 < 0x80 } ? nil : String(decoding: wanted, as: UTF8.self)
+    }
+
+    /// Writes of the row what the filter goes by, and no more.
     public func admits(_ row: some Reply) -> Bool {
         var bytes: [UInt8] = []
-        ReplyFields.append(row, to: &bytes, readers: [])
-        guard case .object(let row)? = try? JSON.parse(bytes) else { return false }
-        return values.members.allSatisfy { row[$0.key] == $0.value }
+        ReplyFields.append(row, to: &bytes, readers: [], only: names)
+        return bytes == wanted || text.map { String(decoding: bytes, as: UTF8.self) == $0 } ?? false
     }
 }
 
@@ -33,15 +45,16 @@ struct ListFilter<List: Listing>: FieldValue {
         guard case .object(let wanted) = json, case .record(let fields) = fieldType else {
             throw FieldFault("must be an object, of fields and their values")
         }
+        for (name, _) in wanted.members where !fields.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+            throw FieldFault("cannot go by “\(name)”. It can by: \(fields.map(\.name).joined(separator: ", "))")
+        }
         var values = JSONObject()
-        for (name, value) in wanted.members {
-            guard let field = fields.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
-                throw FieldFault("cannot go by “\(name)”. It can by: \(fields.map(\.name).joined(separator: ", "))")
-            }
+        for field in fields {
+            guard let value = wanted[field.name] else { continue }
             guard let value = field.type.oneValue(value) else {
-                throw FieldFault("has a bad value for “\(name)”, which is \(field.type.name)")
+                throw FieldFault("has a bad value for “\(field.name)”, which is \(field.type.name)")
             }
-            values[name] = value
+            values[field.name] = value
         }
         return ListFilter(filter: Filter(values: values))
     }

@@ -26,11 +26,14 @@ public struct ReplyFields: ~Copyable {
         self.readers = readers
     }
 
-    /// The bytes of `writer` followed by `reply` as one object, as a reader who holds `readers` may see it.
-    public static func append(_ reply: some Reply, to bytes: inout [UInt8], readers: Permissions) {
+    /// `bytes` followed by `reply` as one object, as a reader who holds `readers` may see it; of its fields `only` these.
+    public static func append(
+        _ reply: some Reply, to bytes: inout [UInt8], readers: Permissions, only wanted: [String]? = nil
+    ) {
         var writer = JSONWriter()
         swap(&writer.bytes, &bytes)
         var fields = ReplyFields(writer, readers: readers)
+        fields.wanted = wanted
         fields.writer.beginObject()
         reply.write(&fields)
         fields.writeWithheld()

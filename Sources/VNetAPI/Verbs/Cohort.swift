@@ -64,9 +64,17 @@ public struct CohortTimeline: Request {
         @Field("What happened or will happen, by date.") public var marks: [Mark]
     }
 
+    public enum Milestone: String, CaseIterable, Sendable, ChoiceFieldValue {
+        case opened, session, visit
+        case writeUp = "write-up"
+        /// Of a coaching cycle.
+        case input
+        case closed
+    }
+
     @Reply public struct Mark: Reply {
         @Field("The day.") public var date: CivilDate
-        @Field("opened, session, visit, write-up, input, accepted, closed, or purged.") public var what: String
+        @Field("What it is the day of.") public var what: Milestone
     }
 }
 

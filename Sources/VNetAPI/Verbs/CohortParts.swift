@@ -38,7 +38,7 @@ public struct EnrolmentGet: Request {
 
     @Reply public struct Part: Reply {
         @Field("The visit's id.") public var visit: Int64
-        @Field("host or reviewer.") public var part: String
+        @Field("Its part in the visit.") public var part: VisitPart
         @Field("The name of the school that is visited.") public var host: String
         @Field("Where it stands.") public var state: VisitState
         @Field("Its day.") public var date: CivilDate?

@@ -58,8 +58,22 @@ public struct GroupOptions: Request {
         @Field("What can be done; empty when the group needs nothing.") public var options: [Option]
     }
 
+    public enum WayOut: String, CaseIterable, Sendable, ChoiceFieldValue {
+        /// A school of the group joins another.
+        case join
+        /// A school that is in no group joins this one.
+        case add
+        /// A reviewer of the network helps out.
+        case assist
+        /// A school takes part in a later cohort.
+        case `defer`
+        /// The two that are left go on as a pair.
+        case pair
+        case dissolve
+    }
+
     @Reply public struct Option: Reply {
-        @Field("join, add, assist, defer, pair or dissolve.") public var option: String
+        @Field("Which way out it is.") public var option: WayOut
         @Field("What it means.") public var what: String
         @Field("The command that does it.") public var command: String
     }

@@ -17,7 +17,7 @@ extension Page where List == ReminderList {
 @Reply public struct ReminderView: Reply {
     @Field("The reminder's id.") public var id: Int64
     @Field("When it falls due.") public var at: Instant
-    @Field("What it reminds of.") public var kind: String
+    @Field("What it reminds of.") public var kind: ReminderKind
     @Field("To whom it goes.") public var to: String
     @Field("What it is about.") public var about: String
     @Field("The school, or the enquirer, that it is about.") public var school: String?
@@ -33,7 +33,7 @@ public struct ReminderExplain: Request {
     @Field("The reminder's id.") public let reminder: Int64
 
     @Reply public struct Response: Reply {
-        @Field("scheduled, composed, void or expired.") public var state: String
+        @Field("What has become of it.") public var state: ReminderState
         @Field("The explanation, one sentence a line.") public var text: Document
     }
 }
@@ -66,13 +66,14 @@ extension Page where List == OutboxList {
 /// A message's journey, without its text.
 @Reply public struct MessageView: Reply {
     @Field("The message's id.") public var id: Int64
-    @Field("reminder, digest, invitation, change, or cancellation.") public var kind: String
+    @Field("What it is for.") public var kind: MessageKind
     @Field("The id of the person it goes to; absent for the administrator.") public var person: Int64?
     @Field("Where it is on its way.") public var state: MessageState
     @Field("When it was written and frozen.") public var composedAt: Instant
     @Field("When it becomes too late to send.") public var expiresAt: Instant
     @Field("How often it was handed to a mail server.") public var attempts: Int
-    @Field("Why the last attempt failed, by the codes of the mail server.") public var lastError: String?
+    @Field("Why the last attempt failed, by the codes of the mail server; or what of the message cannot be read.")
+    public var lastError: String?
 }
 
 @Request(

@@ -70,7 +70,7 @@ public struct PersonExport: Request {
 /// A message to one person, as part of what only they are given, with what is still kept of what it said.
 @Reply public struct SentMessage: Reply {
     @Field("The message's id.") public var id: Int64
-    @Field("What sort of message.") public var kind: String
+    @Field("What it is for.") public var kind: MessageKind
     @Field("Where it stands.") public var state: MessageState
     @Field("When it was written.") public var composedAt: Instant
     @Field("Its subject, while its text is kept.") public var subject: String?

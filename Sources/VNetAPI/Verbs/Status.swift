@@ -1,9 +1,16 @@
 import VNetCore
 
+/// How the daemon is doing.
+public enum Health: String, CaseIterable, Sendable, ChoiceFieldValue {
+    case good
+    /// Something needs attention.
+    case degraded
+}
+
 @Request("Show at a glance how the network's daemon is doing.", .read, .reads)
 public struct Status: Request {
     @Reply public struct Response: Reply {
-        @Field("good, or degraded.") public var health: String
+        @Field("Whether nothing needs attention.") public var health: Health
         @Field("What needs attention, one line each.") public var problems: [String]
         @Field("The daemon's clock.") public var now: Instant
         @Field("Whether the store and its clock are a simulation.") public var isSimulated: Bool

@@ -49,8 +49,8 @@ public struct InviteList: Listing {
         @Field("What calendars know it by; it never changes.") public var uid: String
         @Field("The session or visit.") public var about: String
         @Field("The id of the person who has it.") public var person: Int64
-        @Field("The URN of the school for which the person has it; a reviewer of the network has none.")
-        public var urn: URN?
+        @Field("The URNs of the schools that bring the person to it; a reviewer of the network has none.")
+        public var schools: [URN]
         @Field("The day that was last sent.") public var date: CivilDate
         @Field("How often it has been changed.") public var sequence: Int
         @Field("Whether its day is agreed or proposed only, or it was taken out of the calendar.")

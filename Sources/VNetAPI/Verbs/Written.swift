@@ -58,13 +58,16 @@ public struct FeedbackList: Listing {
     @Reply public struct Row: Reply {
         @Field("The school's URN.") public var urn: URN
         @Field("The school's name.") public var school: String
-        @Field("host or reviewer.") public var part: String
+        @Field("Its part in the visit.") public var part: VisitPart
         @Field("Whether it has responded.") public var state: FeedbackState { receivedOn == nil ? .missing : .received }
         @Field("When its response was received.") public var receivedOn: CivilDate?
         @Field("What has become of its response; absent where there is none.", reader: .operate)
         public var standing: FeedbackStanding?
     }
 }
+
+/// The part of a school in a visit.
+public enum VisitPart: String, CaseIterable, Sendable, ChoiceFieldValue { case host, reviewer }
 
 /// Whether a school has responded to a visit.
 public enum FeedbackState: String, CaseIterable, Sendable { case missing, received }

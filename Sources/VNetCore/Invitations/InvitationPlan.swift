@@ -3,30 +3,16 @@ public struct InvitedEvent: Sendable {
     public var subject: ReminderSubject
     /// What whoever is invited is to have in the calendar.
     public var entry: CalendarEntry
-    public var invited: [Invitee]
+    /// Who is invited, by person: the enrolments of the schools that bring them. None bring a reviewer of the network.
+    public var invited: [Int64: Set<Int64>]
     /// Whether it took place, on the day of `entry`.
     public var isHeld: Bool
 
-    public init(subject: ReminderSubject, entry: CalendarEntry, invited: [Invitee], isHeld: Bool) {
+    public init(subject: ReminderSubject, entry: CalendarEntry, invited: [Int64: Set<Int64>], isHeld: Bool) {
         self.subject = subject
         self.entry = entry
         self.invited = invited
         self.isHeld = isHeld
-    }
-}
-
-/// A person who is invited for a school; without one, a reviewer of the network.
-public struct Invitee: Hashable, Comparable, Sendable {
-    public let enrolment: Int64?
-    public let person: Int64
-
-    public init(enrolment: Int64?, person: Int64) {
-        self.enrolment = enrolment
-        self.person = person
-    }
-
-    public static func < (a: Invitee, b: Invitee) -> Bool {
-        (a.enrolment ?? 0, a.person) < (b.enrolment ?? 0, b.person)
     }
 }
 
@@ -51,8 +37,13 @@ public struct InviteHistory: Sendable {
 
     /// In the order in which they were written.
     public var items: [Item]
+    /// Of the schools that brought the person when the last was.
+    public var enrolments: Set<Int64>
 
-    public init(items: [Item] = []) { self.items = items }
+    public init(items: [Item] = [], enrolments: Set<Int64> = []) {
+        self.items = items
+        self.enrolments = enrolments
+    }
 }
 
 /// What to write to one person about one event.
@@ -94,19 +85,21 @@ public struct InvitationPlan: Sendable {
         return last.map { $0 + 1 } ?? 0
     }
 
-    /// `invitee` need not be invited, nor have been.
-    public func act(of event: InvitedEvent, for invitee: Invitee, after history: InviteHistory) -> InvitationAct {
+    /// `person` need not be invited, nor have been. Whichever of their schools bring them, they have the event once.
+    public func act(of event: InvitedEvent, for person: Int64, after history: InviteHistory) -> InvitationAct {
         let count = standing(history)
         let had = history.items.prefix(count).last?.kept
         let hasUnsent = count < history.items.count
         let present = hasUnsent ? history.items.last?.kept : had
-        let wanted = wanted(event, invitee, had)
+        let wanted = wanted(event, person, had)
         // What is past is left alone: nobody's calendar is changed for it.
         let days = [event.entry, wanted, present, had].compactMap { $0?.date }
         guard days.contains(where: { $0 >= today }) else { return .nothing }
         let isSo =
             wanted.map { wanted in present.map { wanted.differences(from: $0).isEmpty } ?? false } ?? (present == nil)
-        if isSo { return .nothing }
+        // What has not left is to name the schools as they are.
+        let hasOtherSchools = hasUnsent && wanted != nil && event.invited[person] != history.enrolments
+        if isSo, !hasOtherSchools { return .nothing }
         switch (wanted, had) {
         case (nil, nil): return .withdraw
         case (nil, let had?): return .cancel(had)
@@ -119,8 +112,8 @@ public struct InvitationPlan: Sendable {
     }
 
     /// What the person is to have. What took place stays where it is in calendars, if it is there on the right day.
-    private func wanted(_ event: InvitedEvent, _ invitee: Invitee, _ had: CalendarEntry?) -> CalendarEntry? {
+    private func wanted(_ event: InvitedEvent, _ person: Int64, _ had: CalendarEntry?) -> CalendarEntry? {
         if event.isHeld { return had?.date == event.entry.date ? had : nil }
-        return event.invited.contains(invitee) ? event.entry : nil
+        return event.invited[person] == nil ? nil : event.entry
     }
 }

@@ -13,6 +13,8 @@ public enum MessageState: String, StateMachine {
         case postpone = "defer"
         /// Refused for good.
         case fail
+        /// What it says, or whom it is for, turns out to be unreadable before it is handed over.
+        case spoil
         /// The attempt broke off, and whether it arrived cannot be known.
         case lose
         /// Nothing can be delivered at present, so it was not tried.
@@ -25,6 +27,7 @@ public enum MessageState: String, StateMachine {
             case .deliver: "delivered"
             case .postpone: "deferred"
             case .fail: "given up"
+            case .spoil: "found unreadable"
             case .lose: "lost"
             case .handBack: "handed back"
             case .hold: "held"
@@ -44,6 +47,7 @@ public enum MessageState: String, StateMachine {
         case .deliver: Transition(from: [.sending, .unknown], to: .sent)
         case .postpone: Transition(from: [.sending], to: .deferred)
         case .fail: Transition(from: [.sending], to: .failed)
+        case .spoil: Transition(from: [.pending, .deferred, .unknown], to: .failed)
         case .lose: Transition(from: [.sending], to: .unknown)
         case .handBack: Transition(from: [.sending], to: .pending)
         case .hold: Transition(from: [.pending, .deferred, .unknown], to: .held)

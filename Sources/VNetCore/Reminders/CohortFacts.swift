@@ -46,10 +46,12 @@ public struct EnrolmentFact: Sendable {
     public var isReadinessMissing: Bool
     /// While it is, by itself or with its group, nobody at the school is reminded of anything.
     public var isPaused: Bool
+    /// 1 for a school that enrolled once, one more each time that it left and came back.
+    public var stay: Int
 
     public init(
         id: Int64, urn: URN, state: EnrolmentState, head: Int64?, isReadinessMissing: Bool = false,
-        isPaused: Bool = false
+        isPaused: Bool = false, stay: Int = 1
     ) {
         self.id = id
         self.urn = urn
@@ -57,6 +59,7 @@ public struct EnrolmentFact: Sendable {
         self.head = head
         self.isReadinessMissing = isReadinessMissing
         self.isPaused = isPaused
+        self.stay = stay
     }
 }
 

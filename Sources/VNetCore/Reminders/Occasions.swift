@@ -10,7 +10,7 @@ extension ReminderPlan {
             guard enrolment.isReadinessMissing, enrolment.state == .applied, !enrolment.isPaused else { return nil }
             return Occasion(
                 kind: .readiness, subject: .init(.enrolment, enrolment.id), date: training.date, start: training.start,
-                recipients: enrolment.recipients)
+                recipients: enrolment.recipients, stay: enrolment.stay)
         }
     }
 
@@ -111,7 +111,7 @@ extension ReminderPlan {
         facts.enrolments.filter { session.absent.contains($0.id) && $0.state.takesPart }.map {
             Occasion(
                 kind: .trainingAbsence, subject: .init(.enrolment, $0.id), date: session.date, start: session.start,
-                recipients: [])
+                recipients: [], stay: $0.stay)
         }
     }
 
@@ -126,7 +126,7 @@ extension ReminderPlan {
                 return Occasion(
                     kind: .protocolAcceptance, subject: .init(.enrolment, enrolment.id),
                     date: max(training.date, person.since, facts.protocolSince ?? training.date),
-                    recipients: [recipient])
+                    recipients: [recipient], stay: enrolment.stay)
             }
         }
     }

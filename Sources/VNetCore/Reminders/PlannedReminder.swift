@@ -47,15 +47,20 @@ public struct PlannedReminder: Sendable {
         public let offset: ReminderOffset
         /// Nil is the administrator.
         public let person: Int64?
+        /// About an enrolment, which of the school's stays in the cohort it is of: one that comes back is reminded anew. Of
+        /// everything else, 1.
+        public let stay: Int
 
         public init(
-            kind: ReminderKind, subject: ReminderSubject, anchor: CivilDate, offset: ReminderOffset, person: Int64?
+            kind: ReminderKind, subject: ReminderSubject, anchor: CivilDate, offset: ReminderOffset, person: Int64?,
+            stay: Int = 1
         ) {
             self.kind = kind
             self.subject = subject
             self.anchor = anchor
             self.offset = offset
             self.person = person
+            self.stay = stay
         }
     }
 

@@ -61,7 +61,7 @@ public struct ReminderPlan {
         return PlannedReminder(
             identity: .init(
                 kind: occasion.kind, subject: occasion.subject, anchor: occasion.date, offset: offset,
-                person: recipient.person),
+                person: recipient.person, stay: occasion.stay),
             urn: urn, at: zone.instant(on: day, at: rule.time), expires: expires, isShifted: isShifted)
     }
 
@@ -113,6 +113,8 @@ struct Occasion {
     var date: CivilDate
     var start: CivilTime = ReminderSchedule.defaultTime
     var recipients: [ReminderRecipient]
+    /// About an enrolment, which of the school's stays in the cohort it is of.
+    var stay = 1
     /// Nobody is reminded before the working day after this one.
     var notUntilAfter: CivilDate?
     /// The day on which what it asks about goes: whoever is asked has a week before it.

@@ -14,7 +14,10 @@ extension Change {
     }
 
     /// Whether a text that comes in is on record as it is. Who may not read it is not told: for them it always is another.
-    func isSame(_ text: Document, as present: String?) -> Bool { readsConfidential && text.text == present }
+    /// One that can no longer be read is another, so that a new one can take its place.
+    func isSame(_ text: Document, as present: @autoclosure () throws -> String?) throws -> Bool {
+        try readsConfidential && text.text == readable { try present() }
+    }
 
     /// Refuses to put another text in the place of one that a hold keeps; `advice` says what is possible meanwhile.
     func requireReplaceable(_ class: RetentionClass, _ id: Int64?, _ advice: String = "") throws {

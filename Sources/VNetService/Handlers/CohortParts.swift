@@ -32,7 +32,7 @@ extension Service {
                 visits: try transaction.visits(in: enrolment.cohort).compactMap {
                     guard $0.host == enrolment.id || reviewed.contains($0.id) else { return nil }
                     return EnrolmentGet.Part(
-                        visit: $0.id, part: $0.host == enrolment.id ? "host" : "reviewer", host: $0.hostName,
+                        visit: $0.id, part: $0.host == enrolment.id ? .host : .reviewer, host: $0.hostName,
                         state: $0.state, date: $0.date)
                 },
                 sessions: try transaction.attendance(of: enrolment.id).map {
@@ -131,10 +131,9 @@ extension Service {
             }
             return try page(request, transaction, of: invites, place: { Place($0.id) }) {
                 InviteList.Row(
-                    uid: $0.uid, about: $0.subject.description, person: $0.invitee.person,
-                    urn: try $0.invitee.enrolment.flatMap(transaction.enrolment)?.urn, date: $0.date,
-                    sequence: $0.sequence,
-                    standing: $0.standing)
+                    uid: $0.uid, about: $0.subject.description, person: $0.person,
+                    schools: try $0.enrolments.sorted().compactMap { try transaction.enrolment($0)?.urn },
+                    date: $0.date, sequence: $0.sequence, standing: $0.standing)
             }
         }
     }

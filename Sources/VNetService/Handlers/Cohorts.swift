@@ -43,7 +43,7 @@ extension Service {
             }
             guard !change.changes.isEmpty else { return }
             try change.transaction.save(cohort)
-            change.subject = "cohort \(cohort.id)"
+            change.isAbout(cohort: cohort.id)
             change.touch(cohort.id)
             try change.offerFreePlaces(in: cohort)
         }
@@ -133,7 +133,7 @@ extension Change {
         self.id = id
         guard let state = try cohort.state.after(act) else { return }
         try transaction.setCohort(id, to: state, on: today)
-        subject = "cohort \(id)"
+        isAbout(cohort: id)
         note("Cohort \(id) “\(cohort.name)” \(words).")
         touch(id)
     }

@@ -34,13 +34,16 @@ extension Service {
 
     private func claim(at now: Instant, _ transaction: Transaction) throws -> DeliverClaim.Response {
         while let message = try transaction.nextDeliverable(at: now) {
-            guard let content = try transaction.content(ofMessage: message.id),
-                let mailbox = try mailbox(of: message.recipient, transaction), try isStillDue(message, transaction),
-                try !transaction.isOvertaken(message: message.id)
-            else {
-                // Whom it was for, or what it said, has been purged; or they have left; or it was under way, and did not
-                // arrive, when something newer was written.
+            guard try isStillDue(message, transaction) else {
                 try transaction.cancelMessage(message.id, at: now)
+                continue
+            }
+            guard let content = try readable({ try transaction.content(ofMessage: message.id) }) else {
+                try spoil(message, .text, at: now, transaction)
+                continue
+            }
+            guard let mailbox = try mailbox(of: message.recipient, transaction) else {
+                try spoil(message, .recipient, at: now, transaction)
                 continue
             }
             let token = try transaction.beginAttempt(message.id, at: now)
@@ -52,9 +55,23 @@ extension Service {
         return DeliverClaim.Response()
     }
 
-    /// Whether who gets a message is still who it was for: a copy, a delegate of its school; a notice, somebody with a role.
-    /// What else is waiting for somebody who leaves is stopped when they do.
+    /// One damaged record is one message that fails, and says why: those behind it go on.
+    private func spoil(
+        _ message: Message, _ fault: MessageFault, at now: Instant, _ transaction: Transaction
+    ) throws {
+        guard let state = try message.state.after(.spoil) else { return }
+        try transaction.setMessage(message.id, to: state, ended: now)
+        try transaction.setMessageFault(message.id, fault)
+        try transaction.recordEvent("outbox.fail", subject: "message \(message.id)", at: now)
+    }
+
+    /// Whether a message is still to be sent: neither what it says nor whom it is for has been purged, nothing newer was
+    /// written while it was under way, and who gets it is still who it was for: a copy, a delegate of its school; a notice,
+    /// somebody with a role. What else is waiting for somebody who leaves is stopped when they do.
     private func isStillDue(_ message: Message, _ transaction: Transaction) throws -> Bool {
+        guard message.recipient != .person(nil), try transaction.exists(RecordID(.messageBody, message.id)),
+            try !transaction.isOvertaken(message: message.id)
+        else { return false }
         guard let person = message.recipient.person else { return true }
         if let urn = message.copiedFor {
             return try transaction.holders(of: .delegate, at: urn).contains { $0.person == person }

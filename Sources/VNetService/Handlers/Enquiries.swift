@@ -10,7 +10,7 @@ extension Service {
             let letter = EnquiryLetter(
                 contact: Contact(name: request.contact, email: request.email), question: request.question)
             if let open = try transaction.openEnquiry(from: source) {
-                guard try transaction.letter(ofEnquiry: open.id) == letter else {
+                guard try readable({ try transaction.letter(ofEnquiry: open.id) }) == letter else {
                     throw Refusal(
                         .exists,
                         "Enquiry \(open.id) from \(open.enquirer) is still open. Go on with that one: “enquiry contact” "

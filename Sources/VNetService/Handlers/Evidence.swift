@@ -34,7 +34,7 @@ extension Service {
             let note = try transaction.require(note: request.note)
             change.id = note.id
             try transaction.require(visit: note.visit).requireOpenToEvidence()
-            if change.isSame(request.text, as: try transaction.evidenceText(note.id)) { return }
+            if try change.isSame(request.text, as: transaction.evidenceText(note.id)) { return }
             try change.requireReplaceable(.evidenceNote, note.id, " “evidence record” records it as another note.")
             try transaction.amendEvidence(note.id, to: request.text.text, on: change.today)
             change.subject = "evidence note \(note.id)"

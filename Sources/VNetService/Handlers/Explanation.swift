@@ -23,7 +23,7 @@ extension Service {
             lines.append("From \(end.date.words), \(end.time.iso), it is no longer useful and is not sent.")
             lines.append(outcome(of: reminder))
             return ReminderExplain.Response(
-                state: reminder.state.rawValue, text: Document(lines.joined(separator: "\n") + "\n"))
+                state: reminder.state, text: Document(lines.joined(separator: "\n") + "\n"))
         }
     }
 

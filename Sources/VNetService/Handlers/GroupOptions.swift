@@ -13,18 +13,18 @@ extension Service {
             if !members.isEmpty { options.append(try assisting(group, transaction)) }
             options += members.map {
                 .init(
-                    option: "defer", what: "\($0.school) takes part in a later cohort.",
+                    option: .defer, what: "\($0.school) takes part in a later cohort.",
                     command: "enrolment defer \(group.cohort) \($0.urn)")
             }
             if members.count == GroupSize.pair {
                 options.append(
                     .init(
-                        option: "pair", what: "The two go on as a pair, for a reason that is recorded.",
+                        option: .pair, what: "The two go on as a pair, for a reason that is recorded.",
                         command: "group continue \(group.id) REASON"))
             }
             options.append(
                 .init(
-                    option: "dissolve", what: "The group ends, and its coming visits are cancelled.",
+                    option: .dissolve, what: "The group ends, and its coming visits are cancelled.",
                     command: "group dissolve \(group.id)"))
             return GroupOptions.Response(options: options)
         }
@@ -33,11 +33,11 @@ extension Service {
     private func assisting(_ group: PeerGroup, _ transaction: Transaction) throws -> GroupOptions.Option {
         if try transaction.networkReviewers().isEmpty {
             return .init(
-                option: "assist", what: "A reviewer of the network helps out. Record one first.",
+                option: .assist, what: "A reviewer of the network helps out. Record one first.",
                 command: "reviewer create NAME EMAIL")
         }
         return .init(
-            option: "assist", what: "A reviewer of the network joins the coming visits.",
+            option: .assist, what: "A reviewer of the network joins the coming visits.",
             command: "group assist \(group.id) PERSON")
     }
 
@@ -54,7 +54,7 @@ extension Service {
                 else { return nil }
                 let size = GroupSize.name(of: present.count + 1) ?? "pair"
                 return .init(
-                    option: "join", what: "\(member.school) joins group \(other.name), which becomes a \(size).",
+                    option: .join, what: "\(member.school) joins group \(other.name), which becomes a \(size).",
                     command: "group join \(other.id) \(member.urn)")
             }
         }
@@ -72,7 +72,7 @@ extension Service {
             else { return nil }
             let first = candidate.state == .confirmed || candidate.state == .active ? "" : " Confirm its place first."
             return .init(
-                option: "add", what: "\(candidate.school), which is in no group, joins.\(first)",
+                option: .add, what: "\(candidate.school), which is in no group, joins.\(first)",
                 command: "group join \(group.id) \(candidate.urn)")
         }
     }

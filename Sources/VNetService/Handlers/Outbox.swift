@@ -117,8 +117,8 @@ extension Transaction {
 extension MessageView {
     init(_ message: Message) {
         self.init(
-            id: message.id, kind: message.kind.rawValue, person: message.recipient.person, state: message.state,
+            id: message.id, kind: message.kind, person: message.recipient.person, state: message.state,
             composedAt: message.composedAt, expiresAt: message.expiresAt, attempts: message.attempts,
-            lastError: message.lastError?.words)
+            lastError: message.fault?.words ?? message.lastError?.words)
     }
 }

@@ -12,7 +12,7 @@ extension Service {
             let cohort = try change.transaction.require(cohort: visit.cohort)
             try visit.state.require([.accepted], "Its outcome report can be recorded", towards: .accept)
             try cohort.state.require([.running, .closed], "Its outcome reports can be recorded", towards: .close)
-            if change.isSame(request.text, as: try change.transaction.outcome(ofVisit: visit.id)?.text) { return }
+            if try change.isSame(request.text, as: change.transaction.outcome(ofVisit: visit.id)?.text) { return }
             try change.requireReplaceable(.outcomeReport, change.transaction.outcomeID(ofVisit: visit.id))
             try change.transaction.recordOutcome(request.text.text, ofVisit: visit.id, on: change.today)
             change.note("The outcome report of the visit to \(visit.hostName) is on record, sealed.")

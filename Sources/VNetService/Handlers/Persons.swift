@@ -20,8 +20,8 @@ extension Service {
             var reply = PersonExport.Response(
                 on: today(at: context.now), name: contact.name.text, email: contact.email.text,
                 record: try transaction.record(of: request.person),
-                messages: try transaction.messages(to: request.person).map {
-                    SentMessage($0, try transaction.content(ofMessage: $0.id))
+                messages: try transaction.messages(to: request.person).map { message in
+                    SentMessage(message, try readable({ try transaction.content(ofMessage: message.id) }))
                 },
                 enquiries: try transaction.enquiries(withEmail: contact.email).map(PersonEnquiry.init),
                 requests: try transaction.erasures(of: request.person).map {
@@ -57,7 +57,7 @@ extension SentMessage {
     init(_ message: Message, _ content: [UInt8]?) {
         let mail = content.flatMap(MailText.init)
         self.init(
-            id: message.id, kind: message.kind.rawValue, state: message.state, composedAt: message.composedAt,
+            id: message.id, kind: message.kind, state: message.state, composedAt: message.composedAt,
             // A report is a school's, whoever was sent it.
             subject: mail?.subject, body: message.isConfidential ? nil : mail.map { Document($0.text) })
     }

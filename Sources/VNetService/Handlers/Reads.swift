@@ -20,7 +20,7 @@ extension Service {
                 try transaction.unrecordedVisits(before: today).count
                 + transaction.unrecordedSessions(before: today).count
             return Status.Response(
-                health: problems.isEmpty ? "good" : "degraded", problems: problems, now: now,
+                health: problems.isEmpty ? .good : .degraded, problems: problems, now: now,
                 isSimulated: store.isSimulated, schools: try transaction.schoolCount(),
                 cohorts: try transaction.activeCohortCount(),
                 dueToday: try transaction.scheduledReminderCount(until: midnight.adding(seconds: -1)),
@@ -58,8 +58,8 @@ extension Service {
         var problems = damage.map { "The database is damaged, and nothing is changed: \($0)." } + hindrances()
         problems += composer.problems.map { "Template \($0.description)" }
         if outbox.failed > 0 {
-            let messages = outbox.failed == 1 ? "1 message was" : "\(outbox.failed) messages were"
-            problems.append("\(messages) refused for good: see “outbox list --state failed”.")
+            let messages = outbox.failed == 1 ? "1 message has" : "\(outbox.failed) messages have"
+            problems.append("\(messages) failed: “outbox list --state failed” says why.")
         }
         if try transaction.isOutboxHeld() {
             problems.append(
@@ -142,8 +142,8 @@ extension Service {
             let writeUps = try transaction.writeUpDays(in: cohort.id)
             var rows: [CohortTimeline.Row] = []
             var marks: [CohortTimeline.Mark] = []
-            if let opened = cohort.openedOn { marks.append(.init(date: opened, what: "opened")) }
-            if let closed = cohort.closedOn { marks.append(.init(date: closed, what: "closed")) }
+            if let opened = cohort.openedOn { marks.append(.init(date: opened, what: .opened)) }
+            if let closed = cohort.closedOn { marks.append(.init(date: closed, what: .closed)) }
             rows.append(.init(label: "Cohort", state: cohort.state.rawValue, marks: marks))
             for session in try transaction.sessions(in: cohort.id) where session.kind == .training {
                 rows.append(.init(session))
@@ -151,8 +151,8 @@ extension Service {
             for visit in try transaction.visits(in: cohort.id).sorted(by: {
                 ($0.groupName, $0.id) < ($1.groupName, $1.id)
             }) {
-                var marks = visit.date.map { [CohortTimeline.Mark(date: $0, what: "visit")] } ?? []
-                if let received = writeUps[visit.id] { marks.append(.init(date: received, what: "write-up")) }
+                var marks = visit.date.map { [CohortTimeline.Mark(date: $0, what: .visit)] } ?? []
+                if let received = writeUps[visit.id] { marks.append(.init(date: received, what: .writeUp)) }
                 rows.append(
                     .init(label: "\(visit.groupName): \(visit.hostName)", state: visit.state.rawValue, marks: marks))
             }
@@ -212,7 +212,7 @@ extension CohortTimeline.Row {
     init(_ session: Session) {
         self.init(
             label: session.kind.title.prefix(1).uppercased() + session.kind.title.dropFirst(),
-            state: session.state.rawValue, marks: [.init(date: session.date, what: "session")])
+            state: session.state.rawValue, marks: [.init(date: session.date, what: .session)])
     }
 }
 

@@ -29,7 +29,11 @@ extension Change {
         try requireUnsuppressed(contact.email)
         let (person, saved) = try transaction.savePerson(contact)
         let holders = try transaction.holders(of: role, at: urn)
-        guard !holders.contains(where: { $0.person == person }) else { return saved }
+        guard !holders.contains(where: { $0.person == person }) else {
+            // Whose name and address could not be read was not written to, and is now.
+            if saved == .changed { for cohort in try transaction.liveCohorts(of: urn) { touch(cohort) } }
+            return saved
+        }
         let previous = role.isSingle ? holders.first : nil
         if let previous { try transaction.closeTenure(previous.id, on: today) }
         try transaction.openTenure(person, role, at: urn, since: today)

@@ -13,7 +13,7 @@ extension Service {
                 place: \.place
             ) {
                 ReminderView(
-                    id: $0.id, at: $0.at, kind: $0.kind.rawValue, to: try transaction.addressee(of: $0),
+                    id: $0.id, at: $0.at, kind: $0.kind, to: try transaction.addressee(of: $0),
                     about: $0.subject.description, school: try transaction.school(of: $0.subject), reason: $0.reason,
                     isHeld: $0.state == .held)
             }

@@ -78,7 +78,7 @@ extension Change {
             try adviseSchools(on: day, in: cohort.id)
             try invite(try transaction.require(session: id))
         }
-        subject = "cohort \(cohort.id)"
+        isAbout(cohort: cohort.id)
         id = cohort.id
         if let first = coming.first, changes.isEmpty {
             throw Refusal(
@@ -109,7 +109,7 @@ extension Change {
         }
         let id = try transaction.addCohort(name: name, theme: theme?.key, policy: policy, capacity: capacity)
         self.id = id
-        subject = "cohort \(id)"
+        isAbout(cohort: id)
         note("Cohort \(id) “\(name)” is a draft, \(theme.map { "on \($0.title)" } ?? "a WalkThrus network").")
     }
 }
@@ -170,7 +170,7 @@ extension Transaction {
             return CohortTimeline.Row(
                 label: kind.title.prefix(1).uppercased() + kind.title.dropFirst() + "s",
                 state: "\(ofKind.count { $0.state == .held }) of \(ofKind.count) held",
-                marks: ofKind.filter { $0.state != .postponed }.map { .init(date: $0.date, what: "session") })
+                marks: ofKind.filter { $0.state != .postponed }.map { .init(date: $0.date, what: .session) })
         }
         let schools = Dictionary(grouping: try coachingCycles(in: cohort), by: \.enrolment)
         return kinds
@@ -178,7 +178,7 @@ extension Transaction {
                 CohortTimeline.Row(
                     label: "Coaching: \(cycles[0].school)",
                     state: "\(cycles.count { $0.state == .review }) of \(cycles.count) completed",
-                    marks: cycles.map { .init(date: $0.input, what: "input") })
+                    marks: cycles.map { .init(date: $0.input, what: .input) })
             }
     }
 }

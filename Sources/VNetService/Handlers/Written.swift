@@ -7,7 +7,7 @@ extension Service {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             try visit.state.require([.held, .writtenUp], "Its write-up can be recorded", towards: .writeUp)
-            if change.isSame(request.text, as: try change.transaction.writeUp(ofVisit: visit.id)?.text) { return }
+            if try change.isSame(request.text, as: change.transaction.writeUp(ofVisit: visit.id)?.text) { return }
             try change.transaction.recordWriteUp(request.text.text, ofVisit: visit.id, on: change.today)
             change.note("The write-up of the visit to \(visit.hostName) is on record, sealed.")
             if let state = try visit.state.after(.writeUp) { try change.transaction.setVisit(visit.id, to: state) }
@@ -67,8 +67,8 @@ extension Service {
                         + "safeguarding; “concern handover” records what was done, and then there is room for another.",
                     path: "$.urn")
             }
-            if !change.isSame(
-                request.text, as: try transaction.feedback(visit: visit.id, enrolment: enrolment.id)?.text)
+            if try !change.isSame(
+                request.text, as: transaction.feedback(visit: visit.id, enrolment: enrolment.id)?.text)
             {
                 try change.requireReplaceable(
                     .feedbackResponse, transaction.feedbackID(visit: visit.id, enrolment: enrolment.id),
@@ -105,7 +105,8 @@ extension Service {
         try read { transaction in
             let visit = try transaction.require(visit: request.visit)
             let answers = try transaction.answerDays(of: visit.id)
-            let asked = [(visit.host, "host")] + (try transaction.reviewers(of: visit.id)).map { ($0, "reviewer") }
+            let asked =
+                [(visit.host, VisitPart.host)] + (try transaction.reviewers(of: visit.id)).map { ($0, .reviewer) }
             let rows = try asked.compactMap { id, part -> FeedbackList.Row? in
                 guard let enrolment = try transaction.enrolment(id) else { return nil }
                 let isKept = try transaction.feedbackID(visit: visit.id, enrolment: id) != nil
@@ -116,7 +117,8 @@ extension Service {
             }
             // “host” comes before “reviewer”.
             return try page(
-                request, transaction, of: rows, place: { Place("\($0.part) \($0.school)", Int64($0.urn.number)) }
+                request, transaction, of: rows,
+                place: { Place("\($0.part.rawValue) \($0.school)", Int64($0.urn.number)) }
             ) { $0 }
         }
     }

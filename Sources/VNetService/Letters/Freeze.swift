@@ -23,9 +23,11 @@ extension Service {
         try freeze(letter, id: id, copiedTo: nil, transaction)
         let copied = letter.items.filter(\.kind.isCopiedToDelegates)
         guard !copied.isEmpty else { return id }
+        // Who is a delegate of two of the schools gets one copy.
+        var written = Set([letter.message.recipient.person].compactMap(\.self))
         for urn in Set(letter.schools).sorted() {
             for delegate in try transaction.holders(of: .delegate, at: urn)
-            where delegate.person != letter.message.recipient.person {
+            where written.insert(delegate.person).inserted {
                 guard let contact = try transaction.contact(delegate.person) else { continue }
                 var message = letter.message
                 message.recipient = .person(delegate.person)

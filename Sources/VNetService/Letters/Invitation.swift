@@ -10,8 +10,8 @@ struct Invitation {
     let event: EventLetter
     let uid: String
     let sequence: Int
-    /// The recipient's school; nil for a reviewer of the network.
-    let school: String?
+    /// The schools that bring the recipient; none of a reviewer of the network.
+    let schools: [String]
     let network: String
     /// Of the lead reviewer and of hosts that are no longer visited.
     var names: [MailVariable: String] = [:]
@@ -65,7 +65,8 @@ struct Invitation {
 
     var facts: [MailVariable: String] {
         var facts: [MailVariable: String] = [
-            .cohort: event.cohort, .theme: event.theme, .school: school ?? network, .event: title,
+            .cohort: event.cohort, .theme: event.theme, .school: schools.isEmpty ? network : schools.joinedInWords,
+            .event: title,
             .date: entry.date.words, .time: "\(entry.start.iso) to \(entry.finish.iso)", .place: entry.place,
         ]
         if case .visit(let host) = event.kind { facts[.host] = host }
@@ -77,8 +78,10 @@ struct Invitation {
 
     /// Why the recipient gets it.
     var why: String {
-        guard let school else { return "you review for the network." }
-        return kind == .cancellation ? "you were invited for \(school)." : "\(school) takes part in \(event.cohort)."
+        if schools.isEmpty { return "you review for the network." }
+        let names = schools.joinedInWords
+        if kind == .cancellation { return "you were invited for \(names)." }
+        return "\(names) \(schools.count == 1 ? "takes" : "take") part in \(event.cohort)."
     }
 
     func calendar(_ configuration: NetworkConfiguration, _ attendee: Mailbox, _ now: Instant) -> CalendarEvent {
@@ -94,23 +97,23 @@ struct Invitation {
 }
 
 extension Service {
-    /// Composes and freezes an invitation, in the transaction of the fact that causes it. `enrolment` is that of the
-    /// recipient's school. Gives the id of the message.
+    /// Composes and freezes an invitation, in the transaction of the fact that causes it; `schools` are those whose
+    /// delegates are copied. Gives the id of the message.
     func freeze(
         _ invitation: Invitation, about subject: ReminderSubject, to contact: Contact, person: Int64,
-        for enrolment: Enrolment?, at now: Instant, _ transaction: Transaction
+        copiedTo schools: [URN], at now: Instant, _ transaction: Transaction
     ) throws -> Int64 {
         let attendee = Mailbox(contact)
         let end = configuration.zone.instant(on: invitation.entry.date, at: invitation.entry.finish)
         let message = NewMessage(
             kind: invitation.kind, recipient: .person(person), composedAt: now,
-            expiresAt: max(end, now.adding(days: 1)), subject: subject, enrolment: enrolment?.id)
+            expiresAt: max(end, now.adding(days: 1)), subject: subject)
         return try freeze(
             Letter(
                 message: message, to: attendee, items: [MailItem(kind: invitation.mailKind, facts: invitation.facts)],
                 why: invitation.why,
                 calendar: invitation.calendar(configuration, attendee, now),
-                schools: [enrolment?.urn].compactMap(\.self)),
+                schools: schools),
             transaction)
     }
 }

@@ -11,8 +11,8 @@ extension Change {
         let own = Set(own)
         var named: [Int64] = []
         for message in try transaction.messagesWithText() where !own.contains(message.id) {
-            guard let content = try transaction.content(ofMessage: message.id), let mail = MailText(content),
-                mail.names(contact)
+            guard let content = try readable({ try transaction.content(ofMessage: message.id) }),
+                let mail = MailText(content), mail.names(contact)
             else { continue }
             named.append(message.id)
             try withdraw(message)

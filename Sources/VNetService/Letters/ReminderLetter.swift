@@ -3,7 +3,8 @@ import VNetCore
 import VNetStore
 
 extension Service {
-    /// The mail that `reminders`, all of one recipient, become at `now`; nil when nobody is there to get it.
+    /// The mail that `reminders`, all of one recipient, become at `now`; nil when their name and
+    /// address can no longer be read.
     func letter(for reminders: [Reminder], at now: Instant, _ transaction: Transaction) throws -> Letter? {
         guard let first = reminders.first else { return nil }
         let recipient: MessageRecipient = first.identity.person.map { .person($0) } ?? .admin
@@ -113,7 +114,7 @@ extension Service {
         let (identity, at) = (reminder.identity, reminder.at)
         let earlier = try transaction.reminders(in: reminder.scope).filter {
             $0.kind == reminder.kind && $0.subject == reminder.subject && $0.identity.person == identity.person
-                && $0.identity.anchor == identity.anchor && $0.at < at
+                && $0.identity.anchor == identity.anchor && $0.identity.stay == identity.stay && $0.at < at
                 && ($0.state == .composed || $0.state == .scheduled)
         }
         let asked = try earlier.map { try $0.message.flatMap { try transaction.message($0) }?.composedAt ?? $0.at }

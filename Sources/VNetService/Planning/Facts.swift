@@ -26,7 +26,8 @@ extension Transaction {
         facts.enrolments = try enrolments(in: cohort).map {
             EnrolmentFact(
                 id: $0.id, urn: $0.urn, state: $0.state, head: heads[$0.id],
-                isReadinessMissing: $0.attested < ReadinessCriterion.allCases.count, isPaused: $0.isPaused)
+                isReadinessMissing: $0.attested < ReadinessCriterion.allCases.count, isPaused: $0.isPaused,
+                stay: $0.stay)
         }
         facts.sessions = try sessions(in: cohort).map {
             SessionFact(

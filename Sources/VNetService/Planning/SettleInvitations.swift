@@ -27,20 +27,21 @@ extension Change {
         let plan = InvitationPlan(today: today)
         let known = Dictionary(grouping: try transaction.invites(inCohort: cohort), by: \.subject)
         for (event, letter) in try sessions(of: record) + visits(of: record) {
-            var new = Set(event.invited)
+            var new = Set(event.invited.keys)
             for invite in known[event.subject, default: []] {
-                new.remove(invite.invitee)
-                let act = plan.act(of: event, for: invite.invitee, after: invite.history)
+                new.remove(invite.person)
+                if let enrolments = event.invited[invite.person], enrolments != invite.enrolments {
+                    try transaction.setEnrolments(enrolments, ofInvite: invite.id)
+                }
+                let act = plan.act(of: event, for: invite.person, after: invite.history)
                 guard act != .nothing else { continue }
                 let standing = plan.standing(invite.history)
                 for entry in invite.entries.dropFirst(standing) { try withdraw(entry, of: invite) }
-                let last = invite.entries.prefix(standing).last?.sequence
-                try write(
-                    act, event, letter, to: invite.invitee, cohort, invite: last == nil ? nil : invite, after: last)
+                try write(act, event, letter, to: invite.person, cohort, after: standing > 0 ? invite : nil, standing)
             }
-            for invitee in new.sorted() {
-                let act = plan.act(of: event, for: invitee, after: InviteHistory())
-                if act != .nothing { try write(act, event, letter, to: invitee, cohort, invite: nil, after: nil) }
+            for person in new.sorted() {
+                let act = plan.act(of: event, for: person, after: InviteHistory())
+                if act != .nothing { try write(act, event, letter, to: person, cohort, after: nil, 0) }
             }
         }
     }
@@ -51,29 +52,40 @@ extension Change {
         try transaction.removeEntry(entry.sequence, of: invite.id)
     }
 
-    /// Freezes one invitation, change or cancellation, and puts on record what the recipient has by it. `sequence` is that
-    /// of what stands of `invite`; nil where nothing does.
+    /// Freezes one invitation, change or cancellation, and puts on record what the recipient has by it: `invite` is where
+    /// `count` entries of it stand, and nil where none does.
     private func write(
-        _ act: InvitationAct, _ event: InvitedEvent, _ letter: EventLetter, to invitee: Invitee, _ cohort: Int64,
-        invite: Invite?, after sequence: Int?
+        _ act: InvitationAct, _ event: InvitedEvent, _ letter: EventLetter, to person: Int64, _ cohort: Int64,
+        after invite: Invite?, _ count: Int
     ) throws {
-        guard let entry = act.entry, let contact = try transaction.contact(invitee.person) else { return }
-        let enrolment = try invitee.enrolment.flatMap { try transaction.enrolment($0) }
-        let place = "\(event.subject.kind.rawValue)-\(event.subject.id)-\(invitee.enrolment ?? 0)-\(invitee.person)"
+        guard let entry = act.entry, let contact = try transaction.contact(person) else { return }
+        let bringing = event.invited[person] ?? invite?.enrolments ?? []
+        let enrolments = try bringing.sorted().compactMap { try transaction.enrolment($0) }
+        let place = "\(event.subject.kind.rawValue)-\(event.subject.id)-\(person)"
         var invitation = Invitation(
             act: act, entry: entry, event: letter, uid: invite?.uid ?? "\(place)@\(service.store.epoch)",
-            sequence: sequence.map { $0 + 1 } ?? 0, school: enrolment?.school, network: service.configuration.name)
-        invitation.names = try names(in: act, toldTo: invitee.person)
-        if case .cancel = act { invitation.reason = try reason(for: enrolment, event, letter) }
+            sequence: invite.map { $0.entries[count - 1].sequence + 1 } ?? 0, schools: enrolments.map(\.school),
+            network: service.configuration.name)
+        invitation.names = try names(in: act, toldTo: person)
+        if case .cancel = act { invitation.reason = try reason(for: enrolments, event, letter) }
+        // Who has a copy of it is told of what becomes of it, also when their school no longer brings the recipient.
+        let copied = try invite.map { try transaction.schoolsCopied(onInvite: $0.id) } ?? []
         let message = try service.freeze(
-            invitation, about: event.subject, to: contact, person: invitee.person, for: enrolment, at: now, transaction)
-        let id =
-            try invite?.id
-            ?? transaction.addInvite(uid: invitation.uid, cohort: cohort, subject: event.subject, invitee)
+            invitation, about: event.subject, to: contact, person: person, copiedTo: enrolments.map(\.urn) + copied,
+            at: now, transaction)
+        let id = try invite?.id ?? addInvite(invitation.uid, to: event.subject, person, bringing, in: cohort)
         try transaction.addEntry(
             entry, isCancellation: invitation.kind == .cancellation, to: id, sequence: invitation.sequence,
             message: message)
         written[invitation.kind, default: 0] += 1
+    }
+
+    private func addInvite(
+        _ uid: String, to subject: ReminderSubject, _ person: Int64, _ enrolments: Set<Int64>, in cohort: Int64
+    ) throws -> Int64 {
+        let id = try transaction.addInvite(uid: uid, cohort: cohort, subject: subject, person: person)
+        try transaction.setEnrolments(enrolments, ofInvite: id)
+        return id
     }
 
     /// The names of whom and what an act is about.
@@ -92,33 +104,36 @@ extension Change {
         return names
     }
 
-    /// Why somebody no longer has an event: for the school's sake, the event's, or their own.
-    private func reason(for enrolment: Enrolment?, _ event: InvitedEvent, _ letter: EventLetter) throws -> String {
-        if let enrolment, enrolment.state == .replaced {
-            return "another school has taken the place of \(enrolment.school) in \(letter.cohort)"
-        }
-        if let enrolment, enrolment.state.hasLeft {
-            return "\(enrolment.school) no longer takes part in \(letter.cohort)"
-        }
-        if let off = letter.off { return off }
-        guard let enrolment else { return "you are no longer asked to review" }
-        return event.invited.contains { $0.enrolment == enrolment.id }
-            ? "somebody else now takes part for \(enrolment.school)"
-            : "you no longer take part in it for \(enrolment.school)"
+    /// Why somebody whom schools last brought no longer has an event: for the schools' sake, the event's, or their own.
+    private func reason(for enrolments: [Enrolment], _ event: InvitedEvent, _ letter: EventLetter) throws -> String {
+        let haveAllLeft = !enrolments.isEmpty && enrolments.allSatisfy(\.state.hasLeft)
+        if let off = letter.off, !haveAllLeft { return off }
+        if enrolments.isEmpty { return "you are no longer asked to review" }
+        return enrolments.map { enrolment in
+            if enrolment.state == .replaced {
+                "another school has taken the place of \(enrolment.school) in \(letter.cohort)"
+            } else if enrolment.state.hasLeft {
+                "\(enrolment.school) no longer takes part in \(letter.cohort)"
+            } else if event.invited.values.contains(where: { $0.contains(enrolment.id) }) {
+                "somebody else now takes part for \(enrolment.school)"
+            } else {
+                "you no longer take part in it for \(enrolment.school)"
+            }
+        }.joinedInWords
     }
 }
 
 // What the plan is made from
 
 extension Change {
-    private func heads(of cohort: Cohort) throws -> [Int64: Invitee] {
+    /// The heads of the schools that take part, by enrolment.
+    private func heads(of cohort: Cohort) throws -> [Int64: Int64] {
         let takingPart = Set(try transaction.enrolments(in: cohort.id).filter(\.state.takesPart).map(\.id))
-        let heads = try transaction.heads(in: cohort.id).filter { takingPart.contains($0.key) }
-        return heads.reduce(into: [:]) { $0[$1.key] = Invitee(enrolment: $1.key, person: $1.value) }
+        return try transaction.heads(in: cohort.id).filter { takingPart.contains($0.key) }
     }
 
     private func sessions(of cohort: Cohort) throws -> [Lettered] {
-        let heads = Array(try heads(of: cohort).values)
+        let heads = try heads(of: cohort).map { (person: $0.value, enrolment: Int64?.some($0.key)) }
         let theme = try transaction.subject(of: cohort)
         return try transaction.sessions(in: cohort.id).map { session in
             let isHeld = session.state == .held
@@ -126,7 +141,7 @@ extension Change {
                 subject: .init(.session, session.id),
                 entry: CalendarEntry(
                     date: session.date, start: session.start, finish: session.finish, place: session.place),
-                invited: cohort.state.isUnderWay && session.state == .invited ? heads : [], isHeld: isHeld)
+                invited: cohort.state.isUnderWay && session.state == .invited ? .bringing(heads) : [:], isHeld: isHeld)
             let off = Self.off(
                 isOn: cohort.state.isUnderWay && session.state != .cancelled, heldOn: isHeld ? session.date : nil)
             let letter = EventLetter(
@@ -143,13 +158,14 @@ extension Change {
         return try transaction.visits(in: cohort.id).compactMap { visit -> Lettered? in
             guard let date = visit.date else { return nil }
             let isOn = cohort.state.isUnderWay && visit.state.isComing
-            let reviewing = reviewers[visit.id, default: []].flatMap { $0.invitees(takingPart, heads) }
+            let reviewing = reviewers[visit.id, default: []].flatMap { $0.people(takingPart, heads) }
+            let hosting = heads[visit.host].map { [(person: $0, enrolment: Int64?.some(visit.host))] } ?? []
             let event = InvitedEvent(
                 subject: .init(.visit, visit.id),
                 entry: CalendarEntry(
                     date: date, start: visit.start, finish: visit.finish, place: visit.hostName, host: visit.host,
                     lead: visit.lead, isTentative: visit.state == .proposed),
-                invited: isOn ? reviewing + [heads[visit.host]].compactMap(\.self) : [],
+                invited: isOn ? .bringing(reviewing + hosting) : [:],
                 isHeld: visit.state.tookPlace)
             let off =
                 visit.state == .missed
@@ -165,9 +181,19 @@ extension Change {
 }
 
 extension ReviewerFact {
-    fileprivate func invitees(_ takingPart: Set<Int64>, _ heads: [Int64: Invitee]) -> [Invitee] {
+    /// Who reviews, and for which school.
+    fileprivate func people(
+        _ takingPart: Set<Int64>, _ heads: [Int64: Int64]
+    ) -> [(person: Int64, enrolment: Int64?)] {
         if let enrolment, !takingPart.contains(enrolment) { return [] }
-        guard people.isEmpty else { return people.map { Invitee(enrolment: enrolment, person: $0) } }
-        return [enrolment.flatMap { heads[$0] }].compactMap(\.self)
+        let reviewing = people.isEmpty ? [enrolment.flatMap { heads[$0] }].compactMap(\.self) : people
+        return reviewing.map { ($0, enrolment) }
+    }
+}
+
+extension [Int64: Set<Int64>] {
+    /// Each person once, with all the schools that bring them.
+    fileprivate static func bringing(_ people: [(person: Int64, enrolment: Int64?)]) -> Self {
+        people.reduce(into: [:]) { $0[$1.person, default: []].formUnion([$1.enrolment].compactMap(\.self)) }
     }
 }

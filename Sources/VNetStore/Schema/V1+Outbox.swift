@@ -23,8 +23,9 @@ extension Schema {
             doubtful INTEGER NOT NULL DEFAULT 0 CHECK (doubtful IN (0, 1)),
             -- The codes of the server's answer, and none of its words: they may hold somebody's address.
             last_error TEXT CHECK (last_error NOT GLOB '*[^0-9. ]*'),
+            -- What of it could not be read when it was to leave.
+            fault TEXT CHECK (fault IN ('text', 'recipient')),
             subject_kind TEXT CHECK (subject_kind IN ('session', 'visit')), subject_id INTEGER,
-            enrolment INTEGER REFERENCES enrolment (id),
             -- The message of which this one is a delegate's copy: it is stopped with it.
             copy_of INTEGER REFERENCES message (id),
             -- The school whose delegate gets it.
@@ -68,6 +69,8 @@ extension Schema {
             subject_kind TEXT NOT NULL CHECK (subject_kind IN
                 ('cohort', 'enrolment', 'session', 'visit', 'enquiry', 'hold', 'erasure')),
             subject_id INTEGER NOT NULL,
+            -- Of a reminder about an enrolment: one of the school's present stay is another than one of an earlier stay.
+            stay INTEGER NOT NULL CHECK (stay >= 1),
             anchor TEXT NOT NULL CHECK (anchor GLOB '????-??-??'),
             step TEXT NOT NULL,
             person INTEGER REFERENCES person (id) ON DELETE CASCADE,
@@ -82,7 +85,7 @@ extension Schema {
             CHECK (urn IS NULL OR person IS NOT NULL)
         ) STRICT;
         CREATE UNIQUE INDEX reminder_once ON reminder
-            (cohort, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE cohort IS NOT NULL;
+            (cohort, kind, subject_kind, subject_id, stay, anchor, step, ifnull(person, 0)) WHERE cohort IS NOT NULL;
         CREATE UNIQUE INDEX reminder_once_of_enquiry ON reminder
             (enquiry, kind, subject_kind, subject_id, anchor, step, ifnull(person, 0)) WHERE enquiry IS NOT NULL;
         CREATE UNIQUE INDEX reminder_once_of_hold ON reminder
@@ -95,20 +98,26 @@ extension Schema {
         CREATE INDEX reminder_by_message ON reminder (message) WHERE message IS NOT NULL;
         CREATE INDEX reminder_by_person ON reminder (person);
 
-        -- An entry in one person's calendar: its UID never changes.
+        -- An entry in one person's calendar, whichever schools bring them to it: its UID never changes.
         CREATE TABLE invite (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             uid TEXT NOT NULL UNIQUE,
             cohort INTEGER NOT NULL REFERENCES cohort (id),
             subject_kind TEXT NOT NULL CHECK (subject_kind IN ('session', 'visit')),
             subject_id INTEGER NOT NULL,
-            -- Null for a reviewer of the network.
-            enrolment INTEGER REFERENCES enrolment (id),
-            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE
+            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            UNIQUE (subject_kind, subject_id, person)
         ) STRICT;
-        CREATE UNIQUE INDEX invite_once ON invite (subject_kind, subject_id, ifnull(enrolment, 0), person);
         CREATE INDEX invite_by_cohort ON invite (cohort);
         CREATE INDEX invite_by_person ON invite (person);
+
+        -- Which schools bring the person; none a reviewer of the network. When the last is gone, it is cancelled, and stays
+        -- on record with what it was for.
+        CREATE TABLE invite_for (
+            invite INTEGER NOT NULL REFERENCES invite (id) ON DELETE CASCADE,
+            enrolment INTEGER NOT NULL REFERENCES enrolment (id),
+            PRIMARY KEY (invite, enrolment)
+        ) STRICT, WITHOUT ROWID;
 
         -- What was written about it: the sequence rises from one to the next. What never left goes when another takes its
         -- place, so that the next is written against what the person has.

@@ -34,6 +34,8 @@ extension Schema {
             paused_on TEXT CHECK (paused_on GLOB '????-??-??'),
             -- Which school's enrolment took its place.
             replaced_by INTEGER REFERENCES enrolment (id) CHECK (replaced_by IS NULL OR state = 'replaced'),
+            -- One more each time that the school left and came back.
+            stay INTEGER NOT NULL DEFAULT 1 CHECK (stay >= 1),
             UNIQUE (cohort, urn)
         ) STRICT;
         CREATE INDEX enrolment_by_urn ON enrolment (urn);

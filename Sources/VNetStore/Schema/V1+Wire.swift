@@ -1,16 +1,21 @@
 extension Schema {
     /// What clients of the protocol are told later, or told again.
     static let wire = """
-        -- What happened, for those who watch: kinds and ids, never values. `cohorts` are the ids of those that it is about,
-        -- with commas between them.
+        -- What happened, for those who watch: kinds and ids, never values.
         CREATE TABLE event (
             seq INTEGER PRIMARY KEY AUTOINCREMENT,
             at INTEGER NOT NULL,
             name TEXT NOT NULL CHECK (name GLOB '?*.?*'),
-            subject TEXT NOT NULL,
-            cohorts TEXT NOT NULL CHECK (cohorts NOT GLOB '*[^0-9,]*')
+            subject TEXT NOT NULL
         ) STRICT;
         CREATE INDEX event_by_age ON event (at);
+
+        -- The cohorts that it concerns.
+        CREATE TABLE event_cohort (
+            event INTEGER NOT NULL REFERENCES event (seq) ON DELETE CASCADE,
+            cohort INTEGER NOT NULL REFERENCES cohort (id),
+            PRIMARY KEY (event, cohort)
+        ) STRICT, WITHOUT ROWID;
 
         -- What a request with an idempotency key was answered with. Key and request are keyed hashes: they find, and tell
         -- nothing.

@@ -104,6 +104,8 @@ public struct Enrolment: Sendable {
     public let pausedOn: CivilDate?
     /// Since when its group is.
     public let groupPausedOn: CivilDate?
+    /// 1 for a school that enrolled once, one more each time that it left and came back.
+    public let stay: Int
 
     public var isPaused: Bool { pausedOn != nil || groupPausedOn != nil }
 }
@@ -160,14 +162,10 @@ extension Transaction {
             Self.enrolment)
     }
 
-    /// Forgets what a school has attested, and of what it has been reminded: it starts again.
+    /// A school that left comes back, and starts again: what it attested before is forgotten, and it is reminded anew.
     public func restart(enrolment id: Int64) throws {
         try run("DELETE FROM readiness_item WHERE enrolment = ?", [id])
-        try run(
-            """
-            UPDATE reminder SET state = 'void', message = NULL
-            WHERE cohort = (SELECT cohort FROM enrolment WHERE id = ?1) AND subject_kind = 'enrolment' AND subject_id = ?1
-            """, [id])
+        try run("UPDATE enrolment SET stay = stay + 1 WHERE id = ?", [id])
     }
 
     /// Whether this is new.
@@ -203,7 +201,7 @@ extension Transaction {
             (SELECT count(*) FROM readiness_item WHERE enrolment = e.id),
             ifnull((SELECT owed FROM obligation WHERE enrolment = e.id), 0), e.paused_on,
             (SELECT paused_on FROM peer_group
-                WHERE id = (SELECT peer_group FROM group_member WHERE enrolment = e.id))
+                WHERE id = (SELECT peer_group FROM group_member WHERE enrolment = e.id)), e.stay
         FROM enrolment e JOIN school ON school.urn = e.urn
         """
 
@@ -211,6 +209,6 @@ extension Transaction {
         Enrolment(
             id: row[0], cohort: row[1], urn: try row.urn(2), school: row[3], state: try row.value(4),
             attested: row[5], owes: row[6], pausedOn: try row.optionalDate(7),
-            groupPausedOn: try row.optionalDate(8))
+            groupPausedOn: try row.optionalDate(8), stay: row[9])
     }
 }

@@ -130,7 +130,7 @@ extension Transaction {
     private func enquiries(of person: Int64) throws -> [RecordID] {
         guard let address = try contact(person)?.email else { return [] }
         return try all("SELECT id FROM enquiry") { $0[0] as Int64 }
-            .filter { try letter(ofEnquiry: $0)?.contact.email.folded == address.folded }
+            .filter { id in try readable({ try letter(ofEnquiry: id) })?.contact.email.folded == address.folded }
             .map { RecordID(.enquiry, $0) }
     }
 

@@ -6,7 +6,9 @@ public struct Invite: Sendable {
     public let id: Int64
     public let uid: String
     public let subject: ReminderSubject
-    public let invitee: Invitee
+    public let person: Int64
+    /// Of the schools that bring the person or, once it is cancelled, that last did; none of a reviewer of the network.
+    public var enrolments: Set<Int64>
     /// In the order of their sequence; never empty.
     public var entries: [Entry]
 
@@ -18,7 +20,7 @@ public struct Invite: Sendable {
         public let item: InviteHistory.Item
     }
 
-    public var history: InviteHistory { InviteHistory(items: entries.map(\.item)) }
+    public var history: InviteHistory { InviteHistory(items: entries.map(\.item), enrolments: enrolments) }
     public var sequence: Int { last.sequence }
     public var date: CivilDate { last.item.entry.date }
     public var standing: InviteStanding {
@@ -29,10 +31,27 @@ public struct Invite: Sendable {
 
 extension Transaction {
     /// Gives its id.
-    public func addInvite(uid: String, cohort: Int64, subject: ReminderSubject, _ invitee: Invitee) throws -> Int64 {
+    public func addInvite(uid: String, cohort: Int64, subject: ReminderSubject, person: Int64) throws -> Int64 {
         try insert(
-            "INSERT INTO invite (uid, cohort, subject_kind, subject_id, enrolment, person) VALUES (?, ?, ?, ?, ?, ?)",
-            [uid, cohort, subject.kind.rawValue, subject.id, invitee.enrolment, invitee.person])
+            "INSERT INTO invite (uid, cohort, subject_kind, subject_id, person) VALUES (?, ?, ?, ?, ?)",
+            [uid, cohort, subject.kind.rawValue, subject.id, person])
+    }
+
+    /// Records which schools bring its person now.
+    public func setEnrolments(_ enrolments: Set<Int64>, ofInvite invite: Int64) throws {
+        try run("DELETE FROM invite_for WHERE invite = ?", [invite])
+        for enrolment in enrolments.sorted() {
+            try run("INSERT INTO invite_for (invite, enrolment) VALUES (?, ?)", [invite, enrolment])
+        }
+    }
+
+    /// The schools whose delegates were sent copies of what stands of it.
+    public func schoolsCopied(onInvite invite: Int64) throws -> [URN] {
+        try all(
+            """
+            SELECT DISTINCT m.copied_for FROM invite_entry e JOIN message m ON m.copy_of = e.message WHERE e.invite = ?
+            """, [invite]
+        ) { try $0.urn(0) }
     }
 
     public func addEntry(
@@ -89,34 +108,39 @@ extension Transaction {
     }
 
     private func invites(_ condition: String, _ arguments: StatementArguments) throws -> [Invite] {
+        let bringing = try all(
+            "SELECT f.invite, f.enrolment FROM invite i JOIN invite_for f ON f.invite = i.id WHERE \(condition)",
+            arguments
+        ) { (invite: $0[0] as Int64, enrolment: $0[1] as Int64) }
+        let enrolments = Dictionary(grouping: bringing, by: \.invite).mapValues { Set($0.map(\.enrolment)) }
         let rows = try all(
             """
-            SELECT i.id, i.uid, i.subject_kind, i.subject_id, i.enrolment, i.person, e.sequence, e.message, m.state,
-                m.doubtful, e.date, e.start, e.finish, e.place, e.host, e.lead, e.standing
+            SELECT i.id, i.uid, i.subject_kind, i.subject_id, i.person, e.sequence, e.message, m.state, m.doubtful, e.date,
+                e.start, e.finish, e.place, e.host, e.lead, e.standing
             FROM invite i JOIN invite_entry e ON e.invite = i.id JOIN message m ON m.id = e.message
             WHERE \(condition) ORDER BY i.id, e.sequence
             """, arguments
-        ) { (try Self.invite($0), try Self.entry($0)) }
+        ) { (try Self.invite($0, enrolments), try Self.entry($0)) }
         return rows.reduce(into: []) { invites, row in
             if invites.last?.id != row.0.id { invites.append(row.0) }
             invites[invites.count - 1].entries.append(row.1)
         }
     }
 
-    private static func invite(_ row: Row) throws -> Invite {
+    private static func invite(_ row: Row, _ enrolments: [Int64: Set<Int64>]) throws -> Invite {
         Invite(
-            id: row[0], uid: row[1], subject: ReminderSubject(try row.value(2), row[3]),
-            invitee: Invitee(enrolment: row[4], person: row[5]), entries: [])
+            id: row[0], uid: row[1], subject: ReminderSubject(try row.value(2), row[3]), person: row[4],
+            enrolments: enrolments[row[0], default: []], entries: [])
     }
 
     private static func entry(_ row: Row) throws -> Invite.Entry {
-        let (state, standing) = (try row.value(8, MessageState.self), try row.value(16, InviteStanding.self))
+        let (state, standing) = (try row.value(7, MessageState.self), try row.value(15, InviteStanding.self))
         let entry = CalendarEntry(
-            date: try row.date(10), start: try row.time(11), finish: try row.time(12), place: row[13], host: row[14],
-            lead: row[15], isTentative: standing == .tentative)
+            date: try row.date(9), start: try row.time(10), finish: try row.time(11), place: row[12], host: row[13],
+            lead: row[14], isTentative: standing == .tentative)
         return Invite.Entry(
-            sequence: row[6], message: row[7], messageState: state,
+            sequence: row[5], message: row[6], messageState: state,
             item: InviteHistory.Item(
-                entry: entry, isCancellation: standing == .cancelled, mayHaveArrived: state.mayHaveArrived || row[9]))
+                entry: entry, isCancellation: standing == .cancelled, mayHaveArrived: state.mayHaveArrived || row[8]))
     }
 }

@@ -2,8 +2,6 @@ import Foundation
 import GRDB
 import VNetCore
 
-public enum MessageKind: String, Sendable { case reminder, digest, invitation, change, cancellation, notice }
-
 /// To whom a message goes.
 public enum MessageRecipient: Hashable, Sendable {
     /// Nil once the person has been purged.
@@ -50,6 +48,8 @@ public struct Message: Sendable {
     public let token: String?
     /// The codes with which the server last refused it.
     public var lastError: ServerReply?
+    /// What of it could not be read when it was to leave.
+    public var fault: MessageFault?
     /// The school whose delegate gets it; nil unless it is a copy.
     public let copiedFor: URN?
     /// Whether it carries what only the confidential may read.
@@ -66,21 +66,18 @@ public struct NewMessage: Sendable {
     public var copy: (of: Int64, for: URN)?
     /// The session or visit whose change voids it.
     public var subject: ReminderSubject?
-    /// For which of the schools that the recipient may be head of; nil for a reviewer of the network.
-    public var enrolment: Int64?
     /// Whether it carries what only the confidential may read: the outcome report of the visit that is its subject.
     public var isConfidential = false
 
     public init(
         kind: MessageKind, recipient: MessageRecipient, composedAt: Instant, expiresAt: Instant,
-        subject: ReminderSubject? = nil, enrolment: Int64? = nil
+        subject: ReminderSubject? = nil
     ) {
         self.kind = kind
         self.recipient = recipient
         self.composedAt = composedAt
         self.expiresAt = expiresAt
         self.subject = subject
-        self.enrolment = enrolment
     }
 }
 
@@ -95,14 +92,13 @@ extension Transaction {
         try run(
             """
             INSERT INTO message (id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at,
-                subject_kind, subject_id, enrolment, copy_of, copied_for, confidential, sealed,
-                key_slot)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                subject_kind, subject_id, copy_of, copied_for, confidential, sealed, key_slot)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 id, messageID, message.kind.rawValue, message.recipient.name, message.recipient.person, state.rawValue,
                 message.composedAt.seconds, message.composedAt.seconds, message.expiresAt.seconds,
-                message.subject?.kind.rawValue, message.subject?.id, message.enrolment, message.copy?.of,
+                message.subject?.kind.rawValue, message.subject?.id, message.copy?.of,
                 message.copy?.for.number, message.isConfidential, Data(sealed), slot,
             ])
     }
@@ -233,9 +229,13 @@ extension Transaction {
         try run("UPDATE message SET last_error = ? WHERE id = ?", [answer?.codes, id])
     }
 
+    public func setMessageFault(_ id: Int64, _ fault: MessageFault) throws {
+        try run("UPDATE message SET fault = ? WHERE id = ?", [fault.rawValue, id])
+    }
+
     /// Has a message tried from now on, as if it never had been.
     public func restart(message id: Int64, at now: Instant) throws {
-        try run("UPDATE message SET due_at = ?, tried_since = NULL WHERE id = ?", [now.seconds, id])
+        try run("UPDATE message SET due_at = ?, tried_since = NULL, fault = NULL WHERE id = ?", [now.seconds, id])
     }
 
     /// How many messages are in each state that is not an end, and how many were sent.
@@ -256,7 +256,7 @@ extension Transaction {
 
     private static let selectMessage = """
         SELECT id, message_id, kind, recipient, person, state, composed_at, due_at, expires_at, attempts, last_error,
-            tried_since, copied_for, attempt_token, confidential
+            tried_since, copied_for, attempt_token, confidential, fault
         FROM message
         """
 
@@ -266,6 +266,7 @@ extension Transaction {
             state: try row.value(5), composedAt: row.instant(6), dueAt: row.instant(7),
             triedSince: (row[11] as Int64?).map(Instant.init(seconds:)), expiresAt: row.instant(8), attempts: row[9],
             token: row[13], lastError: (row[10] as String?).flatMap(ServerReply.init),
-            copiedFor: try row.optionalURN(12), isConfidential: row[14])
+            fault: (row[15] as String?).flatMap(MessageFault.init), copiedFor: try row.optionalURN(12),
+            isConfidential: row[14])
     }
 }

@@ -1,13 +1,6 @@
 import GRDB
 import VNetCore
 
-public enum ReminderState: String, Sendable {
-    case scheduled
-    /// Not sent while the school that it is about is paused.
-    case held
-    case composed, void, expired
-}
-
 /// A reminder as it is on record.
 public struct Reminder: Sendable {
     public let id: Int64
@@ -95,12 +88,12 @@ extension Transaction {
         try run(
             """
             INSERT INTO reminder
-                (\(scope.column), kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (\(scope.column), kind, subject_kind, subject_id, stay, anchor, step, person, urn, at, expires, shifted,
+                    state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                scope.id, identity.kind.rawValue, identity.subject.kind.rawValue,
-                identity.subject.id,
+                scope.id, identity.kind.rawValue, identity.subject.kind.rawValue, identity.subject.id, identity.stay,
                 identity.anchor.iso, identity.offset.description, identity.person, planned.urn?.number, at.seconds,
                 planned.expires.seconds, planned.isShifted, state.rawValue,
             ])
@@ -132,7 +125,7 @@ extension Transaction {
 
     private static let selectReminder = """
         SELECT id, cohort, kind, subject_kind, subject_id, anchor, step, person, urn, at, expires, shifted, state, message,
-            enquiry, hold, erasure
+            enquiry, hold, erasure, stay
         FROM reminder
         """
 
@@ -141,7 +134,7 @@ extension Transaction {
         guard let offset = ReminderOffset(step) else { throw StoreError.corrupt("reminder step “\(step)”") }
         let identity = PlannedReminder.Identity(
             kind: try row.value(2), subject: ReminderSubject(try row.value(3), row[4]), anchor: try row.date(5),
-            offset: offset, person: row[7])
+            offset: offset, person: row[7], stay: row[17])
         return Reminder(
             id: row[0], scope: ReminderScope(cohort: row[1], enquiry: row[14], hold: row[15], erasure: row[16]),
             identity: identity,

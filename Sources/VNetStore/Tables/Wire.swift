@@ -38,19 +38,27 @@ extension Transaction {
     /// For how long a first reply is repeated, in hours.
     static let replyHours: Int64 = 24
 
-    public func recordEvent(_ name: String, subject: String, cohorts: [Int64] = [], at now: Instant) throws {
-        let ids = Set(cohorts).sorted().map(String.init).joined(separator: ",")
-        try run(
-            "INSERT INTO event (at, name, subject, cohorts) VALUES (?, ?, ?, ?)", [now.seconds, name, subject, ids])
+    public func recordEvent(_ name: String, subject: String, cohorts: Set<Int64> = [], at now: Instant) throws {
+        let event = try insert(
+            "INSERT INTO event (at, name, subject) VALUES (?, ?, ?)", [now.seconds, name, subject])
+        for cohort in cohorts.sorted() {
+            try run("INSERT INTO event_cohort (event, cohort) VALUES (?, ?)", [event, cohort])
+        }
     }
 
     /// Oldest first.
     public func events(after seq: Int64, limit: Int) throws -> [Event] {
-        try all("SELECT seq, at, name, subject, cohorts FROM event WHERE seq > ? ORDER BY seq LIMIT ?", [seq, limit]) {
-            let ids: String = $0[4]
-            return Event(
+        let cohorts = try all(
+            """
+            SELECT event, cohort FROM event_cohort
+            WHERE event IN (SELECT seq FROM event WHERE seq > ? ORDER BY seq LIMIT ?) ORDER BY event, cohort
+            """, [seq, limit]
+        ) { (event: $0[0] as Int64, cohort: $0[1] as Int64) }
+        let byEvent = Dictionary(grouping: cohorts, by: \.event)
+        return try all("SELECT seq, at, name, subject FROM event WHERE seq > ? ORDER BY seq LIMIT ?", [seq, limit]) {
+            Event(
                 seq: $0[0], at: $0.instant(1), name: $0[2], subject: $0[3],
-                cohorts: ids.split(separator: ",").compactMap { Int64($0) })
+                cohorts: byEvent[$0[0], default: []].map(\.cohort))
         }
     }
 
