@@ -56,7 +56,7 @@ extension Daemon {
                 let counts = try service.outboxCounts()
                 answer(waiting.connection) {
                     ReplyLine.result(
-                        waiting.id, OutboxFlush.Response(outbox: counts), waiting.caller.permissions, into: &$0)
+                        waiting.id, OutboxFlush.Response(outbox: counts), waiting.principal.permissions, into: &$0)
                 }
             }
         }
@@ -74,7 +74,7 @@ extension Daemon {
             guard reply.message != nil else { return }
             claims.remove(at: index)
             answer(claim.connection, onDelivery: true) {
-                ReplyLine.result(claim.id, reply, claim.caller.permissions, into: &$0)
+                ReplyLine.result(claim.id, reply, claim.principal.permissions, into: &$0)
             }
         }
     }
@@ -97,7 +97,7 @@ extension Daemon {
             answer(current.connection) {
                 ReplyLine.result(
                     current.id, ClockAdvance.Response(now: manual.now, composed: current.composed),
-                    current.caller.permissions, into: &$0)
+                    current.principal.permissions, into: &$0)
             }
         }
         try service.setSimulatedNow(manual.now)

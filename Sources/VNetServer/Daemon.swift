@@ -35,7 +35,7 @@ public final class Daemon: LineHandler {
     private var deliveryHandler: DeliveryHandler?
     /// Claims that wait for a message to be due, oldest first.
     var claims: [WaitingClaim] = []
-    var flushes: [(connection: UInt64, id: JSONValue, caller: Caller)] = []
+    var flushes: [(connection: UInt64, id: JSONValue, principal: Principal)] = []
     var advance: Advance?
     /// Tests of the mail that a mailer is at, by number, and the last number given.
     var trials: [Int64: Trial] = [:]
@@ -68,7 +68,7 @@ public final class Daemon: LineHandler {
         let connection: UInt64
         let id: JSONValue
         let request: DeliverClaim
-        let caller: Caller
+        let principal: Principal
         /// Until then it wants none.
         let notBefore: Instant
     }
@@ -77,7 +77,7 @@ public final class Daemon: LineHandler {
     struct Advance {
         let connection: UInt64
         let id: JSONValue
-        let caller: Caller
+        let principal: Principal
         let target: Instant
         /// Whether it stands still while messages wait for a mailer, also when none is connected.
         let waits: Bool
@@ -145,11 +145,11 @@ public final class Daemon: LineHandler {
             return
         }
         wantsReload = false
-        let caller = Caller(uid: ownUID, granted: [.admin])
+        let principal = Principal(uid: ownUID, granted: [.admin])
         do {
             let outcome = try reload(
                 isBackfill: false,
-                Service.Context(verb: .daemonReload, caller: caller, now: clock.now, options: ChangeOptions()))
+                Service.Context(verb: .daemonReload, principal: principal, now: clock.now, options: ChangeOptions()))
             for warning in outcome.warnings { Log.warning(warning) }
             for line in ["The configuration was read again."] + outcome.changes { Log.info(line) }
         } catch { for line in [error.message] + error.details { Log.error(line) } }
@@ -182,7 +182,7 @@ public final class Daemon: LineHandler {
 
     private func standing(of peer: Peer, at connection: UInt64) -> Standing {
         if let known = standings[connection] { return known }
-        let standing = Standing(peer.uid, access.grants(to: peer))
+        let standing = Standing(peer.uid, access.grants(to: peer), for: access.scope(of: peer))
         standings[connection] = standing
         return standing
     }
@@ -201,7 +201,7 @@ public final class Daemon: LineHandler {
         }
         let start = output.count
         do throws(Refusal) {
-            let caller = standing.caller
+            let principal = standing.principal
             let about = envelope.verb.request.about
             guard door == .control || about.permission == .deliver else {
                 throw Refusal(
@@ -210,15 +210,13 @@ public final class Daemon: LineHandler {
                     path: "$.method")
             }
             // What systemd has the unit run on a reload comes as the daemon's own user.
-            guard caller.may(about.permission) || (envelope.verb == .daemonReload && caller.uid == ownUID) else {
-                throw Refusal(
-                    .permissionDenied,
-                    "“\(envelope.verb.rawValue)” needs the permission “\(about.permission.rawValue)”. "
-                        + "“whoami” shows what you may do.")
+            if envelope.verb != .daemonReload || principal.uid != ownUID {
+                // No verb keeps to the affairs of one trust yet, so each is for the whole network.
+                try principal.require(about.permission, for: .network, "“\(envelope.verb.rawValue)” needs")
             }
             if isStopping { try requireShort(about) }
             if about.writes, try holdsBack(connection, isMailer: about.permission == .deliver) { return .heldBack }
-            let call = Call(envelope: envelope, caller: caller, now: clock.now)
+            let call = Call(envelope: envelope, principal: principal, now: clock.now)
             if about.effect == .worksLong {
                 try work(on: call, for: connection, taking: &file)
                 return .parked
@@ -244,10 +242,10 @@ public final class Daemon: LineHandler {
         let id = call.envelope.id
         switch call.envelope.verb {
         case .hello:
-            try call.answer(by: { (_: Hello) in hello(call.caller) }, into: &output)
+            try call.answer(by: { (_: Hello) in hello(call.principal) }, into: &output)
         case .whoami:
             let reply = Whoami.Response(
-                uid: Int(call.caller.uid),
+                uid: Int(call.principal.uid),
                 grants: standing.grants.map { Whoami.Grant(permission: $0.permission, reason: $0.reason) })
             try call.answer(by: { (_: Whoami) in reply }, into: &output)
         case .daemonReload:
@@ -262,11 +260,11 @@ public final class Daemon: LineHandler {
             let manual = try simulatedClock()
             guard request.to > manual.now else {
                 ReplyLine.result(
-                    id, ClockAdvance.Response(now: manual.now, composed: 0), call.caller.permissions, into: &output)
+                    id, ClockAdvance.Response(now: manual.now, composed: 0), call.principal.permissions, into: &output)
                 return .replied
             }
             advance = Advance(
-                connection: connection, id: id, caller: call.caller, target: request.to, waits: request.wait)
+                connection: connection, id: id, principal: call.principal, target: request.to, waits: request.wait)
             settleSoon()
             return .parked
         case .deliverClaim:
@@ -279,12 +277,12 @@ public final class Daemon: LineHandler {
                 writersAtWork > 0 || after > 0
                 ? DeliverClaim.Response() : try service.claim(request, on: connection, at: clock.now)
             guard reply.message == nil, request.wait else {
-                ReplyLine.result(id, reply, call.caller.permissions, into: &output)
+                ReplyLine.result(id, reply, call.principal.permissions, into: &output)
                 return .replied
             }
             claims.append(
                 WaitingClaim(
-                    connection: connection, id: id, request: request, caller: call.caller, notBefore: notBefore))
+                    connection: connection, id: id, request: request, principal: call.principal, notBefore: notBefore))
             if advance != nil || after > 0 { settleSoon() }
             return .parked
         case .deliverTested:
@@ -294,13 +292,13 @@ public final class Daemon: LineHandler {
             return .parked
         case .eventsSubscribe:
             try call.answer(
-                by: { (request: EventsSubscribe) throws(Refusal) in try subscribe(request, call.caller, connection) },
+                by: { (request: EventsSubscribe) throws(Refusal) in try subscribe(request, call.principal, connection) },
                 into: &output)
             return .subscribed
         case .outboxFlush:
             _ = try OutboxFlush.decode(call.envelope.params)
             try service.requireSound()
-            flushes.append((connection, id, call.caller))
+            flushes.append((connection, id, call.principal))
             settleSoon()
             return .parked
         default: try call.answer(by: { (_: Ping) in Ping.Response() }, into: &output)
@@ -316,11 +314,11 @@ public final class Daemon: LineHandler {
         return manual
     }
 
-    private func hello(_ caller: Caller) -> Hello.Response {
+    private func hello(_ principal: Principal) -> Hello.Response {
         Hello.Response(
             epoch: service.epoch, isSimulated: service.isSimulated, now: clock.now,
             timeZone: service.configuration.zone.name,
-            permissions: caller.permissions.elements.sorted { $0.rawValue < $1.rawValue },
+            permissions: principal.permissions.elements.sorted { $0.rawValue < $1.rawValue },
             limits: LimitsView(
                 lineBytes: limits.lineBytes, lineSeconds: limits.lineSeconds, idleSeconds: limits.idleSeconds,
                 connections: limits.connections, connectionsPerUID: limits.connectionsPerUID,

@@ -19,13 +19,17 @@ extension Transaction {
     /// refused in the words of its machine.
     @discardableResult
     public func apply<Thing: Stateful>(_ act: Thing.State.Act, to thing: Thing) throws -> Thing? {
-        try apply(act, to: thing, with: [:])
+        guard let state = try apply(act, to: thing, with: [:]) else { return nil }
+        var thing = thing
+        thing.state = state
+        return thing
     }
 
-    /// The same with what is on record of the act, in one statement: the schema has neither without the other.
+    /// The same with what is on record of the act, in one statement: the schema has neither without the other. Gives the new
+    /// state, if it is one.
     func apply<Thing: Stateful>(
         _ act: Thing.State.Act, to thing: Thing, with record: KeyValuePairs<String, (any DatabaseValueConvertible)?>
-    ) throws -> Thing? {
+    ) throws -> Thing.State? {
         guard let state = try thing.state.after(act) else { return nil }
         let columns = record.map { ", \($0.key) = ?" }.joined()
         let values = record.map(\.value)
@@ -33,9 +37,7 @@ extension Transaction {
             "UPDATE \(Thing.table) SET state = ?\(columns) WHERE id = ? AND state = ?",
             StatementArguments([state.rawValue] + values + [thing.id, thing.state.rawValue]))
         guard count == 1 else { throw StaleState() }
-        var thing = thing
-        thing.state = state
-        return thing
+        return state
     }
 }
 

@@ -23,10 +23,14 @@ extension Transaction {
     let scratch = try Scratch()
     try open(scratch).write { transaction throws in
         let draft = try transaction.draft()
-        let open = try #require(try transaction.apply(.open, to: draft, on: today))
-        #expect(open.state == .recruiting)
-        #expect(try transaction.cohort(draft.id)?.state == .recruiting)
-        #expect(try transaction.apply(.open, to: open, on: today) == nil)
+        #expect(try transaction.apply(.open, to: draft, on: today))
+        let open = try #require(try transaction.cohort(draft.id))
+        #expect(open.state == .recruiting && open.openedOn == today)
+        #expect(try !transaction.apply(.open, to: open, on: today))
+        let running = try #require(try transaction.apply(.start, to: open))
+        #expect(running.state == .running)
+        #expect(try transaction.cohort(draft.id)?.state == .running)
+        #expect(try transaction.apply(.start, to: running) == nil)
     }
 }
 

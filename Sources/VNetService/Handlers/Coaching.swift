@@ -40,7 +40,7 @@ extension Service {
                     .ruleRefused, "The \(cycle.state.title) of this cycle was later, on \(cycle.lastStep.words).",
                     path: "$.on")
             }
-            guard let state = try change.transaction.record(request.step, of: cycle, on: day)?.state else { return }
+            guard let state = try change.transaction.record(request.step, of: cycle, on: day) else { return }
             change.note(
                 "The \(state.title) of coaching cycle \(cycle.id) of \(cycle.school) is on record, on \(day.words).")
         }

@@ -128,7 +128,7 @@ extension Change {
     func move(cohort id: Int64, _ act: CohortState.Act, _ words: String) throws {
         let cohort = try transaction.require(cohort: id)
         self.id = id
-        guard try transaction.apply(act, to: cohort, on: today) != nil else { return }
+        guard try transaction.apply(act, to: cohort, on: today) else { return }
         subject = "cohort \(id)"
         note("Cohort \(id) “\(cohort.name)” \(words).")
         touch(id)

@@ -26,7 +26,7 @@ extension Service {
             let plan = RetentionPlan(try change.release(person), holds: holds)
             try change.requireUnheld(plan, holds)
             let run = try change.transaction.purge(
-                plan.items, digest: Store.digest(of: plan), by: context.caller.uid,
+                plan.items, digest: Store.digest(of: plan), by: context.principal.uid,
                 rule: { _ in "when the person asked for it" }, at: context.now, verifyBy: context.now)
             try change.transaction.setPurge(run.id, of: erasure)
             return run

@@ -85,10 +85,10 @@ extension Change {
                 "What it asks for is deleted already, by purge \(purge). It is completed by itself when that is.")
         }
         let day = max(today, erasure.receivedOn)
-        guard let ended = try transaction.apply(act, to: erasure, on: day, refusal: refusal) else { return nil }
+        guard try transaction.apply(act, to: erasure, on: day, refusal: refusal) else { return nil }
         subject = "erasure \(id)"
         touch(.erasure(id))
-        return ended
+        return erasure
     }
 
     /// Records the request that a run was for as completed.

@@ -58,7 +58,7 @@ extension Service {
             }
             guard !plan.items.isEmpty else { return nil }
             let run = try change.transaction.purge(
-                plan.items, digest: request.digest, by: context.caller.uid, rule: configuration.retention.reason,
+                plan.items, digest: request.digest, by: context.principal.uid, rule: configuration.retention.reason,
                 at: context.now, verifyBy: context.now)
             change.id = run.id
             change.subject = "purge \(run.id)"

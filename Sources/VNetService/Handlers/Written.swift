@@ -17,7 +17,7 @@ extension Service {
     public func writeupAccept(_ request: WriteupAccept, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
-            guard try change.transaction.accept(visit, on: change.today) != nil else { return }
+            guard try change.transaction.accept(visit, on: change.today) else { return }
             change.note("\(visit.hostName) accepts the write-up of its visit.")
             try change.completeGroup(visit.group)
         }

@@ -50,8 +50,8 @@ extension Transaction {
         try all(Self.selectCycle + " WHERE e.cohort = ? ORDER BY e.id, input, c.id", [cohort], Self.cycle)
     }
 
-    /// Records the next step of a cycle, on its day.
-    public func record(_ step: CoachingStep, of cycle: CoachingCycle, on day: CivilDate) throws -> CoachingCycle? {
+    /// Records the next step of a cycle, on its day; nil where it is on record.
+    public func record(_ step: CoachingStep, of cycle: CoachingCycle, on day: CivilDate) throws -> CoachingState? {
         let column =
             switch step {
             case .lessonVisit: "lesson_visit"

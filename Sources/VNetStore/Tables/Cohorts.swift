@@ -61,12 +61,12 @@ extension Transaction {
         try count("SELECT value FROM meta WHERE key = 'cohorts_under_way'")
     }
 
-    /// Does `act` to a cohort on a day: on the one that it ends, retention begins to count.
-    public func apply(_ act: CohortState.Act, to cohort: Cohort, on date: CivilDate) throws -> Cohort? {
+    /// Does `act` to a cohort on a day: on the one that it ends, retention begins to count. False where it was done.
+    public func apply(_ act: CohortState.Act, to cohort: Cohort, on date: CivilDate) throws -> Bool {
         switch act {
-        case .start, .purge: try apply(act, to: cohort)
-        case .open: try apply(act, to: cohort, with: ["opened_on": date.iso])
-        case .close, .cancel: try apply(act, to: cohort, with: ["closed_on": date.iso])
+        case .start, .purge: try apply(act, to: cohort) != nil
+        case .open: try apply(act, to: cohort, with: ["opened_on": date.iso]) != nil
+        case .close, .cancel: try apply(act, to: cohort, with: ["closed_on": date.iso]) != nil
         }
     }
 

@@ -63,11 +63,11 @@ extension Transaction {
         try count("SELECT count(*) FROM erasure_request WHERE state IN \(ErasureState.open) AND due_on < ?", [day.iso])
     }
 
-    /// Ends a request, on a day; `refusal` is why, if it is refused.
+    /// Ends a request, on a day; `refusal` is why, if it is refused. False where it had ended so.
     public func apply(
         _ act: ErasureState.Act, to erasure: Erasure, on date: CivilDate, refusal: ErasureRefusal?
-    ) throws -> Erasure? {
-        try apply(act, to: erasure, with: ["ended_on": date.iso, "refusal": refusal?.rawValue])
+    ) throws -> Bool {
+        try apply(act, to: erasure, with: ["ended_on": date.iso, "refusal": refusal?.rawValue]) != nil
     }
 
     /// Has a run purge what a request asks for.

@@ -22,6 +22,14 @@ public struct Visit: Stateful {
     public let recordedOn: CivilDate?
 }
 
+extension Visit {
+    fileprivate func with(_ state: VisitState, on date: CivilDate) -> Visit {
+        var visit = self
+        (visit.state, visit.date) = (state, date)
+        return visit
+    }
+}
+
 extension Transaction {
     /// A visit without a date and a lead. Gives its id.
     public func addVisit(
@@ -65,13 +73,17 @@ extension Transaction {
 
     /// Proposes a visit's first day.
     public func propose(_ visit: Visit, on date: CivilDate) throws -> Visit? {
-        try apply(.propose, to: visit, with: ["date": date.iso])
+        guard let state = try apply(.propose, to: visit, with: ["date": date.iso]) else { return nil }
+        return visit.with(state, on: date)
     }
 
     /// Proposes another day for a visit. One that was missed may get its own again, which does not count as a move.
     public func reschedule(_ visit: Visit, to date: CivilDate) throws -> Visit? {
         let moves = visit.reschedules + (date == visit.date ? 0 : 1)
-        return try apply(.reschedule, to: visit, with: ["date": date.iso, "reschedules": moves])
+        guard let state = try apply(.reschedule, to: visit, with: ["date": date.iso, "reschedules": moves]) else {
+            return nil
+        }
+        return visit.with(state, on: date)
     }
 
     /// Records that a visit took place, on `date`.
@@ -79,9 +91,9 @@ extension Transaction {
         _ = try apply(.hold, to: visit, with: ["date": date.iso, "recorded_on": today.iso])
     }
 
-    /// Records that the host accepts the write-up.
-    public func accept(_ visit: Visit, on date: CivilDate) throws -> Visit? {
-        try apply(.accept, to: visit, with: ["accepted_on": date.iso])
+    /// Records that the host accepts the write-up; false where it had.
+    public func accept(_ visit: Visit, on date: CivilDate) throws -> Bool {
+        try apply(.accept, to: visit, with: ["accepted_on": date.iso]) != nil
     }
 
     public func setTimes(ofVisit id: Int64, from start: CivilTime, to finish: CivilTime) throws {
