@@ -41,7 +41,8 @@ public struct Principal: Equatable, Sendable {
     }
 
     /// Refuses whoever may not; `needs` begins the sentence: “Message 3 needs”.
-    public func require(_ permission: Permission, for scope: Scope, _ needs: @autoclosure () -> String) throws(Refusal) {
+    public func require(_ permission: Permission, for scope: Scope, _ needs: @autoclosure () -> String) throws(Refusal)
+    {
         guard !may(permission, for: scope) else { return }
         let reach = permissions.contains(permission) ? " for \(scope.words), and yours is for \(self.scope.words)" : ""
         throw Refusal(

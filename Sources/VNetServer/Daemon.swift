@@ -47,7 +47,7 @@ public final class Daemon: LineHandler {
     /// Whether the worker looks at what is stored, which a daemon that stops waits for.
     var isLooking = false
     /// Since when lines wait for the worker, in monotonic milliseconds, by connection.
-    var heldSince: [UInt64: Int64] = [:]
+    var waitingSince: [UInt64: Int64] = [:]
     var patience: Timer?
     private var wantsReload = false
     var subscriptions: [UInt64: Subscription] = [:]
@@ -97,9 +97,9 @@ public final class Daemon: LineHandler {
         clockBase = (clock.now.seconds, clock.elapsedSeconds)
         progress = try WorkerMailbox()
         worker = try Worker(loop, detach: detach)
-        alarm = try loop.timer(.civil) { [unowned self] in settle() }
-        retry = try loop.timer(.monotonic) { [unowned self] in settle() }
-        purgeTimer = try loop.timer(.monotonic) { [unowned self] in settle() }
+        alarm = try loop.timer(.civil) { [unowned self] in catchUp() }
+        retry = try loop.timer(.monotonic) { [unowned self] in catchUp() }
+        purgeTimer = try loop.timer(.monotonic) { [unowned self] in catchUp() }
         patience = try loop.timer(.monotonic) { [unowned self] in loseFirstPatience() }
         try loop.whenFilled(progress) { [unowned self] in tellProgress() }
         teller = try loop.timer(.monotonic) { [unowned self] in tellNow() }
@@ -127,7 +127,7 @@ public final class Daemon: LineHandler {
             if !service.isSimulated { service.mailer = { [unowned self] in mailerConnection } }
         }
         beginLongWork()
-        settle()
+        catchUp()
     }
 
     private var limits: Limits { control?.limits ?? Limits() }
@@ -153,7 +153,7 @@ public final class Daemon: LineHandler {
             for warning in outcome.warnings { Log.warning(warning) }
             for line in ["The configuration was read again."] + outcome.changes { Log.info(line) }
         } catch { for line in [error.message] + error.details { Log.error(line) } }
-        settle()
+        catchUp()
     }
 
     func reloadIfWanted() { if wantsReload { reloadInItsOwnName() } }
@@ -215,7 +215,7 @@ public final class Daemon: LineHandler {
                 try principal.require(about.permission, for: .network, "“\(envelope.verb.rawValue)” needs")
             }
             if isStopping { try requireShort(about) }
-            if about.writes, try holdsBack(connection, isMailer: about.permission == .deliver) { return .heldBack }
+            if about.writes, try mustWait(connection, isMailer: about.permission == .deliver) { return .unread }
             let call = Call(envelope: envelope, principal: principal, now: clock.now)
             if about.effect == .worksLong {
                 try work(on: call, for: connection, taking: &file)
@@ -223,7 +223,7 @@ public final class Daemon: LineHandler {
             }
             if try service.dispatch(call, into: &output) {
                 // The reply does not wait for what falls due by the change.
-                if about.isChange { settleSoon() }
+                if about.isChange { catchUpSoon() }
                 return .replied
             }
             return try answerSelf(call, connection, standing, &output)
@@ -253,7 +253,7 @@ public final class Daemon: LineHandler {
                 by: { (request: DaemonReload, context) throws(Refusal) in
                     try reload(isBackfill: request.backfill, context)
                 }, into: &output)
-            settle()
+            catchUp()
         case .clockAdvance:
             let (request, _) = try ClockAdvance.decode(call.envelope.params)
             try service.requireSound()
@@ -265,7 +265,7 @@ public final class Daemon: LineHandler {
             }
             advance = Advance(
                 connection: connection, id: id, principal: call.principal, target: request.to, waits: request.wait)
-            settleSoon()
+            catchUpSoon()
             return .parked
         case .deliverClaim:
             let (request, _) = try DeliverClaim.decode(call.envelope.params)
@@ -283,7 +283,7 @@ public final class Daemon: LineHandler {
             claims.append(
                 WaitingClaim(
                     connection: connection, id: id, request: request, principal: call.principal, notBefore: notBefore))
-            if advance != nil || after > 0 { settleSoon() }
+            if advance != nil || after > 0 { catchUpSoon() }
             return .parked
         case .deliverTested:
             try call.answer(by: { (request: DeliverTested) throws(Refusal) in try finish(request) }, into: &output)
@@ -292,14 +292,15 @@ public final class Daemon: LineHandler {
             return .parked
         case .eventsSubscribe:
             try call.answer(
-                by: { (request: EventsSubscribe) throws(Refusal) in try subscribe(request, call.principal, connection) },
+                by: { (request: EventsSubscribe) throws(Refusal) in try subscribe(request, call.principal, connection)
+                },
                 into: &output)
             return .subscribed
         case .outboxFlush:
             _ = try OutboxFlush.decode(call.envelope.params)
             try service.requireSound()
             flushes.append((connection, id, call.principal))
-            settleSoon()
+            catchUpSoon()
             return .parked
         default: try call.answer(by: { (_: Ping) in Ping.Response() }, into: &output)
         }
@@ -334,7 +335,7 @@ public final class Daemon: LineHandler {
         flushes.removeAll { $0.connection == connection }
         trials = trials.filter { $0.value.connection != connection }
         subscriptions[connection] = nil
-        heldSince[connection] = nil
+        waitingSince[connection] = nil
         standings[connection] = nil
         endIfDrained()
     }
@@ -352,7 +353,7 @@ public final class Daemon: LineHandler {
     func takeBackAttempts() {
         guard writersAtWork == 0 else { return }
         while let mailer = lostMailers.first {
-            do { if try service.takeBack(claimedOn: mailer, at: clock.now) > 0 { settleSoon() } } catch {
+            do { if try service.takeBack(claimedOn: mailer, at: clock.now) > 0 { catchUpSoon() } } catch {
                 // Tried again with whatever is due next.
                 return Log.error(Self.sentence(error))
             }

@@ -36,7 +36,7 @@ struct VNetD: ParsableCommand {
     static func main() {
         let words = Start.words()
         // Until the loop takes it, a reload that is asked for waits.
-        EventLoop.hold(SIGHUP)
+        EventLoop.block(SIGHUP)
         if let fault = words.fault { exit(withError: ValidationError(fault)) }
         main(words.all)
     }

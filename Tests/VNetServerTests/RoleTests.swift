@@ -71,7 +71,8 @@ private func expect(_ serving: Serving, _ peer: Peer, has roles: [String], also 
 @Test func `a permission for the network is one for each trust, and one for a trust is for that alone`() {
     let operators = [Scope.network, .trust("5")].map { Principal(uid: 1, granted: [.operate], for: $0) }
     let scopes = [Scope.network, .trust("5"), .trust("6")]
-    #expect(operators.map { one in scopes.map { one.may(.read, for: $0) } } == [[true, true, true], [false, true, false]])
+    #expect(
+        operators.map { one in scopes.map { one.may(.read, for: $0) } } == [[true, true, true], [false, true, false]])
     #expect(!operators[0].may(.confidential, for: .trust("5")))
 }
 

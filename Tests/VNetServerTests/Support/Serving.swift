@@ -53,7 +53,8 @@ final class Serving {
         var limits = Limits()
         adjust(&limits)
         daemon = try Daemon(
-            turns.loop, service: service, clock: turns.clock, access: Access(rules: rules, scopes: scopes), ownUID: Self.ownUID,
+            turns.loop, service: service, clock: turns.clock, access: Access(rules: rules, scopes: scopes),
+            ownUID: Self.ownUID,
             detach: { work.add($0) },
             reload: { [service, limits] in (service.configuration, Access(rules: rules), limits) })
         try daemon.serve(
