@@ -57,17 +57,3 @@ public struct Permissions: Equatable, Sendable, ExpressibleByArrayLiteral {
         }
     }
 }
-
-/// Who is asking, and what they may do.
-public struct Caller: Equatable, Sendable {
-    public let uid: UInt32
-    public let permissions: Permissions
-
-    /// With all that the granted permissions bring with them.
-    public init(uid: UInt32, granted: some Sequence<Permission>) {
-        self.uid = uid
-        permissions = granted.reduce(into: []) { $0.formUnion($1.includes) }
-    }
-
-    public func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
-}

@@ -36,7 +36,7 @@ struct CalendarFile {
             throw ImportFault(
                 .file, "the file ends inside \(ImportFault.printable(last)): download it again, it is cut off")
         }
-        settle()
+        keepWhatCounts()
     }
 
     private mutating func take(_ line: CalendarLines.Line) throws(ImportFault) {
@@ -61,7 +61,7 @@ struct CalendarFile {
 
     /// Of an event with several versions the latest counts, and nothing counts that is called off; what takes the place of
     /// one time of a repeated event does so even then.
-    private mutating func settle() {
+    private mutating func keepWhatCounts() {
         var latest: [String: Int] = [:]
         for event in events where event.uid != nil {
             latest[event.identity] = max(latest[event.identity] ?? 0, event.sequence)

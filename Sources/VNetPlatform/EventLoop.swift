@@ -65,7 +65,7 @@ public final class EventLoop {
     }
 
     /// Has `signal` wait until `whenSignalled` takes it, for the whole process and threads that are made later.
-    public static func hold(_ signal: Int32) {
+    public static func block(_ signal: Int32) {
         var set = sigset_t()
         sigemptyset(&set)
         sigaddset(&set, signal)
@@ -74,7 +74,7 @@ public final class EventLoop {
 
     /// Calls `body` when `signal` comes. The signal is blocked for the whole process.
     public func whenSignalled(_ signal: Int32, _ body: @escaping () -> Void) throws(SystemError) {
-        Self.hold(signal)
+        Self.block(signal)
         let userdata = Unmanaged.passUnretained(keep(body)).toOpaque()
         try check(
             sd_event_add_signal(

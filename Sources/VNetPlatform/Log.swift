@@ -1,22 +1,21 @@
 import CSystemd
 import Glibc
 
-/// What a daemon says of itself: to the journal with its fields where systemd has connected it, else as text on standard
+/// What a daemon says of itself: to the journal where systemd has connected it, else as text on standard
 /// error. Ids and counts, never what is personal.
 public enum Log {
     /// As in syslog(3).
-    public enum Priority: Int32, Sendable {
+    private enum Priority: Int32 {
         case error = 3
         case warning = 4
         case info = 6
     }
 
-    public static func error(_ message: String, _ fields: [String: String] = [:]) { write(.error, message, fields) }
-    public static func warning(_ message: String, _ fields: [String: String] = [:]) { write(.warning, message, fields) }
-    public static func info(_ message: String, _ fields: [String: String] = [:]) { write(.info, message, fields) }
+    public static func error(_ message: String) { write(.error, message) }
+    public static func warning(_ message: String) { write(.warning, message) }
+    public static func info(_ message: String) { write(.info, message) }
 
-    /// Fields are named in capitals, such as `VNET_PURGE`.
-    private static func write(_ priority: Priority, _ message: String, _ fields: [String: String]) {
+    private static func write(_ priority: Priority, _ message: String) {
         guard isJournal else {
             let label = priority == .info ? "" : "\(priority): "
             let line = Array("\(label)\(message)\n".utf8.suffix(Int(PIPE_BUF)))
@@ -24,8 +23,7 @@ public enum Log {
             _ = Glibc.write(STDERR_FILENO, line, line.count)
             return
         }
-        var entries = ["MESSAGE=\(message)", "PRIORITY=\(priority.rawValue)"]
-        entries += fields.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let entries = ["MESSAGE=\(message)", "PRIORITY=\(priority.rawValue)"]
         let parts = entries.map { strdup($0)! }
         defer { for part in parts { free(part) } }
         let vectors = parts.map { iovec(iov_base: $0, iov_len: strlen($0)) }

@@ -3,12 +3,12 @@ import VNetPlatform
 
 /// What the peer of one connection may do, and why; worked out once for all its lines.
 struct Standing {
-    let caller: Caller
+    let principal: Principal
     /// The permissions that were granted, without those that they bring with them.
     let grants: [(permission: Permission, reason: String)]
 
-    init(_ uid: UInt32, _ grants: [(permission: Permission, reason: String)]) {
-        caller = Caller(uid: uid, granted: grants.map(\.permission))
+    init(_ uid: UInt32, _ grants: [(permission: Permission, reason: String)], for scope: Scope) {
+        principal = Principal(uid: uid, granted: grants.map(\.permission), for: scope)
         self.grants = grants
     }
 }
@@ -33,11 +33,16 @@ public struct Access: Sendable {
     public var rules: [Rule]
     /// A simulation holds nothing confidential: whoever runs it may do everything.
     public var simulationOwner: UInt32?
+    /// The users whose permissions are not for the whole network.
+    public var scopes: [UInt32: Scope]
 
-    public init(rules: [Rule] = [], simulationOwner: UInt32? = nil) {
+    public init(rules: [Rule] = [], simulationOwner: UInt32? = nil, scopes: [UInt32: Scope] = [:]) {
         self.rules = rules
         self.simulationOwner = simulationOwner
+        self.scopes = scopes
     }
+
+    func scope(of peer: Peer) -> Scope { scopes[peer.uid] ?? .network }
 
     /// What a peer of the control socket is granted, each with its reason. One whose groups the kernel would not name may
     /// only ask who it is.

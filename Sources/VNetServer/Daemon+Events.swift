@@ -8,7 +8,7 @@ import VNetService
 /// connection has taken what was sent before, so a slow reader costs nobody anything; one that is too far behind is brought to
 /// the present, and told so.
 struct Subscription {
-    let caller: Caller
+    let principal: Principal
     let kinds: Set<String>?
     let cohort: Int64?
     /// The last event that was sent, or passed over.
@@ -21,7 +21,7 @@ struct Subscription {
     func concerns(_ event: EventNotice) -> Bool {
         if let kinds, !kinds.contains(where: { event.name.hasPrefix($0 + ".") }) { return false }
         if let cohort, !event.cohorts.contains(cohort) { return false }
-        return Verb(rawValue: event.name).map { caller.may($0.request.about.told) } ?? true
+        return Verb(rawValue: event.name).map { principal.may($0.request.about.told, for: .network) } ?? true
     }
 }
 
@@ -30,14 +30,14 @@ extension Daemon {
     static let mostBehind: Int64 = 4096
     private static let batch = 128
 
-    func subscribe(_ request: EventsSubscribe, _ caller: Caller, _ connection: UInt64) throws(Refusal)
+    func subscribe(_ request: EventsSubscribe, _ principal: Principal, _ connection: UInt64) throws(Refusal)
         -> EventsSubscribe.Response
     {
         if let cohort = request.cohort { try service.requireCohort(cohort) }
         let latest = try service.eventRange().latest
         let isOther = request.since.map { $0.epoch != service.epoch || $0.seq > latest } ?? false
         subscriptions[connection] = Subscription(
-            caller: caller, kinds: request.kinds.map { Set($0.map(\.name)) }, cohort: request.cohort,
+            principal: principal, kinds: request.kinds.map { Set($0.map(\.name)) }, cohort: request.cohort,
             seq: isOther ? latest : request.since?.seq ?? latest, catchesUpTo: latest, gap: isOther ? .epoch : nil)
         return EventsSubscribe.Response(epoch: service.epoch, seq: latest)
     }
@@ -58,7 +58,7 @@ extension Daemon {
 
     private func write(to subscription: inout Subscription, _ output: inout [UInt8]) throws {
         try findGap(&subscription)
-        let readers = subscription.caller.permissions
+        let readers = subscription.principal.permissions
         if let reason = subscription.gap {
             subscription.gap = nil
             NotificationLine.append(

@@ -11,25 +11,25 @@ extension Daemon {
     typealias Job = @Sendable (Service) throws(Refusal) -> [UInt8]
 
     /// Whether a line that would write has to wait. The mailer waits as long as it takes; others are told after a while.
-    func holdsBack(_ connection: UInt64, isMailer: Bool) throws(Refusal) -> Bool {
+    func mustWait(_ connection: UInt64, isMailer: Bool) throws(Refusal) -> Bool {
         guard writersAtWork > 0 else {
-            heldSince[connection] = nil
+            waitingSince[connection] = nil
             return false
         }
         guard !isMailer else { return true }
         let now = clock.monotonicMilliseconds
-        let since = heldSince[connection] ?? now
+        let since = waitingSince[connection] ?? now
         guard now - since < Self.patienceMilliseconds else {
-            heldSince[connection] = nil
+            waitingSince[connection] = nil
             throw Refusal(.busy, "An import or a purge is under way. Try again in a moment.")
         }
-        heldSince[connection] = since
+        waitingSince[connection] = since
         armPatience()
         return true
     }
 
     private func armPatience() {
-        guard let first = heldSince.values.min() else { return }
+        guard let first = waitingSince.values.min() else { return }
         patience?.arm(atMilliseconds: first + Self.patienceMilliseconds)
     }
 
@@ -126,7 +126,7 @@ extension Daemon {
             delivery?.resume()
             reloadIfWanted()
             takeBackAttempts()
-            settle()
+            catchUp()
             endIfDrained()
         }
     }

@@ -60,7 +60,7 @@ extension Daemon {
         (self.claims, self.flushes, self.advance) = ([], [], nil)
         for claim in claims {
             answer(claim.connection, onDelivery: true) {
-                ReplyLine.result(claim.id, DeliverClaim.Response(), claim.caller.permissions, into: &$0)
+                ReplyLine.result(claim.id, DeliverClaim.Response(), claim.principal.permissions, into: &$0)
             }
         }
         endTrials(where: { _ in true }, telling: Self.stopping)

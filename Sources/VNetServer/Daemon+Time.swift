@@ -5,12 +5,12 @@ import VNetService
 
 /// What falls due: the one place that decides whether there is work, or until when to sleep.
 extension Daemon {
-    /// Has `settle` run from the loop rather than within a line.
-    func settleSoon() { alarm?.arm(at: Instant(seconds: 0)) }
+    /// Has `catchUp` run from the loop rather than within a line.
+    func catchUpSoon() { alarm?.arm(at: Instant(seconds: 0)) }
 
     /// Does what is due, hands out what can be delivered, answers who waits, and sets the alarm for what is next. While
     /// long work writes, all of that waits for its end.
-    func settle() {
+    func catchUp() {
         defer { tellSubscribers() }
         guard writersAtWork == 0, !isStopping else { return }
         do {
@@ -47,7 +47,7 @@ extension Daemon {
         try handOut()
         let agenda = try service.agenda(at: clock.now)
         // The next batch waits until those who ask have had their turn.
-        guard agenda != .work else { return settleSoon() }
+        guard agenda != .work else { return catchUpSoon() }
         if !flushes.isEmpty, try !service.isOutboxBusy(at: clock.now) {
             // A reply lets the lines behind it come, which may ask to wait again.
             let done = flushes
@@ -56,7 +56,7 @@ extension Daemon {
                 let counts = try service.outboxCounts()
                 answer(waiting.connection) {
                     ReplyLine.result(
-                        waiting.id, OutboxFlush.Response(outbox: counts), waiting.caller.permissions, into: &$0)
+                        waiting.id, OutboxFlush.Response(outbox: counts), waiting.principal.permissions, into: &$0)
                 }
             }
         }
@@ -74,7 +74,7 @@ extension Daemon {
             guard reply.message != nil else { return }
             claims.remove(at: index)
             answer(claim.connection, onDelivery: true) {
-                ReplyLine.result(claim.id, reply, claim.caller.permissions, into: &$0)
+                ReplyLine.result(claim.id, reply, claim.principal.permissions, into: &$0)
             }
         }
     }
@@ -97,11 +97,11 @@ extension Daemon {
             answer(current.connection) {
                 ReplyLine.result(
                     current.id, ClockAdvance.Response(now: manual.now, composed: current.composed),
-                    current.caller.permissions, into: &$0)
+                    current.principal.permissions, into: &$0)
             }
         }
         try service.setSimulatedNow(manual.now)
-        if advance != nil { settleSoon() }
+        if advance != nil { catchUpSoon() }
     }
 
     private func setAlarm(_ agendas: Agenda...) throws {

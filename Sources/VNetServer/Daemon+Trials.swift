@@ -9,7 +9,7 @@ extension Daemon {
     struct Trial {
         let connection: UInt64
         let id: JSONValue
-        let caller: Caller
+        let principal: Principal
         let mailer: UInt64
     }
 
@@ -21,9 +21,9 @@ extension Daemon {
         let reply = try service.trial(lastTrial, to: request.address, at: call.now)
         claims.remove(at: index)
         trials[lastTrial] = Trial(
-            connection: connection, id: call.envelope.id, caller: call.caller, mailer: claim.connection)
+            connection: connection, id: call.envelope.id, principal: call.principal, mailer: claim.connection)
         answer(claim.connection, onDelivery: true) {
-            ReplyLine.result(claim.id, reply, claim.caller.permissions, into: &$0)
+            ReplyLine.result(claim.id, reply, claim.principal.permissions, into: &$0)
         }
     }
 
@@ -46,7 +46,7 @@ extension Daemon {
         }
         trials[request.trial] = nil
         let reply = MailTest.Response(isDelivered: steps.last?.isDone == true, steps: steps)
-        answer(trial.connection) { ReplyLine.result(trial.id, reply, trial.caller.permissions, into: &$0) }
+        answer(trial.connection) { ReplyLine.result(trial.id, reply, trial.principal.permissions, into: &$0) }
         return DeliverTested.Response()
     }
 

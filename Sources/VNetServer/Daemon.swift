@@ -35,7 +35,7 @@ public final class Daemon: LineHandler {
     private var deliveryHandler: DeliveryHandler?
     /// Claims that wait for a message to be due, oldest first.
     var claims: [WaitingClaim] = []
-    var flushes: [(connection: UInt64, id: JSONValue, caller: Caller)] = []
+    var flushes: [(connection: UInt64, id: JSONValue, principal: Principal)] = []
     var advance: Advance?
     /// Tests of the mail that a mailer is at, by number, and the last number given.
     var trials: [Int64: Trial] = [:]
@@ -47,7 +47,7 @@ public final class Daemon: LineHandler {
     /// Whether the worker looks at what is stored, which a daemon that stops waits for.
     var isLooking = false
     /// Since when lines wait for the worker, in monotonic milliseconds, by connection.
-    var heldSince: [UInt64: Int64] = [:]
+    var waitingSince: [UInt64: Int64] = [:]
     var patience: Timer?
     private var wantsReload = false
     var subscriptions: [UInt64: Subscription] = [:]
@@ -68,7 +68,7 @@ public final class Daemon: LineHandler {
         let connection: UInt64
         let id: JSONValue
         let request: DeliverClaim
-        let caller: Caller
+        let principal: Principal
         /// Until then it wants none.
         let notBefore: Instant
     }
@@ -77,7 +77,7 @@ public final class Daemon: LineHandler {
     struct Advance {
         let connection: UInt64
         let id: JSONValue
-        let caller: Caller
+        let principal: Principal
         let target: Instant
         /// Whether it stands still while messages wait for a mailer, also when none is connected.
         let waits: Bool
@@ -97,9 +97,9 @@ public final class Daemon: LineHandler {
         clockBase = (clock.now.seconds, clock.elapsedSeconds)
         progress = try WorkerMailbox()
         worker = try Worker(loop, detach: detach)
-        alarm = try loop.timer(.civil) { [unowned self] in settle() }
-        retry = try loop.timer(.monotonic) { [unowned self] in settle() }
-        purgeTimer = try loop.timer(.monotonic) { [unowned self] in settle() }
+        alarm = try loop.timer(.civil) { [unowned self] in catchUp() }
+        retry = try loop.timer(.monotonic) { [unowned self] in catchUp() }
+        purgeTimer = try loop.timer(.monotonic) { [unowned self] in catchUp() }
         patience = try loop.timer(.monotonic) { [unowned self] in loseFirstPatience() }
         try loop.whenFilled(progress) { [unowned self] in tellProgress() }
         teller = try loop.timer(.monotonic) { [unowned self] in tellNow() }
@@ -127,7 +127,7 @@ public final class Daemon: LineHandler {
             if !service.isSimulated { service.mailer = { [unowned self] in mailerConnection } }
         }
         beginLongWork()
-        settle()
+        catchUp()
     }
 
     private var limits: Limits { control?.limits ?? Limits() }
@@ -145,15 +145,15 @@ public final class Daemon: LineHandler {
             return
         }
         wantsReload = false
-        let caller = Caller(uid: ownUID, granted: [.admin])
+        let principal = Principal(uid: ownUID, granted: [.admin])
         do {
             let outcome = try reload(
                 isBackfill: false,
-                Service.Context(verb: .daemonReload, caller: caller, now: clock.now, options: ChangeOptions()))
+                Service.Context(verb: .daemonReload, principal: principal, now: clock.now, options: ChangeOptions()))
             for warning in outcome.warnings { Log.warning(warning) }
             for line in ["The configuration was read again."] + outcome.changes { Log.info(line) }
         } catch { for line in [error.message] + error.details { Log.error(line) } }
-        settle()
+        catchUp()
     }
 
     func reloadIfWanted() { if wantsReload { reloadInItsOwnName() } }
@@ -182,7 +182,7 @@ public final class Daemon: LineHandler {
 
     private func standing(of peer: Peer, at connection: UInt64) -> Standing {
         if let known = standings[connection] { return known }
-        let standing = Standing(peer.uid, access.grants(to: peer))
+        let standing = Standing(peer.uid, access.grants(to: peer), for: access.scope(of: peer))
         standings[connection] = standing
         return standing
     }
@@ -201,7 +201,7 @@ public final class Daemon: LineHandler {
         }
         let start = output.count
         do throws(Refusal) {
-            let caller = standing.caller
+            let principal = standing.principal
             let about = envelope.verb.request.about
             guard door == .control || about.permission == .deliver else {
                 throw Refusal(
@@ -210,22 +210,20 @@ public final class Daemon: LineHandler {
                     path: "$.method")
             }
             // What systemd has the unit run on a reload comes as the daemon's own user.
-            guard caller.may(about.permission) || (envelope.verb == .daemonReload && caller.uid == ownUID) else {
-                throw Refusal(
-                    .permissionDenied,
-                    "“\(envelope.verb.rawValue)” needs the permission “\(about.permission.rawValue)”. "
-                        + "“whoami” shows what you may do.")
+            if envelope.verb != .daemonReload || principal.uid != ownUID {
+                // No verb keeps to the affairs of one trust yet, so each is for the whole network.
+                try principal.require(about.permission, for: .network, "“\(envelope.verb.rawValue)” needs")
             }
             if isStopping { try requireShort(about) }
-            if about.writes, try holdsBack(connection, isMailer: about.permission == .deliver) { return .heldBack }
-            let call = Call(envelope: envelope, caller: caller, now: clock.now)
+            if about.writes, try mustWait(connection, isMailer: about.permission == .deliver) { return .unread }
+            let call = Call(envelope: envelope, principal: principal, now: clock.now)
             if about.effect == .worksLong {
                 try work(on: call, for: connection, taking: &file)
                 return .parked
             }
             if try service.dispatch(call, into: &output) {
                 // The reply does not wait for what falls due by the change.
-                if about.isChange { settleSoon() }
+                if about.isChange { catchUpSoon() }
                 return .replied
             }
             return try answerSelf(call, connection, standing, &output)
@@ -244,10 +242,10 @@ public final class Daemon: LineHandler {
         let id = call.envelope.id
         switch call.envelope.verb {
         case .hello:
-            try call.answer(by: { (_: Hello) in hello(call.caller) }, into: &output)
+            try call.answer(by: { (_: Hello) in hello(call.principal) }, into: &output)
         case .whoami:
             let reply = Whoami.Response(
-                uid: Int(call.caller.uid),
+                uid: Int(call.principal.uid),
                 grants: standing.grants.map { Whoami.Grant(permission: $0.permission, reason: $0.reason) })
             try call.answer(by: { (_: Whoami) in reply }, into: &output)
         case .daemonReload:
@@ -255,19 +253,19 @@ public final class Daemon: LineHandler {
                 by: { (request: DaemonReload, context) throws(Refusal) in
                     try reload(isBackfill: request.backfill, context)
                 }, into: &output)
-            settle()
+            catchUp()
         case .clockAdvance:
             let (request, _) = try ClockAdvance.decode(call.envelope.params)
             try service.requireSound()
             let manual = try simulatedClock()
             guard request.to > manual.now else {
                 ReplyLine.result(
-                    id, ClockAdvance.Response(now: manual.now, composed: 0), call.caller.permissions, into: &output)
+                    id, ClockAdvance.Response(now: manual.now, composed: 0), call.principal.permissions, into: &output)
                 return .replied
             }
             advance = Advance(
-                connection: connection, id: id, caller: call.caller, target: request.to, waits: request.wait)
-            settleSoon()
+                connection: connection, id: id, principal: call.principal, target: request.to, waits: request.wait)
+            catchUpSoon()
             return .parked
         case .deliverClaim:
             let (request, _) = try DeliverClaim.decode(call.envelope.params)
@@ -279,13 +277,13 @@ public final class Daemon: LineHandler {
                 writersAtWork > 0 || after > 0
                 ? DeliverClaim.Response() : try service.claim(request, on: connection, at: clock.now)
             guard reply.message == nil, request.wait else {
-                ReplyLine.result(id, reply, call.caller.permissions, into: &output)
+                ReplyLine.result(id, reply, call.principal.permissions, into: &output)
                 return .replied
             }
             claims.append(
                 WaitingClaim(
-                    connection: connection, id: id, request: request, caller: call.caller, notBefore: notBefore))
-            if advance != nil || after > 0 { settleSoon() }
+                    connection: connection, id: id, request: request, principal: call.principal, notBefore: notBefore))
+            if advance != nil || after > 0 { catchUpSoon() }
             return .parked
         case .deliverTested:
             try call.answer(by: { (request: DeliverTested) throws(Refusal) in try finish(request) }, into: &output)
@@ -294,14 +292,15 @@ public final class Daemon: LineHandler {
             return .parked
         case .eventsSubscribe:
             try call.answer(
-                by: { (request: EventsSubscribe) throws(Refusal) in try subscribe(request, call.caller, connection) },
+                by: { (request: EventsSubscribe) throws(Refusal) in try subscribe(request, call.principal, connection)
+                },
                 into: &output)
             return .subscribed
         case .outboxFlush:
             _ = try OutboxFlush.decode(call.envelope.params)
             try service.requireSound()
-            flushes.append((connection, id, call.caller))
-            settleSoon()
+            flushes.append((connection, id, call.principal))
+            catchUpSoon()
             return .parked
         default: try call.answer(by: { (_: Ping) in Ping.Response() }, into: &output)
         }
@@ -316,11 +315,11 @@ public final class Daemon: LineHandler {
         return manual
     }
 
-    private func hello(_ caller: Caller) -> Hello.Response {
+    private func hello(_ principal: Principal) -> Hello.Response {
         Hello.Response(
             epoch: service.epoch, isSimulated: service.isSimulated, now: clock.now,
             timeZone: service.configuration.zone.name,
-            permissions: caller.permissions.elements.sorted { $0.rawValue < $1.rawValue },
+            permissions: principal.permissions.elements.sorted { $0.rawValue < $1.rawValue },
             limits: LimitsView(
                 lineBytes: limits.lineBytes, lineSeconds: limits.lineSeconds, idleSeconds: limits.idleSeconds,
                 connections: limits.connections, connectionsPerUID: limits.connectionsPerUID,
@@ -336,7 +335,7 @@ public final class Daemon: LineHandler {
         flushes.removeAll { $0.connection == connection }
         trials = trials.filter { $0.value.connection != connection }
         subscriptions[connection] = nil
-        heldSince[connection] = nil
+        waitingSince[connection] = nil
         standings[connection] = nil
         endIfDrained()
     }
@@ -354,7 +353,7 @@ public final class Daemon: LineHandler {
     func takeBackAttempts() {
         guard writersAtWork == 0 else { return }
         while let mailer = lostMailers.first {
-            do { if try service.takeBack(claimedOn: mailer, at: clock.now) > 0 { settleSoon() } } catch {
+            do { if try service.takeBack(claimedOn: mailer, at: clock.now) > 0 { catchUpSoon() } } catch {
                 // Tried again with whatever is due next.
                 return Log.error(Self.sentence(error))
             }

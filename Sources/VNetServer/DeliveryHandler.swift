@@ -17,7 +17,8 @@ final class DeliveryHandler: LineHandler {
     ) -> LineOutcome {
         attached.insert(connection)
         return daemon.handle(
-            line, of: connection, at: .delivery, Standing(peer.uid, [(.deliver, "you can open the delivery socket")]),
+            line, of: connection, at: .delivery,
+            Standing(peer.uid, [(.deliver, "you can open the delivery socket")], for: .network),
             &file, &output)
     }
 

@@ -6,7 +6,7 @@ import VNetService
 /// What one request needs to be carried out.
 struct Call: Sendable {
     let envelope: Envelope
-    let caller: Caller
+    let principal: Principal
     let now: Instant
     /// What the passed descriptor held, once it has been read.
     var file: [UInt8] = []
@@ -19,11 +19,11 @@ struct Call: Sendable {
     ) throws(Refusal) {
         let (request, options) = try R.decode(envelope.params)
         var context = Service.Context(
-            verb: R.verb, caller: caller, now: now, options: options, file: file)
+            verb: R.verb, principal: principal, now: now, options: options, file: file)
         if options.idempotencyKey != nil { context.request = R.canonical(envelope.params) }
         if options.wantsProgress { context.progress = progress }
         let reply = try handler(request, context)
-        ReplyLine.result(envelope.id, reply, caller.permissions, into: &output)
+        ReplyLine.result(envelope.id, reply, principal.permissions, into: &output)
     }
 
     /// For a handler that need not know who asks.

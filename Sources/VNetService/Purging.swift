@@ -78,7 +78,7 @@ extension Service {
         let change = Change(transaction, service: self, now: now)
         try change.completeErasure(ofPurge: purge)
         let cohorts = try transaction.cohortsWithNothingLeft()
-        for cohort in cohorts { try transaction.setCohort(cohort, to: .purged, on: today(at: now)) }
+        for cohort in cohorts { try transaction.apply(.purge, to: transaction.require(cohort: cohort)) }
         for cohort in try cohorts + transaction.endedCohorts() { try change.settleReminders(.cohort(cohort)) }
         let certificate = try transaction.certificate(ofPurge: purge).map { " Certificate \($0) says so." }
         return ["Purge \(purge) is complete and verified.\(certificate ?? "")"]

@@ -8,7 +8,7 @@ extension Service {
     /// change is not said again.
     func firstOutcome(_ context: Context, _ transaction: Transaction) throws -> Outcome? {
         guard let key = context.options.idempotencyKey, !context.options.isDryRun else { return nil }
-        let uid = context.caller.uid
+        let uid = context.principal.uid
         guard let first = try transaction.firstReply(uid: uid, key: key.text, at: context.now) else { return nil }
         guard first.request == transaction.fingerprint(of: context.request, file: context.file) else {
             throw Refusal(
@@ -27,7 +27,7 @@ extension Service {
         let reply = FirstReply(
             request: transaction.fingerprint(of: context.request, file: context.file), id: outcome.id,
             isChange: !outcome.changes.isEmpty, generation: outcome.generation)
-        try transaction.remember(reply, uid: context.caller.uid, key: key.text, at: context.now)
+        try transaction.remember(reply, uid: context.principal.uid, key: key.text, at: context.now)
     }
 
     /// What happened after an event, oldest first.

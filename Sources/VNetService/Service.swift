@@ -87,8 +87,8 @@ public final class Service {
             return try store.write { try $0.setPlanFingerprint(rules) }
         }
         guard planned != rules else { return }
-        let caller = Caller(uid: uid, granted: [.admin])
-        _ = try planAll(Context(verb: .daemonReload, caller: caller, now: now, options: ChangeOptions()))
+        let principal = Principal(uid: uid, granted: [.admin])
+        _ = try planAll(Context(verb: .daemonReload, principal: principal, now: now, options: ChangeOptions()))
     }
 
     private func planAll(
@@ -128,7 +128,7 @@ public final class Service {
     /// Who asks for what, when.
     public struct Context: Sendable {
         public let verb: Verb
-        public let caller: Caller
+        public let principal: Principal
         public let now: Instant
         public let options: ChangeOptions
         /// What the passed descriptor held, for verbs that take one.
@@ -138,9 +138,9 @@ public final class Service {
         /// Told from time to time how far long work is.
         public var progress: Progress?
 
-        public init(verb: Verb, caller: Caller, now: Instant, options: ChangeOptions, file: [UInt8] = []) {
+        public init(verb: Verb, principal: Principal, now: Instant, options: ChangeOptions, file: [UInt8] = []) {
             self.verb = verb
-            self.caller = caller
+            self.principal = principal
             self.now = now
             self.options = options
             self.file = file
@@ -158,7 +158,7 @@ public final class Service {
                 if let first = try firstOutcome(context, transaction) { return first }
                 try check(context.options, transaction)
                 let change = Change(transaction, service: self, now: context.now)
-                change.readsConfidential = context.caller.may(.confidential)
+                change.readsConfidential = context.principal.may(.confidential, for: .network)
                 try body(change)
                 try change.settle(progress: context.progress)
                 return try conclude(change, context)
@@ -175,7 +175,7 @@ public final class Service {
             try store.write { transaction in
                 let result = try body(transaction)
                 try transaction.recordAudit(
-                    at: context.now, uid: context.caller.uid, verb: context.verb.rawValue, subject: subject)
+                    at: context.now, uid: context.principal.uid, verb: context.verb.rawValue, subject: subject)
                 return result
             }
         }
@@ -211,13 +211,13 @@ public final class Service {
             if context.verb.request.about.permission != .deliver {
                 try change.transaction.advanceGeneration()
                 try change.transaction.recordAudit(
-                    at: context.now, uid: context.caller.uid, verb: context.verb.rawValue, subject: change.subject)
+                    at: context.now, uid: context.principal.uid, verb: context.verb.rawValue, subject: change.subject)
             }
             try change.transaction.recordEvent(
                 context.verb.rawValue, subject: change.subject, cohorts: change.cohorts, at: context.now)
             for (verb, subject) in change.besides {
                 try change.transaction.recordAudit(
-                    at: context.now, uid: context.caller.uid, verb: verb.rawValue, subject: subject)
+                    at: context.now, uid: context.principal.uid, verb: verb.rawValue, subject: subject)
                 try change.transaction.recordEvent(
                     verb.rawValue, subject: subject, cohorts: change.cohorts, at: context.now)
             }

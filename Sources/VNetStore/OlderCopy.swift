@@ -3,13 +3,11 @@ import GRDB
 import VNetCore
 
 /// What was found when the database turned out to be an older copy.
-public struct OlderCopy: Sendable {
+public struct OlderCopy: Equatable, Sendable {
     /// Whether some of what it takes for unsent has left, so that nothing leaves until an operator has looked.
     public var isOutboxHeld = false
     /// How many records it still had that had been purged, and have been purged again.
     public var purgedAgain = 0
-
-    public var isOlder: Bool { isOutboxHeld || purgedAgain > 0 }
 }
 
 extension Store {

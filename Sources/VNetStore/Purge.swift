@@ -40,7 +40,7 @@ extension Store {
             if !doomed.isEmpty || keyring.hasLeftovers { try keyring.shred(keeping: live) }
             try write { transaction in
                 try transaction.forgetDoomed(doomed)
-                for run in runs { try transaction.setPurge(run.id, to: .shredded, at: now) }
+                for run in runs { try transaction.apply(.shred, to: run) }
             }
         } catch { throw StoreError.wrapping(error) }
     }
@@ -81,7 +81,7 @@ extension Store {
                 startedAt: run.startedAt, counts: counts.map { .init($0.class, $0.records, rule: $0.rule) },
                 searchedFor: search.ciphertexts, searched: search.files, flaw: mediumFlaw)
         }
-        try transaction.setPurge(run.id, to: .complete, at: now)
+        try transaction.complete(run, at: now)
     }
 
     /// Why a destroyed key may still be found on the disk: what follows “The disk under … ”; nil where nothing is known

@@ -59,7 +59,7 @@ struct Complaint: Error {
         return answer
     }
 
-    func report(as form: OutputForm) {
+    func write(as form: OutputForm) {
         switch form {
         case .json, .jsonLines: Terminal.write(json + "\n", to: STDERR_FILENO)
         case .human, .fields: Terminal.write(text, to: STDERR_FILENO)

@@ -21,7 +21,7 @@ struct VNetCtl {
             if let fault = words.fault { throw Complaint(.usage, "usage", fault) }
             status = try VNetCtl(settings: parser.settings).run(command)
         } catch {
-            error.report(as: parser.settings.form)
+            error.write(as: parser.settings.form)
             status = error.status
         }
         exit(status.rawValue)

@@ -36,7 +36,7 @@ struct VNetD: ParsableCommand {
     static func main() {
         let words = Start.words()
         // Until the loop takes it, a reload that is asked for waits.
-        EventLoop.hold(SIGHUP)
+        EventLoop.block(SIGHUP)
         // A reader who leaves, and a limit on files that is reached, are errors of a call, and end nothing.
         for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         if let fault = words.fault { exit(withError: ValidationError(fault)) }

@@ -26,7 +26,7 @@ private func check<State: StateMachine>(_: State.Type) {
 
 private let machines: [any StateMachine.Type] = [
     CoachingState.self, CohortState.self, EnquiryState.self, EnrolmentState.self, ErasureState.self, GroupState.self,
-    MessageState.self, SessionState.self, VisitState.self,
+    MessageState.self, PurgeState.self, SessionState.self, VisitState.self,
 ]
 
 @Test func `every state of every machine can be reached from its first, and every act be done`() {

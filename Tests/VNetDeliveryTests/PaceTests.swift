@@ -51,8 +51,8 @@ private func send(_ pace: inout Pace, for seconds: Int64) -> [Int64] {
     for _ in 0..<10 { pace.note(at: start) }
     var next = Pace(perDay: 10)
     next.recall(pace.record)
-    #expect(next.dayWait(at: start.adding(hours: 1)) == 24 * hour)
-    #expect(next.dayWait(at: start.adding(hours: 25)) == 0)
+    #expect(next.dayWait(at: start.adding(seconds: 3600)) == 24 * hour)
+    #expect(next.dayWait(at: start.adding(seconds: 25 * 3600)) == 0)
     var another = Pace(perDay: 10)
     another.recall("nonsense\n1\n-1 -1\n99999999999999999999 1\n\n")
     #expect(another.wait(at: start) == 0)

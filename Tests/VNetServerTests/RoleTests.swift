@@ -57,6 +57,25 @@ private func expect(_ serving: Serving, _ peer: Peer, has roles: [String], also 
     }
 }
 
+@Test func `who acts for one trust may call nothing that is for the whole network, whatever they may do`() throws {
+    let serving = try Serving(scopes: [1001: .trust("5")])
+    let peer = Peer(uid: 1001, pid: 1, groups: Set(Serving.groups.map(\.id)))
+    try expect(serving, peer, has: ["connect"])
+    let refused = try serving.call(try serving.connect(as: peer), "cohort.list")
+    #expect(
+        refused.at(["error", "message"])?.description
+            == #""“cohort.list” needs the permission “read” for the whole network, and yours is for trust 5. "#
+            + #"“whoami” shows what you may do.""#)
+}
+
+@Test func `a permission for the network is one for each trust, and one for a trust is for that alone`() {
+    let operators = [Scope.network, .trust("5")].map { Principal(uid: 1, granted: [.operate], for: $0) }
+    let scopes = [Scope.network, .trust("5"), .trust("6")]
+    #expect(
+        operators.map { one in scopes.map { one.may(.read, for: $0) } } == [[true, true, true], [false, true, false]])
+    #expect(!operators[0].may(.confidential, for: .trust("5")))
+}
+
 @Test func `a peer whose groups the system would not name is refused, also when it is root`() throws {
     let serving = try Serving()
     for uid: UInt32 in [0, 1000] { try expect(serving, Peer(uid: uid, pid: 1, groups: nil), has: ["connect"]) }

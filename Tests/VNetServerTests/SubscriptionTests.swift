@@ -132,7 +132,7 @@ private func subscribe(_ serving: Serving, _ client: LineClient, _ params: Strin
     for id in 1...40 { watcher.send(#"{"id":\#(id),"method":"rpc.discover"}"# + "\n") }
     try serving.turns.settle()
     let context = Service.Context(
-        verb: .themeAdd, caller: Caller(uid: 1, granted: Permission.allCases), now: serving.turns.clock.now,
+        verb: .themeAdd, principal: Principal(uid: 1, granted: Permission.allCases), now: serving.turns.clock.now,
         options: ChangeOptions())
     let missed: Int64 = 4097
     for number in 1...missed {

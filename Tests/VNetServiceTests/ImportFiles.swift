@@ -14,7 +14,7 @@ extension Network {
         let (request, options) = try R.decode(JSONObject(sorted))
         return try handler(
             service, request,
-            Service.Context(verb: R.verb, caller: Self.caller, now: now, options: options, file: file))
+            Service.Context(verb: R.verb, principal: Self.principal, now: now, options: options, file: file))
     }
 
     @discardableResult

@@ -45,7 +45,7 @@ final class Network {
         "URN,role,name,e-mail\n" + urns.enumerated().map { "\($1),head,Head \($0),head\($0)@school.example\n" }.joined()
     }
 
-    static let caller = Caller(uid: 1000, granted: Permission.allCases)
+    static let principal = Principal(uid: 1000, granted: Permission.allCases)
 
     /// Carries out a changing verb, its parameters given as they come on the wire.
     @discardableResult
@@ -56,13 +56,13 @@ final class Network {
         let params = JSONObject(params.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
         let (request, options) = try R.decode(params)
         var context = Service.Context(
-            verb: R.verb, caller: Self.caller, now: now, options: options, file: Array(file.utf8))
+            verb: R.verb, principal: Self.principal, now: now, options: options, file: Array(file.utf8))
         context.request = R.canonical(params)
         return try handler(service, request, context)
     }
 
     func context(_ verb: Verb) -> Service.Context {
-        Service.Context(verb: verb, caller: Self.caller, now: now, options: ChangeOptions())
+        Service.Context(verb: verb, principal: Self.principal, now: now, options: ChangeOptions())
     }
 
     /// Lets the clock run, doing what falls due when it does, and delivers what is written.

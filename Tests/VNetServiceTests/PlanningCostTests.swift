@@ -26,7 +26,7 @@ struct PlanningCostTests {
             for index in 0..<2000 {
                 let cohort = try transaction.addCohort(
                     name: try #require(CohortName("Cohort \(index)")), theme: "send", policy: .outward, capacity: 12)
-                try transaction.setCohort(cohort, to: .recruiting, on: day)
+                _ = try transaction.apply(.open, to: #require(try transaction.cohort(cohort)), on: day)
                 _ = try transaction.enrol(urns[index % urns.count], in: cohort, as: .confirmed)
                 let session = try transaction.addSession(
                     .training, in: cohort, date: day, start: ReminderSchedule.defaultTime,

@@ -43,7 +43,7 @@ struct PurgeTests {
     @Test func `a purge is on record with who ran it, when, and how many of each class went by which rule`() throws {
         try network.purge()
         let purge = try purge(1)
-        #expect(purge.summary.approvedBy == Int(Network.caller.uid))
+        #expect(purge.summary.approvedBy == Int(Network.principal.uid))
         #expect(purge.summary.state == .complete && purge.summary.records == 2)
         #expect(purge.summary.startedAt == network.now && purge.summary.finishedAt == network.now)
         #expect(purge.summary.digest.hasPrefix("sha256:"))

@@ -36,8 +36,7 @@ private func check<State: StateMachine>(_: State.Type) {
     @Test func `every refusal of every machine says what to do, in commands that there are`() {
         let machines: [any StateMachine.Type] = [
             CoachingState.self, CohortState.self, EnquiryState.self, EnrolmentState.self, ErasureState.self,
-            GroupState.self,
-            MessageState.self, SessionState.self, VisitState.self,
+            GroupState.self, MessageState.self, PurgeState.self, SessionState.self, VisitState.self,
         ]
         for machine in machines { check(machine) }
     }

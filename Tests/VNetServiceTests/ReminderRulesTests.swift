@@ -23,7 +23,7 @@ import VNetStore
         options.isDryRun = isDryRun
         return try network.service.reconfigure(
             fresh, isBackfill: isBackfill,
-            Service.Context(verb: .daemonReload, caller: Network.caller, now: network.now, options: options))
+            Service.Context(verb: .daemonReload, principal: Network.principal, now: network.now, options: options))
     }
 
     private func setDocuments(_ offset: Int) -> (inout NetworkConfiguration) -> Void {
@@ -152,7 +152,7 @@ import VNetStore
         try network.advance(to: "2026-10-01T12:00:00Z")
         try network.service.checkClock(at: network.now)
         try network.service.checkClock(at: network.now.adding(days: -3))
-        #expect(try network.service.isClockInDoubt)
+        #expect(try network.service.store.read { try $0.clockDoubt() } != nil)
     }
 
     @Test func `an explanation names the days that were not counted`() throws {

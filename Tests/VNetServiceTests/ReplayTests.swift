@@ -80,7 +80,7 @@ import VNetService
         let (request, options) = try ProtocolPublish.decode(params)
         func publish(_ uid: UInt32) throws -> Outcome {
             var context = Service.Context(
-                verb: .protocolPublish, caller: Caller(uid: uid, granted: Permission.allCases), now: network.now,
+                verb: .protocolPublish, principal: Principal(uid: uid, granted: Permission.allCases), now: network.now,
                 options: options)
             context.request = ProtocolPublish.canonical(params)
             return try network.service.protocolPublish(request, context)

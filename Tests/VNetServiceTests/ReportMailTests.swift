@@ -71,9 +71,9 @@ struct ReportMailTests {
         let id = try #require(try carrying().first).id
         let request = try OutboxShow.decode(JSONObject([("message", .integer(id))])).request
         func show(_ permission: Permission) throws -> String {
-            let caller = Caller(uid: 1001, granted: [.operate, permission])
+            let principal = Principal(uid: 1001, granted: [.operate, permission])
             let context = Service.Context(
-                verb: .outboxShow, caller: caller, now: network.now, options: ChangeOptions())
+                verb: .outboxShow, principal: principal, now: network.now, options: ChangeOptions())
             return try network.service.outboxShow(request, context).text.text
         }
         for permission: Permission in [.operate, .dpo, .admin] {

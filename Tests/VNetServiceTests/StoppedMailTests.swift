@@ -81,7 +81,7 @@ struct StoppedMailTests {
         #expect(try waiting().isEmpty)
         network.now = due.adding(seconds: 301)
         #expect(try waiting().map { $0.contains("no mailer is connected") } == [true])
-        let until = network.now.adding(hours: 5)
+        let until = network.now.adding(seconds: 5 * 3600)
         network.service.mailer = { MailerConnection(isConnected: true, pausesUntil: until) }
         #expect(try waiting().map { $0.contains("is sent more at") } == [true])
         network.service.mailer = { MailerConnection(isConnected: true) }

@@ -101,5 +101,10 @@ extension Store {
     let scratch = try Scratch()
     let store = try open(scratch)
     let run = try store.begin()
-    #expect(throws: StoreError.self) { try store.write { try $0.setPurge(run.id, to: .complete, at: now) } }
+    #expect(throws: StoreError.self) {
+        try store.write { transaction throws in
+            let shredded = try #require(try transaction.apply(.shred, to: run))
+            try transaction.complete(shredded, at: now)
+        }
+    }
 }

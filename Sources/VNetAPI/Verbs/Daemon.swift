@@ -81,9 +81,9 @@ public struct ClockConfirm: Request {}
     "List who changed what, and who read what is confidential, newest first.", .dpo, rows: "events",
     order: "Newest first.")
 public struct AuditList: Listing {
-    public typealias Row = Event
+    public typealias Row = Entry
 
-    @Reply public struct Event: Reply {
+    @Reply public struct Entry: Reply {
         @Field("Ascending, without gaps.") public var id: Int64
         @Field("When, by the daemon's clock.") public var at: Instant
         @Field("The user id that asked.") public var uid: Int
@@ -93,5 +93,5 @@ public struct AuditList: Listing {
 }
 
 extension Page where List == AuditList {
-    public var events: [AuditList.Event] { rows }
+    public var events: [AuditList.Entry] { rows }
 }

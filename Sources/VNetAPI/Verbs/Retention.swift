@@ -25,11 +25,11 @@ public struct RetentionPreview: Request {
         @Field("The digest of exactly this list, which retention run takes.") public var digest: String
         @Field("How many records are to be purged.") public var records: Int
         @Field("How many more would be, but for a hold.") public var held: Int
-        @Field("By which holds; a record may be held by several.") public var holds: [HeldBack]
+        @Field("By which holds; a record may be held by several.") public var holds: [Kept]
         @Field("Counted by class and cohort.") public var groups: [Group]
     }
 
-    @Reply public struct HeldBack: Reply {
+    @Reply public struct Kept: Reply {
         @Field("The hold's id.") public var hold: Int64
         @Embedded public var subject: HoldSubject
         @Field("Why, by a code.") public var reason: HoldReason
@@ -53,7 +53,7 @@ public struct RetentionRun: Request {
     @Field("The digest that the preview gave.") public let digest: String
 }
 
-extension RetentionPreview.HeldBack {
+extension RetentionPreview.Kept {
     public init(_ hold: Hold, records: Int) {
         self.init(
             hold: hold.id, subject: hold.subject, reason: hold.reason, reviewOn: hold.reviewOn, records: records)

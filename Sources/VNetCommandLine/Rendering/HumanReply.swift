@@ -30,9 +30,9 @@ extension RequestLine {
     private func body(_ reply: JSONObject, _ style: Style) -> String {
         switch verb.request.about.rendering {
         case _ where verb == .ping: "vnetd answers.\n"
-        case _ where verb == .status: Self.joined(StatusPage(style: style, reply: reply).lines())
+        case _ where verb == .status: Self.joined(StatusLayout(style: style, reply: reply).lines())
         case _ where verb.request.repliesWithOutcome: sentences(reply)
-        case .fields: Self.joined(Page(style, reply).lines(reply, verb.request.replyFields))
+        case .fields: Self.joined(ReplyLayout(style, reply).lines(reply, verb.request.replyFields))
         case .table(let name): table(name, reply, style)
         case .text(let name): document(reply.text(name) ?? "", style)
         case .timeline: timeline(reply, style)
@@ -79,10 +79,10 @@ extension RequestLine {
 
     private func table(_ name: String, _ reply: JSONObject, _ style: Style) -> String {
         let shape = ReplyShape(verb)
-        let page = Page(style, reply)
+        let layout = ReplyLayout(style, reply)
         let rows = reply.objects(name)
         let facts = JSONObject(reply.members.filter { $0.key != name && !Self.pageFields.contains($0.key) })
-        let above = page.lines(facts, shape.fields)
+        let above = layout.lines(facts, shape.fields)
         let separator = above.isEmpty ? [] : [""]
         guard !rows.isEmpty else {
             let isNarrowed = verb.request.parameters.contains {
@@ -91,7 +91,7 @@ extension RequestLine {
             let none = isNarrowed ? "No \(noun(name)) match." : Self.nothing[verb] ?? "No \(noun(name))."
             return Self.joined(above + separator + [none])
         }
-        return Self.joined(above + separator + page.table(rows, shape.rowFields ?? []).lines(style))
+        return Self.joined(above + separator + layout.table(rows, shape.rowFields ?? []).lines(style))
     }
 
     /// As it is; on a terminal without what could command it.

@@ -43,11 +43,30 @@ public enum CohortState: String, StateMachine {
         }
     }
 
-    /// Whether reminders are planned for it.
-    public var isLive: Bool {
+    /// Whether it has ended, one way or the other.
+    public var isOver: Bool {
         switch self {
-        case .recruiting, .running, .closed, .cancelled: true
-        case .draft, .purged: false
+        case .closed, .purged, .cancelled: true
+        case .draft, .recruiting, .running: false
+        }
+    }
+
+    /// Whether it is over and its records are still kept.
+    public var awaitsPurge: Bool {
+        switch self {
+        case .closed, .cancelled: true
+        case .draft, .recruiting, .running, .purged: false
+        }
+    }
+
+    /// Whether reminders are planned for it: people are also told of the purge of one that is over.
+    public var isLive: Bool { isUnderWay || awaitsPurge }
+
+    /// Whether no other may have its name.
+    public var keepsName: Bool {
+        switch self {
+        case .draft, .recruiting, .running, .closed: true
+        case .purged, .cancelled: false
         }
     }
 }

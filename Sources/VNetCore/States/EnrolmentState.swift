@@ -5,6 +5,8 @@ public enum EnrolmentState: String, StateMachine {
     public enum Act: String, StateAct {
         /// A school that had left comes back.
         case reapply
+        /// It comes back to a cohort that is full.
+        case queue
         /// A place has come free for a school on the waiting list.
         case offer
         /// All three readiness criteria are attested; a WalkThrus cohort asks for none.
@@ -24,6 +26,7 @@ public enum EnrolmentState: String, StateMachine {
         public var done: String {
             switch self {
             case .reapply: "applied for again"
+            case .queue: "put on the waiting list"
             case .offer: "offered"
             case .attest: "made ready"
             case .retract: "made unready"
@@ -50,6 +53,7 @@ public enum EnrolmentState: String, StateMachine {
     public static func transition(_ act: Act) -> Transition<EnrolmentState> {
         switch act {
         case .reapply: Transition(from: [.deferred, .withdrawn], to: .applied)
+        case .queue: Transition(from: [.deferred, .withdrawn], to: .waiting)
         case .offer: Transition(from: [.waiting], to: .applied)
         case .attest: Transition(from: [.applied], to: .ready)
         case .retract: Transition(from: [.ready], to: .applied)
@@ -67,6 +71,14 @@ public enum EnrolmentState: String, StateMachine {
         switch self {
         case .confirmed, .active, .completed: true
         case .waiting, .applied, .ready, .deferred, .withdrawn, .replaced: false
+        }
+    }
+
+    /// Whether the school is expected at what its cohort has to come.
+    public var isExpected: Bool {
+        switch self {
+        case .confirmed, .active: true
+        case .waiting, .applied, .ready, .completed, .deferred, .withdrawn, .replaced: false
         }
     }
 
@@ -88,8 +100,8 @@ extension EnrolmentState {
         case (.waiting, _): "It is offered a place as soon as one comes free; “enrolment withdraw” takes it off."
         case (.applied, _): "“readiness attest” records its three criteria, and then “enrolment confirm” its place."
         case (.ready, _): "“enrolment confirm” confirms its place."
-        case (.confirmed, .reapply), (.confirmed, .offer), (.confirmed, .attest), (.confirmed, .retract),
-            (.confirmed, .confirm):
+        case (.confirmed, .reapply), (.confirmed, .queue), (.confirmed, .offer), (.confirmed, .attest),
+            (.confirmed, .retract), (.confirmed, .confirm):
             "It has its place; “enrolment withdraw” takes it out."
         case (.confirmed, _): "It takes part when its group is confirmed, with “group confirm”."
         case (.active, _): "It takes part; “enrolment withdraw” takes it out, and “cohort close” completes it."

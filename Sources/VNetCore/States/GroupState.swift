@@ -46,6 +46,14 @@ public enum GroupState: String, StateMachine {
         }
     }
 
+    /// Whether no other group of its cohort may have its name.
+    public var keepsName: Bool {
+        switch self {
+        case .proposed, .confirmed, .active, .complete, .underStrength: true
+        case .merged, .dissolved: false
+        }
+    }
+
     /// Whether schools can still join it or leave it.
     public var isOpen: Bool {
         switch self {

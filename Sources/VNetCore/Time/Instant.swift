@@ -72,9 +72,6 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
         return Instant(seconds: overflows ? (seconds < 0 ? .min : .max) : sum)
     }
 
-    public func adding(minutes: Int) -> Instant { adding(seconds: Int64(clamping: minutes).multiplied(by: 60)) }
-    public func adding(hours: Int) -> Instant { adding(seconds: Int64(clamping: hours).multiplied(by: 3600)) }
-
     /// Days of 86,400 seconds; a civil day may be an hour longer or shorter.
     public func adding(days: Int) -> Instant { adding(seconds: Int64(clamping: days).multiplied(by: 86_400)) }
 

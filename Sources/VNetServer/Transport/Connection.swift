@@ -21,7 +21,7 @@ final class Connection {
     /// The reply to the last line is still to come; lines behind it wait.
     var isParked = false
     /// A change waits for long work to end; its line stays unread.
-    var isHeldBack = false
+    var isUnread = false
     /// It is sent notifications.
     var isSubscriber = false
     /// The client will send nothing more.
@@ -51,7 +51,7 @@ final class Connection {
     deinit { close(descriptor) }
 
     var hasOutput: Bool { sent < output.count }
-    var isPaused: Bool { isParked || isHeldBack }
+    var isPaused: Bool { isParked || isUnread }
     /// How much there is of a line that has not ended yet.
     var partialLineBytes: Int { input.count - lineStart }
 

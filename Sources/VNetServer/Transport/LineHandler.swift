@@ -10,7 +10,7 @@ public enum LineOutcome: Sendable {
     /// The reply comes later, by `Server.reply`; the lines behind it wait.
     case parked
     /// To be offered again when `Server.resume` is called.
-    case heldBack
+    case unread
 }
 
 /// Answers lines. A reply is one line, line feed included, appended to `output`.

@@ -17,7 +17,7 @@ public final class Server {
     private var connections: [UInt64: Connection] = [:]
     private var nextID: UInt64 = 1
     /// Connections whose line is held back, in the order in which they came.
-    private var heldBack: [UInt64] = []
+    private var unread: [UInt64] = []
     private var timer: Timer?
     private var armedFor: Int64 = .max
     /// While no connection can be accepted, when to try again.
@@ -103,11 +103,11 @@ public final class Server {
 
     /// Offers the lines that were held back again, first come first.
     public func resume() {
-        let waiting = heldBack
-        heldBack = []
+        let waiting = unread
+        unread = []
         for id in waiting {
-            guard let connection = connections[id], connection.isHeldBack else { continue }
-            connection.isHeldBack = false
+            guard let connection = connections[id], connection.isUnread else { continue }
+            connection.isUnread = false
             proceed(connection)
         }
     }
@@ -263,10 +263,10 @@ public final class Server {
         case .subscribed: connection.isSubscriber = true
         case .refusedLine: connection.badLines += 1
         case .parked: connection.isParked = true
-        case .heldBack:
-            connection.isHeldBack = true
+        case .unread:
+            connection.isUnread = true
             connection.putBack(line)
-            heldBack.append(connection.id)
+            unread.append(connection.id)
         }
     }
 

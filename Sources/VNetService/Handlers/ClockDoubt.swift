@@ -8,8 +8,6 @@ extension Service {
     /// A jump of the wall clock that is larger is not taken for granted, in seconds.
     public static let trustedJump: Int64 = 24 * 3600
 
-    public var isClockInDoubt: Bool { get throws(Refusal) { try read { try $0.clockDoubt() != nil } } }
-
     /// Notes that the clock was moved by `seconds` while the daemon ran. Nothing is sent or purged until an administrator
     /// has confirmed it.
     public func doubtClock(movedBy seconds: Int64) throws(Refusal) {

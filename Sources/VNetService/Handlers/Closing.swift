@@ -37,7 +37,7 @@ extension Service {
                 change.warn("Coaching cycle \(cycle.id) of \(cycle.school) is still at “\(cycle.state.title)”.")
             }
             for enrolment in try change.transaction.enrolments(in: cohort.id) where enrolment.state == .active {
-                try change.transaction.setEnrolment(enrolment.id, to: .completed)
+                try change.transaction.apply(.complete, to: enrolment)
             }
             if isClosing { try change.recordPairings(cohort.id) }
             try change.move(cohort: cohort.id, .close, "is closed")
@@ -101,7 +101,7 @@ extension Change {
     /// Cancels the sessions that have not been held.
     fileprivate func cancel(_ sessions: [Session]) throws {
         for session in sessions where session.state.allows(.cancel) {
-            try transaction.setSession(session.id, to: .cancelled, date: session.date)
+            try transaction.apply(.cancel, to: session)
             note("The \(session.kind.title) on \(session.date.words) is cancelled.")
         }
     }
@@ -109,7 +109,7 @@ extension Change {
     /// Cancels the visits that have not taken place; groups that have no others are complete.
     fileprivate func cancel(_ visits: [Visit]) throws {
         for visit in visits where visit.state.allows(.cancel) {
-            try transaction.setVisit(visit.id, to: .cancelled)
+            try transaction.apply(.cancel, to: visit)
             note("Visit \(visit.id) to \(visit.hostName) is cancelled.")
         }
         for group in Set(visits.map(\.group)).sorted() { try completeGroup(group) }

@@ -27,10 +27,10 @@ extension Service {
 
     public func coachingRecord(_ request: CoachingRecord, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
-            var cycle = try change.begin(cycle: request.cycle)
+            let cycle = try change.begin(cycle: request.cycle)
             let day = request.on ?? change.today
             try change.requireReached(day)
-            guard let state = try cycle.state.after(request.step.act) else {
+            guard try cycle.state.after(request.step.act) != nil else {
                 return try change.requireSame(
                     request.on, as: cycle.lastStep, path: "$.on",
                     "The \(cycle.state.title) of this cycle is on record, on \(cycle.lastStep.words).")
@@ -40,14 +40,7 @@ extension Service {
                     .ruleRefused, "The \(cycle.state.title) of this cycle was later, on \(cycle.lastStep.words).",
                     path: "$.on")
             }
-            cycle.state = state
-            switch request.step {
-            case .lessonVisit: cycle.lessonVisit = day
-            case .feedback: cycle.feedback = day
-            case .practice: cycle.practice = day
-            case .review: cycle.review = day
-            }
-            try change.transaction.save(cycle)
+            guard let state = try change.transaction.record(request.step, of: cycle, on: day) else { return }
             change.note(
                 "The \(state.title) of coaching cycle \(cycle.id) of \(cycle.school) is on record, on \(day.words).")
         }
@@ -127,10 +120,7 @@ extension Change {
 
     /// Gives up a cycle.
     fileprivate func abandon(_ cycle: CoachingCycle) throws {
-        var cycle = cycle
-        guard let state = try cycle.state.after(.abandon) else { return }
-        cycle.state = state
-        try transaction.save(cycle)
+        guard try transaction.apply(.abandon, to: cycle) != nil else { return }
         note("Coaching cycle \(cycle.id) of \(cycle.school) is given up.")
     }
 

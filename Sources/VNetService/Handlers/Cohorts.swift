@@ -131,8 +131,7 @@ extension Change {
     func move(cohort id: Int64, _ act: CohortState.Act, _ words: String) throws {
         let cohort = try transaction.require(cohort: id)
         self.id = id
-        guard let state = try cohort.state.after(act) else { return }
-        try transaction.setCohort(id, to: state, on: today)
+        guard try transaction.apply(act, to: cohort, on: today) else { return }
         isAbout(cohort: id)
         note("Cohort \(id) “\(cohort.name)” \(words).")
         touch(id)

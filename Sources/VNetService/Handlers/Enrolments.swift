@@ -36,8 +36,7 @@ extension Service {
             }
             guard !change.changes.isEmpty else { return }
             change.subject = "enrolment \(enrolment.id)"
-            if let state = try enrolment.state.after(.retract) {
-                try transaction.setEnrolment(enrolment.id, to: state)
+            if try transaction.apply(.retract, to: enrolment) != nil {
                 change.note("\(enrolment.school) is not ready.")
             }
             change.touch(request.cohort)
@@ -109,16 +108,17 @@ extension Change {
             throw Refusal(.ruleRefused, "\(school.name) is closed, by the register.", path: "$.urn")
         }
         let isFull = enrolments.count >= cohort.capacity
-        if cohort.programme == .walkthrus { try requireMembership(of: school.urn, school.name) }
         // A WalkThrus cohort asks for no readiness: whoever is a member and applies is ready.
-        let state: EnrolmentState = isFull ? .waiting : cohort.programme == .walkthrus ? .ready : .applied
+        let isReady = cohort.programme == .walkthrus && !isFull
+        if cohort.programme == .walkthrus { try requireMembership(of: school.urn, school.name) }
         if let previous {
-            guard try previous.state.after(.reapply) != nil else { return }
-            try transaction.setEnrolment(previous.id, to: state)
+            guard let back = try transaction.apply(isFull ? .queue : .reapply, to: previous) else { return }
+            if isReady { try transaction.apply(.attest, to: back) }
             try transaction.restart(enrolment: previous.id)
             subject = "enrolment \(previous.id)"
         } else {
-            let id = try transaction.enrol(school.urn, in: cohort.id, as: state)
+            let id = try transaction.enrol(
+                school.urn, in: cohort.id, as: isFull ? .waiting : isReady ? .ready : .applied)
             subject = "enrolment \(id)"
         }
         note(
@@ -133,10 +133,8 @@ extension Change {
 
     /// A school that has applied and attested all three criteria is ready, whenever it did so.
     func makeReady(_ enrolment: Enrolment) throws {
-        guard enrolment.attested == ReadinessCriterion.allCases.count, enrolment.state.allows(.attest),
-            let state = try enrolment.state.after(.attest)
-        else { return }
-        try transaction.setEnrolment(enrolment.id, to: state)
+        guard enrolment.attested == ReadinessCriterion.allCases.count, enrolment.state.allows(.attest) else { return }
+        try transaction.apply(.attest, to: enrolment)
         note("\(enrolment.school) is ready.")
     }
 
@@ -152,22 +150,18 @@ extension Change {
     /// Has confirmed schools take part from now on.
     func activate(_ enrolments: [Enrolment]) throws {
         for enrolment in enrolments where enrolment.state.allows(.activate) {
-            guard let state = try enrolment.state.after(.activate) else { continue }
-            try transaction.setEnrolment(enrolment.id, to: state)
+            try transaction.apply(.activate, to: enrolment)
         }
     }
 
     /// Confirms a place. In a WalkThrus cohort the school has to be a member still, and takes part at once if it runs.
     fileprivate func confirm(_ enrolment: Enrolment) throws {
-        guard let state = try enrolment.state.after(.confirm) else { return }
+        guard let confirmed = try transaction.apply(.confirm, to: enrolment) else { return }
         let cohort = try transaction.require(cohort: enrolment.cohort)
         if cohort.programme == .walkthrus { try requireMembership(of: enrolment.urn, enrolment.school) }
-        try transaction.setEnrolment(enrolment.id, to: state)
         subject = "enrolment \(enrolment.id)"
         note("\(enrolment.school) has its place in cohort \(cohort.id).")
-        if cohort.programme == .walkthrus, cohort.state == .running {
-            try activate([transaction.enrolment(enrolment.id)].compactMap(\.self))
-        }
+        if cohort.programme == .walkthrus, cohort.state == .running { try activate([confirmed]) }
         for session in try transaction.sessions(in: cohort.id) where session.state.isComing {
             try warnOfEngagements(on: session.date, of: [enrolment.id], besides: cohort.id)
         }

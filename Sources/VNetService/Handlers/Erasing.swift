@@ -8,7 +8,7 @@ extension Service {
     /// Ends the person's roles, purges exactly their records, and says what follows and what stays.
     public func erasureComplete(_ request: ErasureComplete, _ context: Context) throws(Refusal) -> Outcome {
         try purging(context) { change in
-            var erasure = try change.transaction.require(erasure: request.erasure)
+            let erasure = try change.transaction.require(erasure: request.erasure)
             change.id = erasure.id
             guard try erasure.state.after(.complete) != nil else { return nil }
             if let purge = erasure.purge {
@@ -16,9 +16,8 @@ extension Service {
                 return nil
             }
             guard let person = erasure.person else {
-                try change.end(erasure: erasure.id, .complete) { _ in
-                    change.note("Request \(erasure.id) is completed: the person had been purged already.")
-                }
+                try change.end(erasure: erasure.id, .complete)
+                change.note("Request \(erasure.id) is completed: the person had been purged already.")
                 return nil
             }
             change.subject = "erasure \(erasure.id)"
@@ -27,10 +26,9 @@ extension Service {
             let plan = RetentionPlan(try change.release(person), holds: holds)
             try change.requireUnheld(plan, holds)
             let run = try change.transaction.purge(
-                plan.items, digest: Store.digest(of: plan), by: context.caller.uid,
+                plan.items, digest: Store.digest(of: plan), by: context.principal.uid,
                 rule: { _ in "when the person asked for it" }, at: context.now, verifyBy: context.now)
-            erasure.purge = run.id
-            try change.transaction.save(erasure)
+            try change.transaction.setPurge(run.id, of: erasure)
             return run
         }
     }

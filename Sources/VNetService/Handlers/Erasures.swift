@@ -42,21 +42,18 @@ extension Service {
                     request.reason, as: present, path: "$.reason",
                     "Request \(request.erasure) was refused on another ground: \(present.words).")
             }
-            try change.end(erasure: request.erasure, .refuse) { erasure in
-                erasure.refusal = request.reason
-                change.note("Request \(erasure.id) is refused: \(request.reason.words).")
-                change.warn(
-                    "Tell the person why by \(erasure.dueOn.words), and that they may complain to the Information "
-                        + "Commissioner.")
-            }
+            guard let erasure = try change.end(erasure: request.erasure, .refuse, request.reason) else { return }
+            change.note("Request \(erasure.id) is refused: \(request.reason.words).")
+            change.warn(
+                "Tell the person why by \(erasure.dueOn.words), and that they may complain to the Information "
+                    + "Commissioner.")
         }
     }
 
     public func erasureWithdraw(_ request: ErasureWithdraw, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
-            try change.end(erasure: request.erasure, .withdraw) {
-                change.note("Request \($0.id) is withdrawn: nothing is erased.")
-            }
+            guard let erasure = try change.end(erasure: request.erasure, .withdraw) else { return }
+            change.note("Request \(erasure.id) is withdrawn: nothing is erased.")
         }
     }
 
@@ -77,28 +74,27 @@ extension Service {
 }
 
 extension Change {
-    /// Does `act` to a request; `edit` sets what goes with it, and says what changed.
-    func end(erasure id: Int64, _ act: ErasureState.Act, _ edit: (inout Erasure) throws -> Void) throws {
-        var erasure = try transaction.require(erasure: id)
+    /// Does `act` to a request; nil where it had been done.
+    @discardableResult
+    func end(erasure id: Int64, _ act: ErasureState.Act, _ refusal: ErasureRefusal? = nil) throws -> Erasure? {
+        let erasure = try transaction.require(erasure: id)
         self.id = id
-        guard let state = try erasure.state.after(act) else { return }
-        if act != .complete, let purge = erasure.purge {
+        if act != .complete, erasure.state.isOpen, let purge = erasure.purge {
             throw Refusal(
                 .stateRefused,
                 "What it asks for is deleted already, by purge \(purge). It is completed by itself when that is.")
         }
-        try edit(&erasure)
-        erasure.state = state
-        erasure.endedOn = max(today, erasure.receivedOn)
-        try transaction.save(erasure)
+        let day = max(today, erasure.receivedOn)
+        guard try transaction.apply(act, to: erasure, on: day, refusal: refusal) else { return nil }
         subject = "erasure \(id)"
         touch(.erasure(id))
+        return erasure
     }
 
     /// Records the request that a run was for as completed.
     func completeErasure(ofPurge run: Int64) throws {
         guard let erasure = try transaction.erasure(ofPurge: run) else { return }
-        try end(erasure: erasure.id, .complete) { _ in }
+        try end(erasure: erasure.id, .complete)
         try settleReminders(.erasure(erasure.id))
     }
 }

@@ -51,7 +51,7 @@ extension Service {
             change.subject = "evidence note \(note.id)"
             change.note("Evidence note \(note.id) is destroyed.")
             return try change.transaction.purge(
-                RecordID(.evidenceNote, note.id), in: visit.cohort, digest: "evidence", by: context.caller.uid,
+                RecordID(.evidenceNote, note.id), in: visit.cohort, digest: "evidence", by: context.principal.uid,
                 rule: "when its destruction was asked for", on: change.today, at: context.now)
         }
     }

@@ -70,7 +70,7 @@ extension Service {
                     .ruleRefused, "Group \(group.name) has \(count) schools; two go on as a pair.", path: "$.group")
             }
             if group.pairReason == request.reason.text, group.state != .underStrength { return }
-            guard try group.state.after(.restore) != nil else {
+            guard group.state.allows(.restore) else {
                 throw Refusal(.stateRefused, "Group \(group.name) is \(group.state.rawValue) and goes on as it is.")
             }
             try change.transaction.setGroup(group.id, pairReason: request.reason.text)
@@ -84,7 +84,7 @@ extension Service {
             let group = try change.begin(group: request.group)
             guard try group.state.after(.dissolve) != nil else { return }
             for visit in try change.transaction.visits(inGroup: group.id) where visit.state.allows(.cancel) {
-                try change.transaction.setVisit(visit.id, to: .cancelled)
+                try change.transaction.apply(.cancel, to: visit)
                 change.note("Visit \(visit.id) to \(visit.hostName) is cancelled.")
             }
             try change.dissolve(group)
@@ -125,16 +125,16 @@ extension Change {
     /// Ends a group whose visits are off.
     func dissolve(_ group: PeerGroup) throws {
         for member in try transaction.members(of: group.id) { try transaction.leaveGroup(member) }
-        try transaction.setGroup(group.id, to: .dissolved)
+        try transaction.apply(.dissolve, to: group)
         note("Group \(group.name) is dissolved.")
     }
 
     /// A group that was under strength goes on as it was. One that had lost a school before it was confirmed gets its
     /// visits now.
     fileprivate func restore(_ group: PeerGroup) throws {
-        guard group.state == .underStrength, let restored = try group.state.after(.restore) else { return }
+        guard group.state.allows(.restore), let restored = try transaction.apply(.restore, to: group) else { return }
         let hasBegun = try transaction.visits(inGroup: group.id).contains { $0.state.tookPlace }
-        try transaction.setGroup(group.id, to: try hasBegun ? restored.after(.activate) ?? restored : restored)
+        if hasBegun { try transaction.apply(.activate, to: restored) }
         let members = try transaction.members(of: group.id)
         for enrolment in try members.compactMap({ try transaction.enrolment($0) }) {
             let others = members.filter { $0 != enrolment.id }
@@ -146,7 +146,7 @@ extension Change {
     }
 
     func requireGroupable(_ enrolment: Enrolment) throws(Refusal) {
-        guard enrolment.state == .confirmed || enrolment.state == .active else {
+        guard enrolment.state.isExpected else {
             throw Refusal(
                 .ruleRefused,
                 "\(enrolment.school) is \(enrolment.state.rawValue); only confirmed schools are put into groups. "
@@ -173,14 +173,12 @@ extension Change {
                 try nameLead(of: visit.id)
             }
             try host(enrolment, in: group, with: members.map(\.id))
-            if let state = try enrolment.state.after(.activate) {
-                try transaction.setEnrolment(enrolment.id, to: state)
-            }
+            try transaction.apply(.activate, to: enrolment)
         }
         if members.count + 1 >= GroupSize.triad { try restore(group) }
         guard let former else { return }
         if try transaction.members(of: former.id).isEmpty {
-            try transaction.setGroup(former.id, to: try former.state.after(.merge) ?? .merged)
+            try transaction.apply(.merge, to: former)
             note("Group \(former.name) is merged: all its schools are in other groups.")
         } else {
             try checkStrength(of: former, without: enrolment.school)

@@ -70,7 +70,7 @@ extension Service {
                 try transaction.group(of: candidate.id) == nil,
                 try incompatibility(of: members + [candidate], cohort, transaction) == nil
             else { return nil }
-            let first = candidate.state == .confirmed || candidate.state == .active ? "" : " Confirm its place first."
+            let first = candidate.state.isExpected ? "" : " Confirm its place first."
             return .init(
                 option: .add, what: "\(candidate.school), which is in no group, joins.\(first)",
                 command: "group join \(group.id) \(candidate.urn)")

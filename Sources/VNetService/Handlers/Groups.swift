@@ -14,7 +14,7 @@ extension Service {
             }
             // One that was dissolved or merged leaves its name to another.
             let existing = try transaction.groups(in: cohort.id).first {
-                $0.name == request.name.text && ($0.state.isOpen || $0.state == .complete)
+                $0.name == request.name.text && $0.state.keepsName
             }
             if let existing {
                 guard try Set(transaction.members(of: existing.id)) == Set(enrolments.map(\.id)) else {
@@ -84,9 +84,8 @@ extension Service {
             let transaction = change.transaction
             let group = try transaction.require(group: request.group)
             change.id = group.id
-            guard let state = try group.state.after(.confirm) else { return }
+            guard try transaction.apply(.confirm, to: group) != nil else { return }
             if let unmet = try change.unmetDemands(of: group) { throw Refusal(.ruleRefused, unmet) }
-            try transaction.setGroup(group.id, to: state)
             change.subject = "group \(group.id)"
             change.note("Group \(group.name) is confirmed.")
             let members = try transaction.members(of: group.id)
@@ -95,9 +94,7 @@ extension Service {
                     host: host, group: group, reviewers: members.filter { $0 != host },
                     start: configuration.visitStart, finish: configuration.visitFinish)
                 try change.nameLead(of: visit)
-                if let enrolment = try transaction.enrolment(host), let state = try enrolment.state.after(.activate) {
-                    try transaction.setEnrolment(host, to: state)
-                }
+                if let enrolment = try transaction.enrolment(host) { try transaction.apply(.activate, to: enrolment) }
             }
             for visit in try transaction.visits(inGroup: group.id) {
                 change.note("Visit \(visit.id) will be to \(visit.hostName).")

@@ -21,7 +21,7 @@ extension Service {
             }
             try change.requireReview(request.review)
             let id = try transaction.addHold(
-                on: subject, request.reason, owner: request.owner, on: change.today, by: context.caller.uid,
+                on: subject, request.reason, owner: request.owner, on: change.today, by: context.principal.uid,
                 review: request.review)
             change.note("Hold \(id) keeps \(try transaction.words(for: subject)) until it is lifted.")
             let kept = try transaction.records(of: subject).count

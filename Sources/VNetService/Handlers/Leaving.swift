@@ -9,8 +9,7 @@ extension Change {
     /// A school leaves the cohort, and its group with it. Where groups are still to come, its place is offered to the
     /// waiting list.
     func leave(_ enrolment: Enrolment, by act: EnrolmentState.Act, _ words: String) throws {
-        guard let state = try enrolment.state.after(act) else { return }
-        try transaction.setEnrolment(enrolment.id, to: state)
+        guard try transaction.apply(act, to: enrolment) != nil else { return }
         if enrolment.pausedOn != nil { try transaction.setEnrolment(enrolment.id, pausedOn: nil) }
         subject = "enrolment \(enrolment.id)"
         note("\(enrolment.school) \(words) cohort \(enrolment.cohort).")
@@ -27,7 +26,7 @@ extension Change {
         for visit in try transaction.visits(inGroup: group.id) where visit.host == enrolment.id {
             wasVisited = wasVisited || visit.state.tookPlace
             guard visit.state.allows(.cancel) else { continue }
-            try transaction.setVisit(visit.id, to: .cancelled)
+            try transaction.apply(.cancel, to: visit)
             note("Visit \(visit.id) to \(visit.hostName) is cancelled.")
         }
         let owed = try stopReviewing(enrolment.id, in: group)
@@ -62,8 +61,8 @@ extension Change {
             note("Group \(group.name) goes on as a \(GroupSize.name(of: left) ?? "group").")
             return
         }
-        guard group.state.isOpen, let state = try? group.state.after(.weaken) ?? .underStrength else { return }
-        try transaction.setGroup(group.id, to: state)
+        guard group.state.isOpen else { return }
+        try transaction.apply(.weaken, to: group)
         let schools = left == 1 ? "1 school is" : "\(left) schools are"
         note("Group \(group.name) is under strength: \(schools) left.")
         warn("Group \(group.name) needs a decision. “group options \(group.id)” lists what can be done.")
@@ -79,19 +78,17 @@ extension Change {
     /// Offers places that have come free to the waiting list, in the order of enrolment: until groups are made, and later
     /// where a group is too small.
     func offerFreePlaces(in cohort: Cohort) throws {
-        guard cohort.state == .recruiting || cohort.state == .running else { return }
+        guard cohort.state.isUnderWay else { return }
         let groups = try transaction.groups(in: cohort.id).map(\.state)
         guard groups.contains(.underStrength) || !groups.contains(where: \.isOpen) else { return }
         let enrolments = try transaction.enrolments(in: cohort.id)
         let free = cohort.capacity - enrolments.count { $0.state.hasPlace }
         for enrolment in enrolments.filter({ $0.state == .waiting }).prefix(max(0, free)) {
-            guard let offered = try enrolment.state.after(.offer) else { continue }
+            guard let offered = try transaction.apply(.offer, to: enrolment) else { continue }
+            note("The place is offered to \(enrolment.school), the first on the waiting list.")
             // A WalkThrus cohort asks for no readiness.
             let isReady = cohort.programme == .walkthrus
-            let state = isReady ? try offered.after(.attest) ?? offered : offered
-            try transaction.setEnrolment(enrolment.id, to: state)
-            note("The place is offered to \(enrolment.school), the first on the waiting list.")
-            if let enrolment = try transaction.enrolment(enrolment.id) { try makeReady(enrolment) }
+            if isReady { try transaction.apply(.attest, to: offered) } else { try makeReady(offered) }
             guard let head = try transaction.heads(in: cohort.id)[enrolment.id] else {
                 warn("No head of \(enrolment.school) is on record. Ring the school.")
                 continue

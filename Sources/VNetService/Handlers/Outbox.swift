@@ -15,12 +15,9 @@ extension Service {
     public func outboxShow(_ request: OutboxShow, _ context: Context) throws(Refusal) -> OutboxShow.Response {
         try disclose(context, subject: "message \(request.message)") { transaction in
             let message = try transaction.require(message: request.message)
-            guard context.caller.may(message.reader) else {
-                throw Refusal(
-                    .permissionDenied,
-                    "Message \(message.id) carries an outcome report: to read it takes the permission "
-                        + "“\(message.reader.rawValue)”. “whoami” shows what you may do.")
-            }
+            try context.principal.require(
+                message.reader, for: .network,
+                "Message \(message.id) carries an outcome report: to read it takes")
             guard let content = try transaction.content(ofMessage: message.id) else {
                 throw Refusal(.recordGone, "The text of message \(message.id) has been purged.")
             }

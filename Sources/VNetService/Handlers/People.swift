@@ -35,7 +35,8 @@ extension Service {
                 throw Refusal(
                     .ruleRefused, "A reviewer of the network is of no school. Use “reviewer create”.", path: "$.role")
             }
-            let saved = try change.hold(request.role, at: school.urn, Contact(name: request.name, email: request.email))
+            let saved = try change.appoint(
+                Contact(name: request.name, email: request.email), as: request.role, at: school.urn)
             change.id = try change.transaction.person(withEmail: request.email)
             guard saved != .unchanged else { return }
             change.subject = "school \(school.urn)"

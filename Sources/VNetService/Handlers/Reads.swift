@@ -203,7 +203,7 @@ extension Service {
             try page(
                 request, transaction, fetch: { try transaction.auditEvents(before: $0?.id, limit: $1) },
                 place: { Place($0.id) },
-                row: { AuditList.Event(id: $0.id, at: $0.at, uid: $0.uid, verb: $0.verb, subject: $0.subject) })
+                row: { AuditList.Entry(id: $0.id, at: $0.at, uid: $0.uid, verb: $0.verb, subject: $0.subject) })
         }
     }
 }

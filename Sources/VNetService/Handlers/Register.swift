@@ -12,8 +12,8 @@ extension Service {
                     "A school can have several people as \(request.role.rawValue). Import them as contacts.",
                     path: "$.role")
             }
-            let saved = try change.hold(
-                request.role, at: school.urn, Contact(name: request.name, email: request.email))
+            let saved = try change.appoint(
+                Contact(name: request.name, email: request.email), as: request.role, at: school.urn)
             guard case .unchanged = saved else {
                 change.subject = "school \(school.urn)"
                 change.note("\(school.name) has a new \(request.role.rawValue) from \(change.today.words).")
@@ -25,7 +25,7 @@ extension Service {
 
 extension Change {
     /// Has a person hold a role from today: where a school has the role once, the present holder's tenure ends.
-    func hold(_ role: Role, at urn: URN, _ contact: Contact) throws -> Saved {
+    func appoint(_ contact: Contact, as role: Role, at urn: URN) throws -> Saved {
         try requireUnsuppressed(contact.email)
         let (person, saved) = try transaction.savePerson(contact)
         let holders = try transaction.holders(of: role, at: urn)

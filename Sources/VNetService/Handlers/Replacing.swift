@@ -28,8 +28,8 @@ extension Service {
                         + "no group.", path: "$.by")
             }
             if old.pausedOn != nil { try transaction.setEnrolment(old.id, pausedOn: nil) }
-            try transaction.setEnrolment(old.id, replacedBy: new.id)
-            if new.state == .ready { try transaction.setEnrolment(new.id, to: .confirmed) }
+            try transaction.replace(old, by: new.id)
+            if new.state == .ready { try transaction.apply(.confirm, to: new) }
             change.subject = "enrolment \(old.id)"
             change.note("\(new.school) takes the place of \(old.school) in cohort \(request.cohort).")
             if let group = try transaction.group(of: old.id) {
@@ -47,7 +47,7 @@ extension Service {
 
 extension Change {
     fileprivate func canTakeOver(_ enrolment: Enrolment) throws -> Bool {
-        guard enrolment.state == .confirmed || enrolment.state == .active else { return false }
+        guard enrolment.state.isExpected else { return false }
         return try transaction.group(of: enrolment.id) == nil
     }
 

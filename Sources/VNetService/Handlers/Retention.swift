@@ -12,7 +12,7 @@ extension Service {
             let order = RetentionClass.allCases
             return RetentionPreview.Response(
                 digest: Store.digest(of: plan), records: plan.items.count, held: plan.held.count,
-                holds: try heldBack(plan, transaction),
+                holds: try kept(plan, transaction),
                 groups: groups.map { key, items in
                     RetentionPreview.Group(
                         class: key.class, cohort: key.cohort, records: items.count, firstDue: items.map(\.due).min()!,
@@ -26,11 +26,11 @@ extension Service {
     }
 
     /// The holds that keep any of what would go otherwise.
-    private func heldBack(_ plan: RetentionPlan, _ transaction: Transaction) throws -> [RetentionPreview.HeldBack] {
+    private func kept(_ plan: RetentionPlan, _ transaction: Transaction) throws -> [RetentionPreview.Kept] {
         guard !plan.held.isEmpty else { return [] }
         return try transaction.heldRecords().compactMap { held in
             let count = plan.held.count { held.records.contains($0.record.recordID) }
-            return count == 0 ? nil : RetentionPreview.HeldBack(held.hold, records: count)
+            return count == 0 ? nil : RetentionPreview.Kept(held.hold, records: count)
         }
     }
 
@@ -58,7 +58,7 @@ extension Service {
             }
             guard !plan.items.isEmpty else { return nil }
             let run = try change.transaction.purge(
-                plan.items, digest: request.digest, by: context.caller.uid, rule: configuration.retention.reason,
+                plan.items, digest: request.digest, by: context.principal.uid, rule: configuration.retention.reason,
                 at: context.now, verifyBy: context.now)
             change.id = run.id
             change.subject = "purge \(run.id)"

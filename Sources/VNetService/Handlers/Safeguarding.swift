@@ -71,7 +71,7 @@ extension Service {
             change.note("The response of \(enrolment.school) to visit \(visit.id) is destroyed.")
             return try transaction.purge(
                 RecordID(.feedbackResponse, response.id), in: visit.cohort, digest: "concern",
-                by: context.caller.uid, rule: "when the concern was handed over", on: change.today, at: context.now)
+                by: context.principal.uid, rule: "when the concern was handed over", on: change.today, at: context.now)
         }
     }
 }

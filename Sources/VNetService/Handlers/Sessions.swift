@@ -52,10 +52,10 @@ extension Service {
             let session = try change.transaction.require(session: request.session)
             change.id = session.id
             if session.date == request.date, session.state.isComing { return }
-            let state = try session.state.after(.reschedule) ?? session.state
+            _ = try session.state.after(.reschedule)
             try change.requireFuture(request.date)
             try change.requireTimes(of: "session", on: request.date, from: session.start, to: session.finish)
-            try change.transaction.setSession(session.id, to: state, date: request.date)
+            try change.transaction.apply(.reschedule, to: session, on: request.date)
             change.subject = "session \(session.id)"
             change.note("The \(session.kind.title) has moved to \(request.date.words).")
             try change.adviseSchools(on: request.date, in: session.cohort)
@@ -93,11 +93,10 @@ extension Service {
         try change(context) { change in
             let session = try change.transaction.require(session: request.session)
             change.id = session.id
-            let state = try session.state.after(.hold)
-            let day = try change.day(
-                request.on, insteadOf: session.date, isHeld: state == nil, in: session.cohort, "session")
-            guard let state else { return }
-            try change.transaction.setSession(session.id, to: state, date: day ?? session.date)
+            let isHeld = try session.state.after(.hold) == nil
+            let day = try change.day(request.on, insteadOf: session.date, isHeld: isHeld, in: session.cohort, "session")
+            guard !isHeld else { return }
+            try change.transaction.apply(.hold, to: session, on: day ?? session.date)
             change.subject = "session \(session.id)"
             // Whoever takes part now was there, until somebody is recorded as absent.
             for enrolment in try change.transaction.enrolments(in: session.cohort) where enrolment.state.takesPart {
@@ -115,8 +114,7 @@ extension Service {
         try change(context) { change in
             let session = try change.transaction.require(session: request.session)
             change.id = session.id
-            guard let state = try session.state.after(.cancel) else { return }
-            try change.transaction.setSession(session.id, to: state, date: session.date)
+            guard try change.transaction.apply(.cancel, to: session) != nil else { return }
             change.subject = "session \(session.id)"
             change.note("The \(session.kind.title) on \(session.date.words) is cancelled.")
             change.touch(session.cohort)

@@ -14,7 +14,7 @@ extension Transaction {
     }
 
     private func phase(of cohort: Cohort) throws -> CohortPhase? {
-        guard cohort.state == .recruiting || cohort.state == .running else { return nil }
+        guard cohort.state.isUnderWay else { return nil }
         return CohortPhase(
             sessions: try sessions(in: cohort.id).map { ($0.kind, $0.state) },
             groups: try groups(in: cohort.id).map(\.state), visits: try visits(in: cohort.id).map(\.state))
@@ -27,9 +27,8 @@ extension Transaction {
         let visits = try visits(in: cohort.id)
         let reviewers = Dictionary(grouping: try reviewingSchools(inCohort: cohort.id), by: \.visit)
         let members = Dictionary(grouping: try groupMembers(in: cohort.id), by: \.group)
-        let isLive = cohort.state == .recruiting || cohort.state == .running
         let phase =
-            isLive
+            cohort.state.isUnderWay
             ? CohortPhase(
                 sessions: sessions.map { ($0.kind, $0.state) }, groups: groups.map(\.state),
                 visits: visits.map(\.state)) : nil

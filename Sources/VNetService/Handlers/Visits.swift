@@ -8,12 +8,11 @@ extension Service {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             if visit.date == request.date, visit.state == .proposed { return }
-            guard let state = try visit.state.after(.propose) else {
+            guard try change.propose(visit, on: request.date) != nil else {
                 throw Refusal(
                     .exists, "\(visit.date?.words ?? "Another day") is proposed already. Use “visit reschedule”.",
                     path: "$.date")
             }
-            try change.set(visit, on: request.date, state)
             change.note("\(request.date.words) is proposed for the visit to \(visit.hostName).")
         }
     }
@@ -25,13 +24,11 @@ extension Service {
             if let date = request.date, date != visit.date {
                 // To propose is to move what has a day already.
                 try visit.state.require([.unset], "A day for it can be agreed", towards: .propose)
-                try change.set(visit, on: date, .proposed)
-                visit = try change.transaction.require(visit: visit.id)
+                visit = try change.propose(visit, on: date) ?? visit
             } else if let date = visit.date, visit.state.allows(.agree) {
                 try change.warnWhoCannotCome(from: visit, on: date)
             }
-            guard let state = try visit.state.after(.agree), let date = visit.date else { return }
-            try change.transaction.setVisit(visit.id, to: state)
+            guard try change.transaction.apply(.agree, to: visit) != nil, let date = visit.date else { return }
             change.note("The visit to \(visit.hostName) is agreed for \(date.words).")
             try change.checkFeedbackOrder(visit.cohort)
             try change.adviseOfVacancies(visit)
@@ -44,10 +41,11 @@ extension Service {
             if visit.date == request.date, visit.state.isComing, visit.state != .proposed || !request.isAgreed {
                 return
             }
-            let state = try visit.state.after(.reschedule) ?? .proposed
-            try change.set(visit, on: request.date, state, isReschedule: visit.date != request.date)
-            if request.isAgreed, let agreed = try state.after(.agree) {
-                try change.transaction.setVisit(visit.id, to: agreed)
+            _ = try visit.state.after(.reschedule)
+            try change.check(visit, on: request.date)
+            let moved = try change.transaction.reschedule(visit, to: request.date)
+            if request.isAgreed, let moved {
+                try change.transaction.apply(.agree, to: moved)
                 change.note("The visit to \(visit.hostName) has moved to \(request.date.words).")
             } else {
                 change.note(
@@ -95,19 +93,16 @@ extension Service {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
             let isHeld = try visit.state.after(.hold) == nil
-            if let date = visit.date,
-                let day = try change.day(request.on, insteadOf: date, isHeld: isHeld, in: visit.cohort, "visit")
-            {
-                try change.transaction.setVisitDate(visit.id, to: day, state: visit.state, isReschedule: false)
+            guard let date = visit.date else { return }
+            let day = try change.day(request.on, insteadOf: date, isHeld: isHeld, in: visit.cohort, "visit")
+            guard !isHeld else { return }
+            try change.transaction.hold(visit, on: day ?? date, recordedOn: change.today)
+            if let day {
                 change.note("It was on \(day.words), not on \(date.words).")
             }
-            guard !isHeld else { return }
-            try change.transaction.hold(visit: visit.id, recordedOn: change.today)
             change.note("The visit to \(visit.hostName) took place.")
             let group = try change.transaction.require(group: visit.group)
-            if group.state.allows(.activate), let state = try group.state.after(.activate) {
-                try change.transaction.setGroup(group.id, to: state)
-            }
+            if group.state.allows(.activate) { try change.transaction.apply(.activate, to: group) }
         }
     }
 
@@ -144,18 +139,23 @@ extension Change {
     }
 
     func move(_ visit: Visit, _ act: VisitState.Act, _ sentence: String) throws {
-        guard let state = try visit.state.after(act) else { return }
-        try transaction.setVisit(visit.id, to: state)
+        guard try transaction.apply(act, to: visit) != nil else { return }
         note(sentence)
     }
 
-    fileprivate func set(_ visit: Visit, on date: CivilDate, _ state: VisitState, isReschedule: Bool = false) throws {
+    fileprivate func propose(_ visit: Visit, on date: CivilDate) throws -> Visit? {
+        guard try visit.state.after(.propose) != nil else { return nil }
+        try check(visit, on: date)
+        return try transaction.propose(visit, on: date)
+    }
+
+    /// Refuses a day that cannot be, and says what speaks against it.
+    fileprivate func check(_ visit: Visit, on date: CivilDate) throws {
         try requireFuture(date)
         try requireTimes(of: "visit", on: date, from: visit.start, to: visit.finish)
         try advise(on: date, at: [visit.hostURN])
         try warnWhoCannotCome(from: visit, on: date)
         try adviseOfOrder(visit, on: date)
-        try transaction.setVisitDate(visit.id, to: date, state: state, isReschedule: isReschedule)
     }
 
     /// Says so when a visit comes before the training half day, or on the day of another visit of its group.
@@ -186,8 +186,8 @@ extension Change {
         let visits = try transaction.visits(inGroup: id)
         guard !visits.isEmpty, visits.allSatisfy(\.state.isOver) else { return }
         let group = try transaction.require(group: id)
-        guard group.state.allows(.complete), let state = try group.state.after(.complete) else { return }
-        try transaction.setGroup(group.id, to: state)
+        guard group.state.allows(.complete) else { return }
+        try transaction.apply(.complete, to: group)
         note("Group \(group.name) is complete.")
     }
 }

@@ -40,8 +40,7 @@ extension Service {
         try change(context) { change in
             let session = try change.transaction.require(session: request.session)
             change.id = session.id
-            guard let state = try session.state.after(.postpone) else { return }
-            try change.transaction.setSession(session.id, to: state, date: session.date)
+            guard try change.transaction.apply(.postpone, to: session) != nil else { return }
             change.subject = "session \(session.id)"
             change.note(
                 "The \(session.kind.title) on \(session.date.words) is postponed. “session reschedule” gives it a new "

@@ -10,15 +10,14 @@ extension Service {
             if try change.isSame(request.text, as: change.transaction.writeUp(ofVisit: visit.id)?.text) { return }
             try change.transaction.recordWriteUp(request.text.text, ofVisit: visit.id, on: change.today)
             change.note("The write-up of the visit to \(visit.hostName) is on record, sealed.")
-            if let state = try visit.state.after(.writeUp) { try change.transaction.setVisit(visit.id, to: state) }
+            try change.transaction.apply(.writeUp, to: visit)
         }
     }
 
     public func writeupAccept(_ request: WriteupAccept, _ context: Context) throws(Refusal) -> Outcome {
         try change(context) { change in
             let visit = try change.begin(visit: request.visit)
-            guard try visit.state.after(.accept) != nil else { return }
-            try change.transaction.accept(visit: visit.id, on: change.today)
+            guard try change.transaction.accept(visit, on: change.today) else { return }
             change.note("\(visit.hostName) accepts the write-up of its visit.")
             try change.completeGroup(visit.group)
         }

@@ -37,13 +37,13 @@ extension MailText {
     fileprivate func names(_ contact: Contact) -> Bool {
         let all = "\(subject)\n\(text)".lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
         let sought = [contact.name.text.lowercased(), contact.email.folded]
-        return sought.contains { all.holds($0) }
+        return sought.contains { all.containsWords($0) }
     }
 }
 
 extension String {
     /// Whether `part` is in it without a letter or digit before or after it.
-    fileprivate func holds(_ part: String) -> Bool {
+    fileprivate func containsWords(_ part: String) -> Bool {
         ranges(of: part).contains { range in
             func isWord(_ character: Character?) -> Bool { character.map { $0.isLetter || $0.isNumber } ?? false }
             let before = range.lowerBound == startIndex ? nil : self[index(before: range.lowerBound)]

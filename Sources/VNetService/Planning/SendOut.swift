@@ -7,9 +7,6 @@ extension Change {
         guard let cohort = try transaction.cohort(id), cohort.state.isUnderWay else { return }
         let planned = try transaction.sessions(in: id).filter { $0.state == .planned }
         guard !planned.isEmpty, try transaction.enrolments(in: id).contains(where: \.state.takesPart) else { return }
-        for session in planned {
-            guard let state = try session.state.after(.invite) else { continue }
-            try transaction.setSession(session.id, to: state, date: session.date)
-        }
+        for session in planned { try transaction.apply(.invite, to: session) }
     }
 }

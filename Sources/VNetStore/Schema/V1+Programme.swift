@@ -1,3 +1,5 @@
+import VNetCore
+
 extension Schema {
     /// Cohorts, and all that a year of one consists of.
     static let programme = """
@@ -8,32 +10,31 @@ extension Schema {
             theme TEXT REFERENCES theme (key),
             policy TEXT NOT NULL CHECK (policy IN ('outward', 'in_house')),
             capacity INTEGER NOT NULL CHECK (capacity BETWEEN 3 AND 200),
-            state TEXT NOT NULL CHECK (state IN ('draft', 'recruiting', 'running', 'closed', 'purged', 'cancelled')),
+            state TEXT NOT NULL CHECK (state IN \(CohortState.all)),
             opened_on TEXT CHECK (opened_on GLOB '????-??-??'),
             closed_on TEXT CHECK (closed_on GLOB '????-??-??'),
             CHECK ((theme IS NOT NULL) = (programme = 'peer_review')),
-            CHECK ((closed_on IS NULL) = (state IN ('draft', 'recruiting', 'running')))
+            CHECK ((closed_on IS NULL) = (state NOT IN \(CohortState.sql(where: \.isOver))))
         ) STRICT;
         -- One that was cancelled or purged leaves its name to another.
-        CREATE UNIQUE INDEX cohort_by_name ON cohort (name) WHERE state NOT IN ('cancelled', 'purged');
+        CREATE UNIQUE INDEX cohort_by_name ON cohort (name) WHERE state IN \(CohortState.keepingName);
         CREATE INDEX cohort_by_state ON cohort (state, id);
         -- How many are under way, so that to say so costs the same whatever their number. All begin as drafts.
         CREATE TRIGGER cohort_under_way AFTER UPDATE OF state ON cohort
-            WHEN (NEW.state IN ('recruiting', 'running')) <> (OLD.state IN ('recruiting', 'running'))
+            WHEN (NEW.state IN \(CohortState.underWay)) <> (OLD.state IN \(CohortState.underWay))
         BEGIN
             INSERT INTO meta (key, value) VALUES ('cohorts_under_way', 1)
-                ON CONFLICT (key) DO UPDATE SET value = value + iif(NEW.state IN ('recruiting', 'running'), 1, -1);
+                ON CONFLICT (key) DO UPDATE SET value = value + iif(NEW.state IN \(CohortState.underWay), 1, -1);
         END;
 
         CREATE TABLE enrolment (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             cohort INTEGER NOT NULL REFERENCES cohort (id),
             urn INTEGER NOT NULL REFERENCES school (urn),
-            state TEXT NOT NULL CHECK (state IN
-                ('waiting', 'applied', 'ready', 'confirmed', 'active', 'completed', 'deferred', 'withdrawn', 'replaced')),
+            state TEXT NOT NULL CHECK (state IN \(EnrolmentState.all)),
             paused_on TEXT CHECK (paused_on GLOB '????-??-??'),
             -- Which school's enrolment took its place.
-            replaced_by INTEGER REFERENCES enrolment (id) CHECK (replaced_by IS NULL OR state = 'replaced'),
+            replaced_by INTEGER REFERENCES enrolment (id) CHECK (replaced_by IS NULL OR state = \(EnrolmentState.replaced.sql)),
             -- One more each time that the school left and came back.
             stay INTEGER NOT NULL DEFAULT 1 CHECK (stay >= 1),
             UNIQUE (cohort, urn)
@@ -51,7 +52,7 @@ extension Schema {
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             cohort INTEGER NOT NULL REFERENCES cohort (id),
             kind TEXT NOT NULL CHECK (kind IN ('training', 'feedback', 'network', 'coaching', 'cpd')),
-            state TEXT NOT NULL CHECK (state IN ('planned', 'invited', 'held', 'postponed', 'cancelled')),
+            state TEXT NOT NULL CHECK (state IN \(SessionState.all)),
             date TEXT NOT NULL CHECK (date GLOB '????-??-??'),
             start TEXT NOT NULL CHECK (start GLOB '??:??'),
             finish TEXT NOT NULL CHECK (finish GLOB '??:??' AND finish > start),
@@ -61,9 +62,9 @@ extension Schema {
         ) STRICT;
         CREATE INDEX session_by_cohort ON session (cohort, date);
         CREATE INDEX session_by_date ON session (date);
-        CREATE INDEX session_coming ON session (date) WHERE state IN ('planned', 'invited');
+        CREATE INDEX session_coming ON session (date) WHERE state IN \(SessionState.coming);
         CREATE UNIQUE INDEX session_once ON session (cohort, kind)
-            WHERE state <> 'cancelled' AND kind IN ('training', 'feedback');
+            WHERE state <> \(SessionState.cancelled.sql) AND kind IN ('training', 'feedback');
         CREATE UNIQUE INDEX session_slot ON session (cohort, kind, slot) WHERE slot IS NOT NULL;
 
         CREATE TABLE agenda_item (
@@ -84,8 +85,7 @@ extension Schema {
         CREATE TABLE coaching_cycle (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             enrolment INTEGER NOT NULL REFERENCES enrolment (id),
-            state TEXT NOT NULL CHECK (state IN
-                ('input', 'lesson_visit', 'feedback', 'practice', 'review', 'abandoned')),
+            state TEXT NOT NULL CHECK (state IN \(CoachingState.all)),
             input TEXT NOT NULL CHECK (input GLOB '????-??-??'),
             lesson_visit TEXT CHECK (lesson_visit GLOB '????-??-??' AND lesson_visit >= input),
             feedback TEXT CHECK (feedback GLOB '????-??-??' AND feedback >= lesson_visit),
@@ -94,29 +94,31 @@ extension Schema {
             CHECK (feedback IS NULL OR lesson_visit IS NOT NULL),
             CHECK (practice IS NULL OR feedback IS NOT NULL),
             CHECK (review IS NULL OR practice IS NOT NULL),
-            CHECK (state = 'abandoned' OR state = CASE
-                WHEN review IS NOT NULL THEN 'review' WHEN practice IS NOT NULL THEN 'practice'
-                WHEN feedback IS NOT NULL THEN 'feedback' WHEN lesson_visit IS NOT NULL THEN 'lesson_visit'
-                ELSE 'input' END),
-            CHECK (state <> 'abandoned' OR review IS NULL)
+            CHECK (state = \(CoachingState.abandoned.sql) OR state = CASE
+                WHEN review IS NOT NULL THEN \(CoachingState.review.sql)
+                WHEN practice IS NOT NULL THEN \(CoachingState.practice.sql)
+                WHEN feedback IS NOT NULL THEN \(CoachingState.feedback.sql)
+                WHEN lesson_visit IS NOT NULL THEN \(CoachingState.lessonVisit.sql)
+                ELSE \(CoachingState.input.sql) END),
+            CHECK (state <> \(CoachingState.abandoned.sql) OR review IS NULL)
         ) STRICT;
         CREATE INDEX coaching_cycle_by_enrolment ON coaching_cycle (enrolment, input);
         CREATE INDEX coaching_cycle_by_input ON coaching_cycle (input);
         CREATE UNIQUE INDEX coaching_cycle_open ON coaching_cycle (enrolment)
-            WHERE state NOT IN ('review', 'abandoned');
+            WHERE state IN \(CoachingState.sql(where: \.isOpen));
 
         CREATE TABLE peer_group (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             cohort INTEGER NOT NULL REFERENCES cohort (id),
             name TEXT NOT NULL CHECK (name <> ''),
-            state TEXT NOT NULL CHECK (state IN
-                ('proposed', 'confirmed', 'active', 'complete', 'under_strength', 'merged', 'dissolved')),
+            state TEXT NOT NULL CHECK (state IN \(GroupState.all)),
             paused_on TEXT CHECK (paused_on GLOB '????-??-??'),
             -- Why two schools go on as a pair.
             pair_reason TEXT CHECK (pair_reason <> '')
         ) STRICT;
         -- One that was dissolved or merged leaves its name to another.
-        CREATE UNIQUE INDEX peer_group_by_name ON peer_group (cohort, name) WHERE state NOT IN ('merged', 'dissolved');
+        CREATE UNIQUE INDEX peer_group_by_name ON peer_group (cohort, name)
+            WHERE state IN \(GroupState.sql(where: \.keepsName));
         CREATE INDEX peer_group_by_cohort ON peer_group (cohort);
         CREATE INDEX peer_group_by_state ON peer_group (state);
 
@@ -132,8 +134,7 @@ extension Schema {
             cohort INTEGER NOT NULL REFERENCES cohort (id),
             peer_group INTEGER NOT NULL REFERENCES peer_group (id),
             host INTEGER NOT NULL REFERENCES enrolment (id),
-            state TEXT NOT NULL CHECK (state IN
-                ('unset', 'proposed', 'agreed', 'prepared', 'held', 'written_up', 'accepted', 'cancelled', 'missed')),
+            state TEXT NOT NULL CHECK (state IN \(VisitState.all)),
             date TEXT CHECK (date GLOB '????-??-??'),
             start TEXT NOT NULL CHECK (start GLOB '??:??'),
             finish TEXT NOT NULL CHECK (finish GLOB '??:??' AND finish > start),
@@ -143,17 +144,17 @@ extension Schema {
             recorded_on TEXT CHECK (recorded_on GLOB '????-??-??'),
             -- When the host accepted the write-up.
             accepted_on TEXT CHECK (accepted_on GLOB '????-??-??'),
-            CHECK ((recorded_on IS NOT NULL) = (state IN ('held', 'written_up', 'accepted'))),
-            CHECK ((accepted_on IS NOT NULL) = (state = 'accepted')),
-            CHECK (date IS NOT NULL OR state IN ('unset', 'cancelled'))
+            CHECK ((recorded_on IS NOT NULL) = (state IN \(VisitState.sql(where: \.tookPlace)))),
+            CHECK ((accepted_on IS NOT NULL) = (state = \(VisitState.accepted.sql))),
+            CHECK (date IS NOT NULL OR state IN (\(VisitState.unset.sql), \(VisitState.cancelled.sql)))
         ) STRICT;
         CREATE INDEX visit_by_cohort ON visit (cohort, date);
         -- Those without a day come last.
         CREATE INDEX visit_by_day ON visit (ifnull(date, '9999-12-31'));
         CREATE INDEX visit_by_group ON visit (peer_group);
         CREATE INDEX visit_by_lead ON visit (lead) WHERE lead IS NOT NULL;
-        CREATE INDEX visit_held ON visit (date) WHERE state = 'held';
-        CREATE INDEX visit_coming ON visit (date) WHERE state IN ('proposed', 'agreed', 'prepared');
+        CREATE INDEX visit_held ON visit (date) WHERE state = \(VisitState.held.sql);
+        CREATE INDEX visit_coming ON visit (date) WHERE state IN \(VisitState.coming);
 
         CREATE TABLE reviewer_assignment (
             visit INTEGER NOT NULL REFERENCES visit (id) ON DELETE CASCADE,

@@ -1,3 +1,5 @@
+import VNetCore
+
 extension Schema {
     private static let classes = """
         ('evidence_note', 'draft_write_up', 'write_up', 'outcome_report', 'feedback_response', 'message_body', 'contact',
@@ -37,10 +39,10 @@ extension Schema {
             records INTEGER NOT NULL CHECK (records > 0),
             -- The user of the machine who had it run.
             approved_by INTEGER NOT NULL CHECK (approved_by >= 0),
-            state TEXT NOT NULL CHECK (state IN ('deleted', 'shredded', 'complete')),
-            CHECK ((finished_at IS NOT NULL) = (state = 'complete'))
+            state TEXT NOT NULL CHECK (state IN \(PurgeState.all)),
+            CHECK ((finished_at IS NOT NULL) = (state = \(PurgeState.complete.sql)))
         ) STRICT;
-        CREATE INDEX purge_run_open ON purge_run (id) WHERE state <> 'complete';
+        CREATE INDEX purge_run_open ON purge_run (id) WHERE state <> \(PurgeState.complete.sql);
 
         -- What an unfinished run has purged. Emptied when it is complete.
         CREATE TABLE purge_item (
@@ -75,7 +77,7 @@ extension Schema {
             public_key BLOB NOT NULL CHECK (length(public_key) = 32)
         ) STRICT;
         CREATE TRIGGER purge_certified BEFORE UPDATE OF state ON purge_run
-            WHEN NEW.state = 'complete' AND NOT EXISTS (SELECT 1 FROM certificate WHERE purge_run = NEW.id)
+            WHEN NEW.state = \(PurgeState.complete.sql) AND NOT EXISTS (SELECT 1 FROM certificate WHERE purge_run = NEW.id)
         BEGIN
             SELECT RAISE(ABORT, 'a purge is complete with its certificate');
         END;

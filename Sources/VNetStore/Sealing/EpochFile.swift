@@ -56,7 +56,7 @@ struct EpochFile {
 
     /// Writes what is in use once more and syncs it. After a write or sync that failed, the disk may not have what a read
     /// gives.
-    func settle() throws {
+    func writeAgain() throws {
         let offset = Self.offset(epoch.generation)
         try file.write(seen[offset / Self.place], at: offset)
         try file.sync()

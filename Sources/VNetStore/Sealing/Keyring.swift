@@ -21,7 +21,7 @@ public final class Keyring {
     private var lowestFree = 0
     private var unflushed: [(slot: Int, key: SymmetricKey)] = []
     /// Whether something failed midway, so that the disk may not have what the files seem to hold.
-    private var isUnsettled = false
+    private var isInDoubt = false
 
     init(directory: String, master: SymmetricKey, usesHostKey: Bool) throws {
         self.directory = directory
@@ -50,12 +50,12 @@ public final class Keyring {
 
     /// Makes sure that what is about to be written goes into the files that are there.
     private func refresh() throws {
-        guard try used == nil || isUnsettled || !isCurrent else { return }
-        if isUnsettled { try EpochFile(directory + "/epoch", master: master).settle() }
+        guard try used == nil || isInDoubt || !isCurrent else { return }
+        if isInDoubt { try EpochFile(directory + "/epoch", master: master).writeAgain() }
         try reopen()
         used = try slots.used()
         lowestFree = 0
-        isUnsettled = false
+        isInDoubt = false
     }
 
     private var isCurrent: Bool { get throws { try epochFile.isCurrent && slots.file.isInPlace } }
@@ -130,9 +130,9 @@ public final class Keyring {
     /// A surviving key that does not open stays so, and harms no other; of more than `tolerance` nothing is destroyed.
     func shred(keeping survivors: Set<SealedKeySlot>, tolerance: Int = 64) throws {
         // Whatever fails from here on, the files are looked at anew before they are used again.
-        isUnsettled = true
+        isInDoubt = true
         try refresh()
-        isUnsettled = true
+        isInDoubt = true
         try removeLeftovers()
         var unreadable = 0
         let next = epoch.successor()

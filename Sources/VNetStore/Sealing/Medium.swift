@@ -12,11 +12,11 @@ enum Medium {
     static func flaw(under directory: String, files: [String]) -> String? {
         let type = vnet_fs_type(directory)
         if type == btrfs {
-            return files.allSatisfy({ holds($0, vnet_is_no_cow) })
+            return files.allSatisfy({ hasFlag($0, vnet_is_no_cow) })
                 ? nil : "is btrfs, which writes what is new elsewhere"
         }
         if let name = copyOnWrite[type] { return "is \(name), which writes what is new elsewhere" }
-        if files.contains(where: { holds($0, vnet_shares_extents) }) {
+        if files.contains(where: { hasFlag($0, vnet_shares_extents) }) {
             return "shares blocks of key files with clones of them"
         }
         return isThin(directory) ? "is a thin LVM volume, which may keep snapshots" : nil
@@ -35,7 +35,7 @@ enum Medium {
         0x2FC1_2FC1: "ZFS", 0xCA45_1A4E: "bcachefs",
     ]
 
-    private static func holds(_ path: String, _ test: (Int32) -> Int32) -> Bool {
+    private static func hasFlag(_ path: String, _ test: (Int32) -> Int32) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }

@@ -27,7 +27,7 @@ extension Transaction {
             """
             SELECT e.id, school.name FROM enrolment e JOIN availability a ON a.enrolment = e.id
                 JOIN school ON school.urn = e.urn
-            WHERE e.cohort = ?1 AND e.state NOT IN ('deferred', 'withdrawn', 'replaced')
+            WHERE e.cohort = ?1 AND e.state NOT IN \(EnrolmentState.gone)
                 AND a.availability = 'unavailable' AND first <= ?2 AND last >= ?2
             ORDER BY e.id
             """, [cohort, date.iso]
@@ -42,14 +42,14 @@ extension Transaction {
         try all(
             """
             SELECT e.id, school.name, o.cohort, s.kind FROM enrolment e
-                CROSS JOIN enrolment o ON o.urn = e.urn AND o.cohort <> e.cohort AND o.state IN ('confirmed', 'active')
-                CROSS JOIN session s ON s.cohort = o.cohort AND s.date = ?2 AND s.state IN ('planned', 'invited')
+                CROSS JOIN enrolment o ON o.urn = e.urn AND o.cohort <> e.cohort AND o.state IN \(EnrolmentState.expected)
+                CROSS JOIN session s ON s.cohort = o.cohort AND s.date = ?2 AND s.state IN \(SessionState.coming)
                 JOIN school ON school.urn = e.urn
             WHERE e.cohort = ?1
             UNION ALL
             SELECT e.id, school.name, o.cohort, NULL FROM enrolment e
-                CROSS JOIN enrolment o ON o.urn = e.urn AND o.cohort <> e.cohort AND o.state IN ('confirmed', 'active')
-                CROSS JOIN visit v ON v.cohort = o.cohort AND v.date = ?2 AND v.state IN ('proposed', 'agreed', 'prepared')
+                CROSS JOIN enrolment o ON o.urn = e.urn AND o.cohort <> e.cohort AND o.state IN \(EnrolmentState.expected)
+                CROSS JOIN visit v ON v.cohort = o.cohort AND v.date = ?2 AND v.state IN \(VisitState.coming)
                     AND (v.host = o.id OR EXISTS
                         (SELECT 1 FROM reviewer_assignment r WHERE r.visit = v.id AND r.enrolment = o.id))
                 JOIN school ON school.urn = e.urn

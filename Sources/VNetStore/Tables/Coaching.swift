@@ -2,7 +2,8 @@ import GRDB
 import VNetCore
 
 /// One instructional coaching cycle at a school: steps and days. Whose lesson it was is nowhere kept.
-public struct CoachingCycle: Sendable {
+public struct CoachingCycle: Stateful {
+    public static let table = "coaching_cycle"
     public let id: Int64
     public let cohort: Int64
     public let enrolment: Int64
@@ -10,10 +11,10 @@ public struct CoachingCycle: Sendable {
     public let school: String
     public var state: CoachingState
     public let input: CivilDate
-    public var lessonVisit: CivilDate?
-    public var feedback: CivilDate?
-    public var practice: CivilDate?
-    public var review: CivilDate?
+    public let lessonVisit: CivilDate?
+    public let feedback: CivilDate?
+    public let practice: CivilDate?
+    public let review: CivilDate?
 
     /// The day of the last step that was taken.
     public var lastStep: CivilDate { review ?? practice ?? feedback ?? lessonVisit ?? input }
@@ -31,7 +32,8 @@ public struct CoachingTally: Sendable {
 extension Transaction {
     public func addCoachingCycle(enrolment: Int64, input: CivilDate) throws -> Int64 {
         try insert(
-            "INSERT INTO coaching_cycle (enrolment, state, input) VALUES (?, 'input', ?)", [enrolment, input.iso])
+            "INSERT INTO coaching_cycle (enrolment, state, input) VALUES (?, ?, ?)",
+            [enrolment, CoachingState.input.rawValue, input.iso])
     }
 
     public func coachingCycle(_ id: Int64) throws -> CoachingCycle? {
@@ -48,16 +50,16 @@ extension Transaction {
         try all(Self.selectCycle + " WHERE e.cohort = ? ORDER BY e.id, input, c.id", [cohort], Self.cycle)
     }
 
-    /// Saves the state and the days of the steps.
-    public func save(_ cycle: CoachingCycle) throws {
-        try run(
-            """
-            UPDATE coaching_cycle SET state = ?, lesson_visit = ?, feedback = ?, practice = ?, review = ? WHERE id = ?
-            """,
-            [
-                cycle.state.rawValue, cycle.lessonVisit?.iso, cycle.feedback?.iso, cycle.practice?.iso,
-                cycle.review?.iso, cycle.id,
-            ])
+    /// Records the next step of a cycle, on its day; nil where it is on record.
+    public func record(_ step: CoachingStep, of cycle: CoachingCycle, on day: CivilDate) throws -> CoachingState? {
+        let column =
+            switch step {
+            case .lessonVisit: "lesson_visit"
+            case .feedback: "feedback"
+            case .practice: "practice"
+            case .review: "review"
+            }
+        return try apply(step.act, to: cycle, with: [column: day.iso])
     }
 
     /// By school, of the cycles whose input fell into `year`, in whatever cohort.

@@ -1,7 +1,8 @@
 import GRDB
 import VNetCore
 
-public struct Cohort: Sendable {
+public struct Cohort: Stateful {
+    public static let table = "cohort"
     public let id: Int64
     public var name: String
     public var programme: ProgrammeKind
@@ -19,8 +20,8 @@ extension Transaction {
     public func addCohort(name: CohortName, theme: String?, policy: MATPolicy, capacity: Int) throws -> Int64 {
         let programme: ProgrammeKind = theme == nil ? .walkthrus : .peerReview
         return try insert(
-            "INSERT INTO cohort (name, programme, theme, policy, capacity, state) VALUES (?, ?, ?, ?, ?, 'draft')",
-            [name.text, programme.rawValue, theme, policy.rawValue, capacity])
+            "INSERT INTO cohort (name, programme, theme, policy, capacity, state) VALUES (?, ?, ?, ?, ?, ?)",
+            [name.text, programme.rawValue, theme, policy.rawValue, capacity, CohortState.draft.rawValue])
     }
 
     public func cohort(_ id: Int64) throws -> Cohort? {
@@ -30,7 +31,7 @@ extension Transaction {
     /// Not one that was cancelled or purged, whose name is free.
     public func cohort(named name: CohortName) throws -> Cohort? {
         try first(
-            Self.selectCohort + " WHERE name = ? AND state NOT IN ('cancelled', 'purged')", [name.text], Self.cohort)
+            Self.selectCohort + " WHERE name = ? AND state IN \(CohortState.keepingName)", [name.text], Self.cohort)
     }
 
     /// Newest first.
@@ -45,11 +46,11 @@ extension Transaction {
 
     /// Closed or cancelled, and not purged.
     public func endedCohorts() throws -> [Int64] {
-        try all("SELECT id FROM cohort WHERE state IN ('closed', 'cancelled') ORDER BY id") { $0[0] }
+        try all("SELECT id FROM cohort WHERE state IN \(CohortState.awaitingPurge) ORDER BY id") { $0[0] }
     }
 
-    /// Of a cohort, in SQL: that reminders are planned for it. What is over still has purges that people are told of.
-    static let isLive = "cohort.state IN ('recruiting', 'running', 'closed', 'cancelled')"
+    /// Of a cohort, in SQL: that reminders are planned for it.
+    static let isLive = "cohort.state IN \(CohortState.live)"
 
     /// Cohorts for which reminders are planned.
     public func liveCohorts() throws -> [Int64] {
@@ -60,15 +61,12 @@ extension Transaction {
         try count("SELECT value FROM meta WHERE key = 'cohorts_under_way'")
     }
 
-    /// Sets the state; entering a final one also sets the day on which retention begins to count.
-    public func setCohort(_ id: Int64, to state: CohortState, on date: CivilDate) throws {
-        switch state {
-        case .draft, .running, .purged:
-            try run("UPDATE cohort SET state = ? WHERE id = ?", [state.rawValue, id])
-        case .recruiting:
-            try run("UPDATE cohort SET state = ?, opened_on = ? WHERE id = ?", [state.rawValue, date.iso, id])
-        case .closed, .cancelled:
-            try run("UPDATE cohort SET state = ?, closed_on = ? WHERE id = ?", [state.rawValue, date.iso, id])
+    /// Does `act` to a cohort on a day: on the one that it ends, retention begins to count. False where it was done.
+    public func apply(_ act: CohortState.Act, to cohort: Cohort, on date: CivilDate) throws -> Bool {
+        switch act {
+        case .start, .purge: try apply(act, to: cohort) != nil
+        case .open: try apply(act, to: cohort, with: ["opened_on": date.iso]) != nil
+        case .close, .cancel: try apply(act, to: cohort, with: ["closed_on": date.iso]) != nil
         }
     }
 
@@ -90,7 +88,8 @@ extension Transaction {
     }
 }
 
-public struct Enrolment: Sendable {
+public struct Enrolment: Stateful {
+    public static let table = "enrolment"
     public let id: Int64
     public let cohort: Int64
     public let urn: URN
@@ -139,20 +138,15 @@ extension Transaction {
         try all(
             """
             SELECT cohort FROM enrolment JOIN cohort ON cohort.id = cohort
-            WHERE urn = ? AND enrolment.state NOT IN ('deferred', 'withdrawn', 'replaced')
-                AND \(Self.isLive)
+            WHERE urn = ? AND enrolment.state NOT IN \(EnrolmentState.gone) AND \(Self.isLive)
             ORDER BY cohort
             """, [urn.number]
         ) { $0[0] }
     }
 
-    public func setEnrolment(_ id: Int64, to state: EnrolmentState) throws {
-        try run("UPDATE enrolment SET state = ? WHERE id = ?", [state.rawValue, id])
-    }
-
     /// Has `other` take the place of a school for good.
-    public func setEnrolment(_ id: Int64, replacedBy other: Int64) throws {
-        try run("UPDATE enrolment SET state = 'replaced', replaced_by = ? WHERE id = ?", [other, id])
+    public func replace(_ enrolment: Enrolment, by other: Int64) throws {
+        _ = try apply(.replace, to: enrolment, with: ["replaced_by": other])
     }
 
     /// Which school took the place of one.

@@ -43,7 +43,7 @@ extension Transaction {
         try all(
             """
             SELECT g.id FROM peer_group g
-            WHERE state IN ('proposed', 'confirmed', 'active', 'under_strength') AND 2 = (
+            WHERE state IN \(GroupState.open) AND 2 = (
                 SELECT count(*) FROM group_member m JOIN enrolment e ON e.id = m.enrolment
                 WHERE m.peer_group = g.id AND e.urn IN (?, ?))
             ORDER BY g.id

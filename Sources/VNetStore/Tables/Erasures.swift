@@ -2,7 +2,8 @@ import GRDB
 import VNetCore
 
 /// A person's request that what is held about them be erased.
-public struct Erasure: Sendable {
+public struct Erasure: Stateful {
+    public static let table = "erasure_request"
     public let id: Int64
     /// Nil once the person has been purged.
     public let person: Int64?
@@ -10,10 +11,10 @@ public struct Erasure: Sendable {
     public let receivedOn: CivilDate
     public let dueOn: CivilDate
     public var state: ErasureState
-    public var endedOn: CivilDate?
-    public var refusal: ErasureRefusal?
+    public let endedOn: CivilDate?
+    public let refusal: ErasureRefusal?
     /// The run that purges what was held about the person.
-    public var purge: Int64?
+    public let purge: Int64?
 }
 
 extension Transaction {
@@ -22,8 +23,8 @@ extension Transaction {
     ) throws -> Int64 {
         try insert(
             """
-            INSERT INTO erasure_request (person, channel, received_on, due_on, state) VALUES (?, ?, ?, ?, 'received')
-            """, [person, channel.rawValue, day.iso, due.iso])
+            INSERT INTO erasure_request (person, channel, received_on, due_on, state) VALUES (?, ?, ?, ?, ?)
+            """, [person, channel.rawValue, day.iso, due.iso, ErasureState.received.rawValue])
     }
 
     public func erasure(_ id: Int64) throws -> Erasure? {
@@ -31,7 +32,7 @@ extension Transaction {
     }
 
     public func openErasure(of person: Int64) throws -> Erasure? {
-        try first(Self.selectErasure + " WHERE person = ? AND state = 'received'", [person], Self.erasure)
+        try first(Self.selectErasure + " WHERE person = ? AND state IN \(ErasureState.open)", [person], Self.erasure)
     }
 
     /// All of a person, oldest first.
@@ -49,26 +50,29 @@ extension Transaction {
     }
 
     public func openErasures() throws -> [Int64] {
-        try all("SELECT id FROM erasure_request WHERE state = 'received' ORDER BY id") { $0[0] }
+        try all("SELECT id FROM erasure_request WHERE state IN \(ErasureState.open) ORDER BY id") { $0[0] }
     }
 
     /// The one that a run is for, as long as it is not ended.
     public func erasure(ofPurge run: Int64) throws -> Erasure? {
-        try first(Self.selectErasure + " WHERE state = 'received' AND purge_run = ?", [run], Self.erasure)
+        try first(Self.selectErasure + " WHERE state IN \(ErasureState.open) AND purge_run = ?", [run], Self.erasure)
     }
 
     /// How many were to be answered before `day`, and were not.
     public func overdueErasureCount(on day: CivilDate) throws -> Int {
-        try count("SELECT count(*) FROM erasure_request WHERE state = 'received' AND due_on < ?", [day.iso])
+        try count("SELECT count(*) FROM erasure_request WHERE state IN \(ErasureState.open) AND due_on < ?", [day.iso])
     }
 
-    /// Saves what can change: the state and its day, the reason and the purge.
-    public func save(_ erasure: Erasure) throws {
-        try run(
-            "UPDATE erasure_request SET state = ?, ended_on = ?, refusal = ?, purge_run = ? WHERE id = ?",
-            [
-                erasure.state.rawValue, erasure.endedOn?.iso, erasure.refusal?.rawValue, erasure.purge, erasure.id,
-            ])
+    /// Ends a request, on a day; `refusal` is why, if it is refused. False where it had ended so.
+    public func apply(
+        _ act: ErasureState.Act, to erasure: Erasure, on date: CivilDate, refusal: ErasureRefusal?
+    ) throws -> Bool {
+        try apply(act, to: erasure, with: ["ended_on": date.iso, "refusal": refusal?.rawValue]) != nil
+    }
+
+    /// Has a run purge what a request asks for.
+    public func setPurge(_ run: Int64, of erasure: Erasure) throws {
+        try self.run("UPDATE erasure_request SET purge_run = ? WHERE id = ?", [run, erasure.id])
     }
 
     private static let selectErasure = """

@@ -158,7 +158,7 @@ extension Transaction {
             case .record(let record): (record.class.cohortOfRecord, record.id)
             }
         return try all(
-            "SELECT id FROM cohort WHERE state IN ('closed', 'cancelled') AND id IN (\(from)) ORDER BY id", [id]
+            "SELECT id FROM cohort WHERE state IN \(CohortState.awaitingPurge) AND id IN (\(from)) ORDER BY id", [id]
         ) { $0[0] }
     }
 }

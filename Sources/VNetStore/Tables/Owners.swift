@@ -52,8 +52,8 @@ extension Transaction {
     private static func places(_ urn: String) -> String {
         """
         enrolment CROSS JOIN cohort ON cohort.id = cohort WHERE enrolment.urn = \(urn)
-            AND enrolment.state NOT IN ('waiting', 'deferred', 'withdrawn', 'replaced')
-            AND cohort.state IN ('recruiting', 'running')
+            AND enrolment.state IN \(EnrolmentState.withPlace)
+            AND cohort.state IN \(CohortState.underWay)
         """
     }
 

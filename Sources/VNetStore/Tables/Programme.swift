@@ -1,7 +1,8 @@
 import GRDB
 import VNetCore
 
-public struct Session: Sendable {
+public struct Session: Stateful {
+    public static let table = "session"
     public let id: Int64
     public let cohort: Int64
     public let kind: SessionKind
@@ -22,8 +23,11 @@ extension Transaction {
         try insert(
             """
             INSERT INTO session (cohort, kind, state, date, start, finish, place, slot)
-            VALUES (?, ?, 'planned', ?, ?, ?, ?, ?)
-            """, [cohort, kind.rawValue, date.iso, start.iso, finish.iso, place, slot?.iso])
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                cohort, kind.rawValue, SessionState.planned.rawValue, date.iso, start.iso, finish.iso, place, slot?.iso,
+            ])
     }
 
     public func session(_ id: Int64) throws -> Session? {
@@ -43,8 +47,9 @@ extension Transaction {
         return try Dictionary(uniqueKeysWithValues: slots).compactMapValues { try session($0) }
     }
 
-    public func setSession(_ id: Int64, to state: SessionState, date: CivilDate) throws {
-        try run("UPDATE session SET state = ?, date = ? WHERE id = ?", [state.rawValue, date.iso, id])
+    /// Does `act` to a session and gives it a day: the new one, or that on which it was held.
+    public func apply(_ act: SessionState.Act, to session: Session, on date: CivilDate) throws {
+        _ = try apply(act, to: session, with: ["date": date.iso])
     }
 
     /// Saves its times and its place.
@@ -95,7 +100,8 @@ extension Transaction {
     }
 }
 
-public struct PeerGroup: Sendable {
+public struct PeerGroup: Stateful {
+    public static let table = "peer_group"
     public let id: Int64
     public let cohort: Int64
     public let name: String
@@ -108,7 +114,8 @@ public struct PeerGroup: Sendable {
 extension Transaction {
     public func addGroup(named name: String, in cohort: Int64, members: [Int64]) throws -> Int64 {
         let id = try insert(
-            "INSERT INTO peer_group (cohort, name, state) VALUES (?, ?, 'proposed')", [cohort, name])
+            "INSERT INTO peer_group (cohort, name, state) VALUES (?, ?, ?)",
+            [cohort, name, GroupState.proposed.rawValue])
         for member in members {
             try run("INSERT INTO group_member (enrolment, peer_group) VALUES (?, ?)", [member, id])
         }
@@ -124,22 +131,18 @@ extension Transaction {
         try all(
             """
             SELECT session.id FROM session CROSS JOIN cohort ON cohort.id = cohort
-            WHERE session.state IN ('planned', 'invited') AND date < ? AND cohort.state IN ('recruiting', 'running')
+            WHERE session.state IN \(SessionState.coming) AND date < ? AND cohort.state IN \(CohortState.underWay)
             ORDER BY date, session.id
             """, [date.iso]
         ) { $0[0] }
     }
 
     public func groupsUnderStrength() throws -> [Int64] {
-        try all("SELECT id FROM peer_group WHERE state = 'under_strength' ORDER BY id") { $0[0] }
+        try all("SELECT id FROM peer_group WHERE state = \(GroupState.underStrength.sql) ORDER BY id") { $0[0] }
     }
 
     public func groups(in cohort: Int64) throws -> [PeerGroup] {
         try all(Self.selectGroup + " WHERE cohort = ? ORDER BY id", [cohort], Self.group)
-    }
-
-    public func setGroup(_ id: Int64, to state: GroupState) throws {
-        try run("UPDATE peer_group SET state = ? WHERE id = ?", [state.rawValue, id])
     }
 
     /// The enrolments that are in the group today, in the order of enrolment.

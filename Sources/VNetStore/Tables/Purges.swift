@@ -3,7 +3,8 @@ import GRDB
 import VNetCore
 
 /// A purge whose records are deleted.
-public struct PurgeRun: Sendable {
+public struct PurgeRun: Stateful {
+    public static let table = "purge_run"
     public let id: Int64
     /// Random, so that it is the same in no two histories: ids begin anew where an older database was put back.
     let name: String
@@ -38,7 +39,7 @@ extension Transaction {
 
     /// Those that are not yet complete, oldest first.
     public func unfinishedPurges() throws -> [PurgeRun] {
-        try all(Self.selectPurge + " WHERE state <> 'complete' ORDER BY id", [], Self.purge)
+        try all(Self.selectPurge + " WHERE state <> \(PurgeState.complete.sql) ORDER BY id", [], Self.purge)
     }
 
     /// In the order of the classes.
@@ -73,8 +74,11 @@ extension Transaction {
         let id = try insert(
             """
             INSERT INTO purge_run (name, digest, started_at, verify_by, records, approved_by, state)
-            VALUES (?, ?, ?, ?, ?, ?, 'deleted')
-            """, [name, digest, now.seconds, verifyBy.seconds, items.count, Int64(uid)])
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                name, digest, now.seconds, verifyBy.seconds, items.count, Int64(uid), PurgeState.deleted.rawValue,
+            ])
         for item in items { try remember(item.record.recordID, in: id) }
         for (`class`, items) in Dictionary(grouping: items, by: \.record.class) {
             try run(
@@ -112,8 +116,8 @@ extension Transaction {
         try self.run(
             """
             UPDATE purge_item SET email_index = person.email_index, reason =
-                iif(EXISTS (SELECT 1 FROM erasure_request WHERE person = record AND state = 'received'), 'erasure',
-                    'retention')
+                iif(EXISTS (SELECT 1 FROM erasure_request WHERE person = record AND state IN \(ErasureState.open)),
+                    'erasure', 'retention')
             FROM person WHERE person.id = record AND purge_run = ? AND class = 'contact' AND record = ?
             """, [run, record.id])
     }
@@ -130,10 +134,10 @@ extension Transaction {
         }
     }
 
-    func setPurge(_ id: Int64, to state: PurgeState, at now: Instant) throws {
-        let finished = state == .complete ? now.seconds : nil
-        try run("UPDATE purge_run SET state = ?, finished_at = ? WHERE id = ?", [state.rawValue, finished, id])
-        if state == .complete { try run("DELETE FROM purge_item WHERE purge_run = ?", [id]) }
+    /// Records that a run is proved, and forgets what it was of.
+    func complete(_ run: PurgeRun, at now: Instant) throws {
+        _ = try apply(.complete, to: run, with: ["finished_at": now.seconds])
+        try self.run("DELETE FROM purge_item WHERE purge_run = ?", [run.id])
     }
 
     /// The slots of keys that no row refers to any more and that are still to be destroyed. The schema adds each when its row

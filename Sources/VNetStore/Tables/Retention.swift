@@ -66,7 +66,8 @@ extension Transaction {
             SELECT kept.id, cohort.id, \(ended) AS ended
             FROM \(table) AS kept CROSS JOIN visit ON visit.id = visit
                 CROSS JOIN cohort ON cohort.id = visit.cohort
-                LEFT JOIN session ON session.cohort = cohort.id AND session.kind = 'feedback' AND session.state = 'held'
+                LEFT JOIN session ON session.cohort = cohort.id AND session.kind = 'feedback'
+                    AND session.state = \(SessionState.held.sql)
             WHERE ended <= ? AND \(condition)
             """, [day.iso]
         ) { RetainedRecord(class: `class`, id: $0[0], cohort: $0[1], trigger: try $0.date(2)) }
@@ -174,7 +175,7 @@ extension Transaction {
     public func cohortsWithNothingLeft() throws -> [Int64] {
         try all(
             """
-            SELECT id FROM cohort WHERE state IN ('closed', 'cancelled') AND NOT EXISTS (
+            SELECT id FROM cohort WHERE state IN \(CohortState.awaitingPurge) AND NOT EXISTS (
                 SELECT 1 FROM enrolment JOIN availability ON enrolment = enrolment.id WHERE enrolment.cohort = cohort.id)
             AND NOT EXISTS (
                 SELECT 1 FROM visit WHERE visit.cohort = cohort.id AND (

@@ -1,7 +1,8 @@
 import GRDB
 import VNetCore
 
-public struct Visit: Sendable {
+public struct Visit: Stateful {
+    public static let table = "visit"
     public let id: Int64
     public let cohort: Int64
     public let group: Int64
@@ -21,6 +22,14 @@ public struct Visit: Sendable {
     public let recordedOn: CivilDate?
 }
 
+extension Visit {
+    fileprivate func with(_ state: VisitState, on date: CivilDate) -> Visit {
+        var visit = self
+        (visit.state, visit.date) = (state, date)
+        return visit
+    }
+}
+
 extension Transaction {
     /// A visit without a date and a lead. Gives its id.
     public func addVisit(
@@ -29,8 +38,8 @@ extension Transaction {
         let id = try insert(
             """
             INSERT INTO visit (cohort, peer_group, host, state, start, finish)
-            VALUES (?, ?, ?, 'unset', ?, ?)
-            """, [group.cohort, group.id, host, start.iso, finish.iso])
+            VALUES (?, ?, ?, ?, ?, ?)
+            """, [group.cohort, group.id, host, VisitState.unset.rawValue, start.iso, finish.iso])
         for reviewer in reviewers { try addReviewingSchool(reviewer, to: id) }
         return id
     }
@@ -62,22 +71,29 @@ extension Transaction {
         try all(Self.selectVisit + " WHERE visit.peer_group = ? ORDER BY visit.id", [group], Self.visit)
     }
 
-    public func hold(visit id: Int64, recordedOn date: CivilDate) throws {
-        try run("UPDATE visit SET state = 'held', recorded_on = ? WHERE id = ?", [date.iso, id])
+    /// Proposes a visit's first day.
+    public func propose(_ visit: Visit, on date: CivilDate) throws -> Visit? {
+        guard let state = try apply(.propose, to: visit, with: ["date": date.iso]) else { return nil }
+        return visit.with(state, on: date)
     }
 
-    public func accept(visit id: Int64, on date: CivilDate) throws {
-        try run("UPDATE visit SET state = 'accepted', accepted_on = ? WHERE id = ?", [date.iso, id])
+    /// Proposes another day for a visit. One that was missed may get its own again, which does not count as a move.
+    public func reschedule(_ visit: Visit, to date: CivilDate) throws -> Visit? {
+        let moves = visit.reschedules + (date == visit.date ? 0 : 1)
+        guard let state = try apply(.reschedule, to: visit, with: ["date": date.iso, "reschedules": moves]) else {
+            return nil
+        }
+        return visit.with(state, on: date)
     }
 
-    public func setVisit(_ id: Int64, to state: VisitState) throws {
-        try run("UPDATE visit SET state = ? WHERE id = ?", [state.rawValue, id])
+    /// Records that a visit took place, on `date`.
+    public func hold(_ visit: Visit, on date: CivilDate, recordedOn today: CivilDate) throws {
+        _ = try apply(.hold, to: visit, with: ["date": date.iso, "recorded_on": today.iso])
     }
 
-    public func setVisitDate(_ id: Int64, to date: CivilDate, state: VisitState, isReschedule: Bool) throws {
-        try run(
-            "UPDATE visit SET state = ?, date = ?, reschedules = reschedules + ? WHERE id = ?",
-            [state.rawValue, date.iso, isReschedule ? 1 : 0, id])
+    /// Records that the host accepts the write-up; false where it had.
+    public func accept(_ visit: Visit, on date: CivilDate) throws -> Bool {
+        try apply(.accept, to: visit, with: ["accepted_on": date.iso]) != nil
     }
 
     public func setTimes(ofVisit id: Int64, from start: CivilTime, to finish: CivilTime) throws {
@@ -128,7 +144,7 @@ extension Transaction {
                     WHERE a.visit = visit.id ORDER BY e.id LIMIT 1), enrolment.urn)
             -- “CROSS JOIN” has SQLite begin with the few visits, and not with all cohorts under way.
             FROM visit CROSS JOIN enrolment ON enrolment.id = host CROSS JOIN cohort ON cohort.id = visit.cohort
-            WHERE visit.state = 'held' AND date < ? AND cohort.state = 'running'
+            WHERE visit.state = \(VisitState.held.sql) AND date < ? AND cohort.state = \(CohortState.running.sql)
             """, [date.iso]
         ) { (try $0.date(0), try $0.optionalDate(1), try $0.urn(2)) }
     }
@@ -136,7 +152,7 @@ extension Transaction {
     /// Visits whose day is before `date` and of which nothing is on record, the oldest first.
     public func unrecordedVisits(before date: CivilDate) throws -> [Int64] {
         try all(
-            "SELECT id FROM visit WHERE state IN ('proposed', 'agreed', 'prepared') AND date < ? ORDER BY date, id",
+            "SELECT id FROM visit WHERE state IN \(VisitState.coming) AND date < ? ORDER BY date, id",
             [date.iso]
         ) { $0[0] }
     }

@@ -40,7 +40,7 @@ final class Serving {
     /// The user that the daemon runs as.
     static let ownUID: UInt32 = 990
 
-    init(_ adjust: (inout Limits) -> Void = { _ in }) throws {
+    init(scopes: [UInt32: Scope] = [:], _ adjust: (inout Limits) -> Void = { _ in }) throws {
         turns = try Turns()
         let (work, peers) = (work, Peers())
         self.peers = peers
@@ -53,7 +53,8 @@ final class Serving {
         var limits = Limits()
         adjust(&limits)
         daemon = try Daemon(
-            turns.loop, service: service, clock: turns.clock, access: Access(rules: rules), ownUID: Self.ownUID,
+            turns.loop, service: service, clock: turns.clock, access: Access(rules: rules, scopes: scopes),
+            ownUID: Self.ownUID,
             detach: { work.add($0) },
             reload: { [service, limits] in (service.configuration, Access(rules: rules), limits) })
         try daemon.serve(

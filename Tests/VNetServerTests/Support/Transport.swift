@@ -48,7 +48,7 @@ final class ScriptedHandler: LineHandler {
         into output: inout [UInt8]
     ) -> LineOutcome {
         let text = String(decoding: line, as: UTF8.self)
-        if text.hasPrefix("hold"), isHolding { return .heldBack }
+        if text.hasPrefix("hold"), isHolding { return .unread }
         handled.append(text)
         if text.hasPrefix("park") {
             parked.append(connection)

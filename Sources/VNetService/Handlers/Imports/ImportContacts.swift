@@ -18,8 +18,8 @@ extension Service {
                     suppressed.append((line, entry.id))
                     continue
                 }
-                let saved = try change.hold(
-                    record.role, at: record.urn, Contact(name: record.name, email: record.email))
+                let saved = try change.appoint(
+                    Contact(name: record.name, email: record.email), as: record.role, at: record.urn)
                 // Never who: what is said of a change may be read by anyone.
                 report.count(saved, "\(record.role) of \(names[record.urn] ?? "") (\(record.urn))")
             }

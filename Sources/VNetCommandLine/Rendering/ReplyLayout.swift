@@ -2,8 +2,8 @@ import VNetAPI
 import VNetCore
 import VNetJSON
 
-/// A reply as a page: its title, its facts, and a table for each list in it.
-struct Page {
+/// How a reply is laid out: its title, its facts, and a table for each list in it.
+struct ReplyLayout {
     let style: Style
     let text: FieldText
 

@@ -3,7 +3,7 @@ import VNetCore
 import VNetJSON
 
 /// `status` at a glance: how it is first, then what is to come, then what needs attention.
-struct StatusPage {
+struct StatusLayout {
     let style: Style
     let reply: JSONObject
 
@@ -11,7 +11,7 @@ struct StatusPage {
     static func isHealthy(_ reply: JSONObject) -> Bool { reply.text("health") == "good" }
 
     func lines() -> [String] {
-        let page = Page(style, reply)
+        let layout = ReplyLayout(style, reply)
         var facts: [(String, [String])] = [
             ("Due today", [counted("due_today", "reminder", "nothing")]),
             ("Overdue", [overdue]),
@@ -27,8 +27,8 @@ struct StatusPage {
             ),
         ]
         let rest = reply.members.filter { !Self.shown.contains($0.key) }
-        facts += rest.map { (Page.label($0.key), [page.text.words($0.value, nil)]) }
-        return headline + [""] + page.labelled(facts) + problems
+        facts += rest.map { (ReplyLayout.label($0.key), [layout.text.words($0.value, nil)]) }
+        return headline + [""] + layout.labelled(facts) + problems
     }
 
     private static let shown: Set<String> = [
