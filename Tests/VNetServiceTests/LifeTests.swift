@@ -117,7 +117,7 @@ import VNetStore
             GroupOptions.decode(JSONObject([("group", .integer(1))])).request
         ).options
         // What joins from outside the groups could still make it up again.
-        #expect(Set(options.map(\.option)).subtracting(["add"]) == ["dissolve"])
+        #expect(Set(options.map(\.option)).subtracting([.add]) == [.dissolve])
     }
 
     @Test func `the schools of a broken triad join two others, which become tetrads`() throws {
