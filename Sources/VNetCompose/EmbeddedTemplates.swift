@@ -54,6 +54,7 @@ extension MailKind {
         case .outcomeReport: decoded(PackageResources.outcome_report_mustache)
         case .outcomeReportHost: decoded(PackageResources.outcome_report_host_mustache)
         case .trial: decoded(PackageResources.trial_mustache)
+        case .refusedAdmin: decoded(PackageResources.refused_admin_mustache)
         case .concern: decoded(PackageResources.concern_mustache)
         }
     }

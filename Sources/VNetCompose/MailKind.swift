@@ -63,6 +63,8 @@ public enum MailKind: String, CaseIterable, Sendable {
     case outcomeReportHost = "outcome-report-host"
     /// That mail arrives at all.
     case trial
+    /// What mail servers have refused for good.
+    case refusedAdmin = "refused-admin"
 
     /// The mail of a reminder. What is written to a head is never sent to the administrator.
     public init(_ kind: ReminderKind, toAdmin: Bool) {
@@ -105,6 +107,7 @@ public enum MailKind: String, CaseIterable, Sendable {
         case .holdReviewAdmin: [.number, .date, .held, .reason, .owner]
         case .outcomeReport, .outcomeReportHost: always.union([.date, .host, .report])
         case .trial: [.number]
+        case .refusedAdmin: [.records, .commands]
         case .movedAgainAdmin: always.union([.date, .host, .number, .proposed])
         case .concern: always.union([.date, .host, .number, .urn])
         case .visitDates: always.union([.date, .host, .asked])

@@ -78,8 +78,8 @@ public struct MailerConfiguration: Sendable {
         readLogin(table, &server)
         table.converted("ca_file", "the path of a file of certificates", Self.path) { server.caFile = $0 }
         table.converted("hello", "a host name", Self.host) { server.hello = $0 }
-        table.whole("connect_seconds", 1...600) { server.connectSeconds = $0 }
-        table.whole("reply_seconds", 1...3600) { server.replySeconds = $0 }
+        table.whole("connect_seconds", 1...300) { server.connectSeconds = $0 }
+        table.whole("reply_seconds", 1...500) { server.replySeconds = $0 }
         table.whole("per_minute", 1...100_000) { pace.perMinute = $0 }
         table.whole("per_day", 1...10_000_000) { pace.perDay = $0 }
         destination = .smtp(server)

@@ -34,7 +34,8 @@ public struct SMTPServer: Equatable, Sendable {
     /// How long may pass until the login is accepted.
     public var connectSeconds = 60
     /// How long may pass until each reply. What was sent and is not answered in time may have arrived, so it is better long.
-    public var replySeconds = 600
+    /// vnetd takes a mailer that says nothing for ten minutes for gone.
+    public var replySeconds = 300
 
     public init(host: String, port: Int, security: Security = .starttls) {
         self.host = host

@@ -42,7 +42,9 @@ extension Daemon {
                 throw Refusal(
                     .paramsInvalid, "A step is its name, yes or no, and what was seen.", path: "$.steps[\(index)]")
             }
-            steps.append(MailTest.Step(step: step, isDone: words[1] == "yes", detail: String(words[2])))
+            let isDone = words[1] == "yes"
+            let detail = isDone ? String(words[2]) : "\(words[2]). \(Service.advice(at: step))"
+            steps.append(MailTest.Step(step: step, isDone: isDone, detail: detail))
         }
         trials[request.trial] = nil
         let reply = MailTest.Response(isDelivered: steps.last?.isDone == true, steps: steps)

@@ -31,6 +31,7 @@ extension Service {
                 : [
                     try transaction.nextReminderAt(), try transaction.nextExpiryAt(),
                     try transaction.nextLapseAt(), try transaction.nextForgettingAt(),
+                    try Refusals.nextNotice(transaction),
                 ].compactMap(\.self).min()
         }
         guard let next else { return .idle }
@@ -49,6 +50,7 @@ extension Service {
             var report = TickReport()
             try transaction.setLastSeen(now)
             try transaction.forgetOldEvents(at: now)
+            try tellOfRefusals(at: now, transaction)
             for message in try transaction.expiredMessages(at: now, limit: Self.batch) {
                 try expire(message, at: now, transaction)
                 try transaction.recordEvent("outbox.expire", subject: "message \(message.id)", at: now)

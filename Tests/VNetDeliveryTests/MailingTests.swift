@@ -33,9 +33,13 @@ private final class Office {
 
     /// Three schools whose heads are invited to a training half day: three messages wait.
     func invite() throws {
-        let rows = (1...3).map { "12092\($0),School \($0),Open,Norwich,NR1 1AA\n" }.joined()
+        // Names that would do harm if anything took them for more than names.
+        let rows = (1...3).map { "12092\($0),\"Bcc: <evil@x.example>, \($0)\",Open,Norwich,NR1 1AA\n" }.joined()
         let register = "URN,EstablishmentName,EstablishmentStatus (name),Town,Postcode\n" + rows
-        let heads = (1...3).map { "12092\($0),head,Head \($0),head\($0)@school.example\n" }.joined()
+        let heads = (1...3).map {
+            "12092\($0),head,\"=?utf-8?q?=0ABcc:_x?= <evil@x.example>, \($0)\",head\($0)@school.example\n"
+        }
+        .joined()
         try does("school", "import", scratch.write(register, to: "register.csv"))
         try does("contact", "import", scratch.write("URN,role,name,e-mail\n" + heads, to: "contacts.csv"))
         try does("cohort", "create", "A", "send", "outward")
@@ -45,7 +49,7 @@ private final class Office {
                 try does(words[0], words[1], "1", urn)
             }
         }
-        try does("session", "schedule", "1", "training", "2040-03-06", "09:00", "12:30", "The Forum")
+        try does("session", "schedule", "1", "training", "2040-03-06", "09:00", "12:30", ". RCPT TO:<evil@x.example>")
     }
 
     private func does(_ words: String...) throws {
@@ -106,6 +110,11 @@ private let secured: Behaviour = [
             mail = email.message_from_binary_file(open(path, "rb"), policy=email.policy.default)
             print(sorted(name.lower() for name in mail.keys()), mail["to"], mail.defects, [p.defects for p in mail.walk()])
         """
+    let commands = try server.connections(1)[0].secured
+    #expect(commands.count { $0.hasPrefix("MAIL FROM:<office@vnet.example>") } == 3)
+    let recipients = commands.filter { $0.hasPrefix("RCPT") }.sorted()
+    #expect(recipients == (1...3).map { "RCPT TO:<head\($0)@school.example>" })
+    #expect(commands.count { $0 == "DATA" } == 3)
     let parsed = try Programs.python(script, (1...3).map { server.scratch.path("mail.\($0)") }).lines
     let headers = [
         "auto-submitted", "content-type", "date", "from", "message-id", "mime-version", "subject", "to",

@@ -1,4 +1,5 @@
-/// One e-mail address that is safe to put on the wire: an ASCII addr-spec without quoting, comments or white space.
+/// One e-mail address that is safe to put on the wire: an ASCII addr-spec without quoting, comments or white space. A domain
+/// beyond ASCII is taken, and held as it goes out, in Punycode.
 ///
 /// Stricter than RFC 5321 on purpose. What is refused here (quoted local parts, control characters, line breaks) can
 /// become header or command injection in a library further out, and no school uses it.
@@ -6,7 +7,8 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     public let text: String
 
     /// Nil unless `text` is `local@domain.tld`: at most 254 bytes, a local part of at most 64, a domain of dotted labels.
-    public init?(_ text: String) {
+    public init?(_ typed: String) {
+        guard let text = Self.withASCIIDomain(typed) else { return nil }
         let bytes = Array(text.utf8)
         guard bytes.count <= 254, let at = bytes.firstIndex(of: UInt8(ascii: "@")) else { return nil }
         let local = bytes[..<at]
@@ -17,6 +19,11 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         let hyphen = UInt8(ascii: "-")
         guard labels.allSatisfy({ $0.count <= 63 && $0.first != hyphen && $0.last != hyphen }) else { return nil }
         self.text = text
+    }
+
+    private static func withASCIIDomain(_ text: String) -> String? {
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }), let at = text.lastIndex(of: "@") else { return text }
+        return InternationalDomain.ascii(text[text.index(after: at)...]).map { String(text[...at]) + $0 }
     }
 
     /// What two spellings of one mailbox share; used to recognise a person, never to send.

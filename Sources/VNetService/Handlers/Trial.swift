@@ -14,7 +14,7 @@ extension Service {
         let draft = MailDraft(
             from: sender, to: Mailbox(name: address.text, address: address), date: now, messageID: messageID,
             items: [MailItem(kind: .trial, facts: [.number: "\(number)"])], networkName: configuration.name,
-            privacyURL: configuration.privacyURL, why: "You get this because an administrator tests the network's mail."
+            privacyURL: configuration.privacyURL, why: "an administrator tests the network's mail."
         )
         return try refusing {
             DeliverClaim.Response(

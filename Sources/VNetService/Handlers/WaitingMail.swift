@@ -44,7 +44,8 @@ extension Service {
         return "\(civil.date.iso) \(civil.time.iso)"
     }
 
-    private static func advice(at step: DeliveryStep) -> String {
+    /// What helps where delivery failed at a step, as a sentence.
+    public static func advice(at step: DeliveryStep) -> String {
         switch step {
         case .name: "Check “host” in mailer.toml, and that this machine can look names up."
         case .connect: "Check “host” and “port” in mailer.toml, and that no firewall is in the way."
@@ -52,7 +53,9 @@ extension Service {
             "Check “host”, “port” and “security” in mailer.toml. A certificate that is not trusted has to be replaced at the "
                 + "server, or its issuer named by “ca_file”."
         case .auth: "Check “user” and the password or token in mailer.toml, and that the account may send by SMTP."
-        case .mail, .rcpt, .data: "See “journalctl -u vnet-mailer”."
+        case .mail: "Check that the account may send as the “sender” of vnetd.toml."
+        case .rcpt: "Try another address, to see whether it is this one."
+        case .data: "The codes say what the server has against the mail; its operator knows more."
         }
     }
 }

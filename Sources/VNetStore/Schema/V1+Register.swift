@@ -4,7 +4,7 @@ extension Schema {
         CREATE TABLE meta (
             key TEXT PRIMARY KEY CHECK (key IN
                 ('attempts', 'clock_doubt', 'cohorts_under_way', 'epoch', 'generation', 'keyring', 'last_seen',
-                'outbox_held', 'plan_rules', 'replayed', 'sent', 'simulated', 'simulated_now')),
+                'outbox_held', 'plan_rules', 'refusals_told', 'replayed', 'sent', 'simulated', 'simulated_now')),
             value ANY NOT NULL
         ) STRICT, WITHOUT ROWID;
 

@@ -249,6 +249,23 @@ extension Transaction {
         return Dictionary(uniqueKeysWithValues: open + [(.sent, sent)])
     }
 
+    /// Messages to anybody but the administrator that were given up since they were last told of: how many, and when the
+    /// first was; and when the administrator was last told.
+    public func untoldRefusals() throws -> (count: Int, first: Instant, told: Instant?)? {
+        let told = try first("SELECT value FROM meta WHERE key = 'refusals_told'") { $0.instant(0) }
+        return try first(
+            """
+            SELECT count(*), min(ended_at) FROM message
+            WHERE state = 'failed' AND recipient <> 'admin' AND ended_at > ?
+            """, [told?.seconds ?? 0]
+        ) { row in (row[1] as Int64?).map { (row[0], Instant(seconds: $0), told) } }.flatMap(\.self)
+    }
+
+    /// The administrator is told of everything that was refused until now.
+    public func setRefusalsTold(at now: Instant) throws {
+        try run("INSERT OR REPLACE INTO meta (key, value) VALUES ('refusals_told', ?)", [now.seconds])
+    }
+
     /// Whether anything is on its way, or can leave now.
     public func hasMessagesInFlight(at now: Instant) throws -> Bool {
         try exists("SELECT 1 FROM message WHERE state = 'sending'") || nextDeliverable(at: now) != nil
