@@ -322,7 +322,7 @@ extension Network {
     try network.run(EnrolmentWithdraw.self, network.place(Network.urns[0])) { try $0.enrolmentWithdraw($1, $2) }
     #expect(try network.cohort().enrolments.last?.state == .ready)
     let mail = try network.text(of: try #require(try network.messages().first?.id))
-    #expect(mail.contains("Please reply to say whether you take it."))
+    #expect(mail.contains("Please reply to say whether you would like it."))
     #expect(!mail.contains("self-evaluation"))
     try confirm(3)
     #expect(try network.cohort().enrolments.last?.state == .active)
