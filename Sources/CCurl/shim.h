@@ -3,6 +3,7 @@
 // libcurl. What it takes and gives by variadic functions, which Swift does not import, goes by one function a type.
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <fcntl.h>
 
 static inline CURLcode vnet_curl_set(CURL *curl, CURLoption option, long value) {
     return curl_easy_setopt(curl, option, value);
@@ -22,10 +23,18 @@ static inline CURLcode vnet_curl_set_size(CURL *curl, CURLoption option, curl_of
     return curl_easy_setopt(curl, option, value);
 }
 
+/// A program that is started meanwhile does not hold the connection open.
+static inline int vnet_curl_close_on_exec(void *context, curl_socket_t socket, curlsocktype purpose) {
+    (void)context;
+    (void)purpose;
+    return fcntl(socket, F_SETFD, FD_CLOEXEC) == 0 ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR;
+}
+
 /// Has `read` give what is uploaded, `debug` be shown what is said, and `prereq` decide whether a request may begin, each
 /// with `context`.
 static inline void vnet_curl_set_callbacks(
     CURL *curl, curl_read_callback read, curl_debug_callback debug, curl_prereq_callback prereq, void *context) {
+    curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, vnet_curl_close_on_exec);
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, read);
     curl_easy_setopt(curl, CURLOPT_READDATA, context);
     curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, debug);

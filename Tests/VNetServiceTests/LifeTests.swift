@@ -106,6 +106,7 @@ import VNetStore
 
     @Test func `a group that all its schools have left can only be dissolved`() throws {
         try network.grouped()
+        try network.visited(1, on: "2026-10-06")
         _ = try withdraw(0)
         for index in [4, 8] {
             try network.run(

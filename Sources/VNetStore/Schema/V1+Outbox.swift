@@ -46,6 +46,7 @@ extension Schema {
             WHERE state IN ('pending', 'deferred', 'unknown', 'held');
         CREATE INDEX message_unfinished ON message (state) WHERE state NOT IN ('sent', 'cancelled', 'expired');
         CREATE INDEX message_sending ON message (id) WHERE state = 'sending';
+        CREATE INDEX message_failed ON message (ended_at) WHERE state = 'failed';
         CREATE INDEX message_body ON message (ended_at) WHERE sealed IS NOT NULL;
         CREATE INDEX message_confidential ON message (subject_id) WHERE confidential AND sealed IS NOT NULL;
         CREATE INDEX message_by_person ON message (person);
