@@ -17,13 +17,13 @@ public struct Configuration: Sendable {
     /// Where an administrator's own texts of mails are looked for, unless the file says otherwise.
     public static let defaultTemplates = "/etc/vnet/templates"
 
-    /// Reads the file at `path`; nil gives the defaults. Throws all that is wrong with it at once.
-    public init(path: String?) throws(ConfigurationError) {
+    /// Reads the file at `path`; nil gives the defaults. Throws all that is wrong with it at once. A pipe is read `atStart` only.
+    public init(path: String?, atStart: Bool = true) throws(ConfigurationError) {
         guard let path else {
             try self.init(toml: "", file: "the defaults")
             return
         }
-        try self.init(Table(path: path))
+        try self.init(Table(path: path, atStart: atStart))
     }
 
     /// `file` names the text in errors.

@@ -51,11 +51,12 @@ public enum Disk {
 
 /// Reads small files whole.
 public enum SmallFile {
-    /// The bytes of a file of at most `limit` bytes; a pipe or a device could keep its reader waiting, and is refused.
-    public static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
-        let file = OpenFile(taking: open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK))
+    /// The bytes of a file of at most `limit` bytes. A pipe or a device could keep its reader waiting, and is refused unless it
+    /// `mayWait`.
+    public static func read(_ path: String, limit: Int, mayWait: Bool = false) throws(SystemError) -> [UInt8] {
+        let file = OpenFile(taking: open(path, O_RDONLY | O_CLOEXEC | (mayWait ? 0 : O_NONBLOCK)))
         guard file.descriptor >= 0 else { throw SystemError("open \(path)", errno) }
-        guard file.isRegular else {
+        guard mayWait || file.isRegular else {
             throw SystemError("read \(path)", EINVAL, because: "it is not a regular file")
         }
         return try read(descriptor: file.descriptor, name: path, limit: limit)

@@ -32,10 +32,10 @@ public final class Table {
     /// would end the process.
     private static let largestFile = 1 << 16
 
-    /// Reads the file at `path`.
-    public convenience init(path: String) throws(ConfigurationError) {
+    /// Reads the file at `path`, which may be a pipe only where nobody is kept waiting by it: at a start.
+    public convenience init(path: String, atStart: Bool = true) throws(ConfigurationError) {
         let bytes: [UInt8]
-        do { bytes = try SmallFile.read(path, limit: Self.largestFile) } catch {
+        do { bytes = try SmallFile.read(path, limit: Self.largestFile, mayWait: atStart) } catch {
             throw ConfigurationError(file: path, faults: [error.description])
         }
         guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {

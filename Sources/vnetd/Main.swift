@@ -114,7 +114,7 @@ struct VNetD: ParsableCommand {
         let daemon = try Daemon(loop, service: service, clock: clock, access: access(configuration, store)) {
             () throws(Refusal) in
             do throws(ConfigurationError) {
-                let fresh = try Configuration(path: configurationFile)
+                let fresh = try Configuration(path: configurationFile, atStart: false)
                 return (fresh.network, access(fresh, store), limits(fresh))
             } catch {
                 throw Refusal(.configurationRejected, "The configuration was not taken over.", details: error.lines)

@@ -16,7 +16,7 @@ import days
 import schedule
 from schedule import RULES, Reminder
 
-NOTICES = ("A place for", "Group ", "The visit to", "A response after", "Outcome report of")
+NOTICES = ("A place for", "Group ", "The visit to", "A response after", "Outcome report of", "Mail refused for good")
 ADMIN, SAFEGUARDING = "admin@vnet.example", "admin@vnet.example"
 
 

@@ -108,11 +108,11 @@ func `a fault is told with its key`(toml: String, expected: String) {
     #expect(throws: ConfigurationError.self) { try Configuration(path: file + ".missing") }
 }
 
-@Test func `a pipe keeps nobody waiting, and a file that is no configuration for its size is refused`() throws {
+@Test func `a pipe keeps no reload waiting, and a file that is no configuration for its size is refused`() throws {
     let scratch = try Scratch()
     let (pipe, large) = (scratch.path("pipe"), scratch.path("large"))
     #expect(mkfifo(pipe, 0o600) == 0)
-    let piped = #expect(throws: ConfigurationError.self) { try Configuration(path: pipe) }
+    let piped = #expect(throws: ConfigurationError.self) { try Configuration(path: pipe, atStart: false) }
     #expect(piped?.faults.first?.contains("not a regular file") == true)
     // A dotted key of 150,000 parts has ended the process.
     try Data(("a" + String(repeating: ".a", count: 150_000) + "=1").utf8).write(to: URL(filePath: large))
