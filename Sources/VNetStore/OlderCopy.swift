@@ -11,8 +11,9 @@ public struct OlderCopy: Equatable, Sendable {
 }
 
 extension Store {
-    /// Of the attempt that was committed last, before the message is handed out.
-    public func confirmAttempt() throws { try ledger.confirm() }
+    /// Of the attempt that was committed last, as the message is handed out. A disk that fails here holds no mail up: the mark that
+    /// is missing forgives one attempt, as after a crash.
+    public func confirmAttempt() { try? ledger.confirm() }
 
     /// Sees whether an older copy of the database has been put in the place of the one that was last in use. What was purged since
     /// it was made is purged again; and if messages were sent since, the store gets a new epoch, so that no Message-ID is
@@ -29,7 +30,7 @@ extension Store {
             try transaction.holdAllMessages()
             try ledger.note(attempts)
         }
-        try ledger.confirm()
+        confirmAttempt()
         epoch = options.newEpoch
         copy.isOutboxHeld = true
         return copy

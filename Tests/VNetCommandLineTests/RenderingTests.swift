@@ -130,6 +130,10 @@ struct RenderingTests {
         #expect(try rendered(command, changed) == Rendered("Visit 5 moves.\n", notes: ["It is late."]))
         let dry = #"{"changes":["Visit 5 moves."],"warnings":[],"generation":3,"dry_run":true}"#
         #expect(try rendered(command, dry).output == "Dry run: nothing was changed. It would be:\n  Visit 5 moves.\n")
+        let same = #"{"changes":[],"warnings":[],"generation":3,"dry_run":false}"#
+        #expect(try rendered(command, same).output == "Nothing to change: it is so already.\n")
+        let noted = #"{"changes":[],"warnings":["None is waiting."],"generation":3,"dry_run":false}"#
+        #expect(try rendered(command, noted) == Rendered("Nothing was changed.\n", notes: ["None is waiting."]))
         let bare = try rendered(command, dry, as: .fields([FieldPath("id")]))
         #expect(bare == Rendered("\n", notes: ["This was a dry run: nothing was changed."]))
         let people = #"{"people":[{"id":1,"role":"head","since":"2026-09-01"}],"withheld":["name","email"]}"#

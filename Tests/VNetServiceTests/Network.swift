@@ -193,6 +193,16 @@ extension Network {
         try run(VisitHold.self, ["visit": .integer(visit)]) { try $0.visitHold($1, $2) }
     }
 
+    /// The feedback session is scheduled and held, and the cohort is closed on its day.
+    @discardableResult
+    func closed(on date: String) throws -> Outcome {
+        try schedule("feedback", on: date)
+        try advance(to: "\(date)T17:00:00Z")
+        let session = try cohort().sessions.first { $0.kind == .feedback }!
+        try run(SessionHold.self, ["session": .integer(session.id)]) { try $0.sessionHold($1, $2) }
+        return try run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
+    }
+
     func agree(_ visit: Int64, on date: String) throws {
         try run(VisitAgree.self, ["visit": .integer(visit), "date": .string(date)]) { try $0.visitAgree($1, $2) }
     }

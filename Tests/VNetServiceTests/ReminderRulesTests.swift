@@ -179,10 +179,7 @@ import VNetStore
         try network.run(WriteupRecord.self, ["visit": .integer(1), "text": .string("Well done.")]) {
             try $0.writeupRecord($1, $2)
         }
-        try network.schedule("feedback", on: "2026-11-10")
-        try network.advance(to: "2026-11-10T17:00:00Z")
-        try network.run(SessionHold.self, ["session": .integer(2)]) { try $0.sessionHold($1, $2) }
-        try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
+        try network.closed(on: "2026-11-10")
         let notices = try network.scheduled().filter { $0.kind == .purgeNotice }
         // 90 days after 10 November is Monday 8 February 2027.
         #expect(notices.allSatisfy { $0.reason.contains("Monday 8 February 2027") })

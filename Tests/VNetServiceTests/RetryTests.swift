@@ -83,6 +83,13 @@ struct RetryTests {
         #expect(try network.messages().first { $0.id == 3 }?.state == .held)
     }
 
+    @Test func `to hold all mail where none waits says that what comes is not held`() throws {
+        while let message = try network.claim().message { _ = message }
+        let outcome = try network.run(OutboxHold.self, [:]) { try $0.outboxHold($1, $2) }
+        #expect(outcome.changes.isEmpty)
+        #expect(outcome.warnings == ["No message is waiting to leave. Messages written from now on are not held."])
+    }
+
     @Test func `a report that does not name the last attempt settles nothing`() throws {
         let first = try network.claim()
         try network.report(first, .deferred)

@@ -101,17 +101,7 @@ import VNetStore
     @Test func `a concern that nobody has handed over outlives its period, and whoever closes the cohort is told`()
         throws
     {
-        try network.run(
-            SessionSchedule.self,
-            [
-                "cohort": .integer(1), "kind": .string("feedback"), "date": .string("2026-11-10"),
-                "start": .string("13:00"), "finish": .string("16:00"), "place": .string("Norwich"),
-            ]
-        ) { try $0.sessionSchedule($1, $2) }
-        try network.advance(to: "2026-11-10T17:00:00Z")
-        let session = try #require(try network.cohort().sessions.first { $0.kind == .feedback })
-        try network.run(SessionHold.self, ["session": .integer(session.id)]) { try $0.sessionHold($1, $2) }
-        let closing = try network.run(CohortClose.self, ["cohort": .integer(1)]) { try $0.cohortClose($1, $2) }
+        let closing = try network.closed(on: "2026-11-10")
         #expect(closing.warnings.contains { $0.hasPrefix("1 concern waits to be handed over") })
         network.now = Instant(rfc3339: "2027-06-01T08:00:00Z")!
         try network.purge()

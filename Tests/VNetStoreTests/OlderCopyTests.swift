@@ -28,7 +28,7 @@ extension Store {
 
     fileprivate func send(_ id: Int64) throws {
         try write { try $0.beginAttempt(id, at: now) }
-        try confirmAttempt()
+        confirmAttempt()
         try write { try $0.setMessage(id, to: .sent, ended: now) }
     }
 

@@ -73,7 +73,10 @@ extension Store {
     try store.finish()
     let path = SigningKey.path(scratch.path)
     let key = try Data(contentsOf: URL(filePath: path))
+    #expect(try store.read { try $0.certifyingFault() } == nil)
     try FileManager.default.removeItem(atPath: path)
+    // It is said before a purge needs it.
+    #expect(try store.read { try $0.certifyingFault() } == KeyringError.noSigningKey(file: path).message)
     _ = try store.begin()
     #expect(throws: KeyringError.noSigningKey(file: path)) { try store.finish() }
     #expect(try store.runs() == ([1], [1]))

@@ -71,10 +71,16 @@ extension RequestLine {
     private func sentences(_ outcome: JSONObject) -> String {
         let changes = outcome.texts("changes").map { Harmless.text($0) }
         if outcome.flag("dry_run") {
-            guard !changes.isEmpty else { return "Dry run: there is nothing to change, it is so already.\n" }
+            guard !changes.isEmpty else {
+                let isSo = outcome.texts("warnings").isEmpty
+                return isSo
+                    ? "Dry run: there is nothing to change, it is so already.\n" : "Dry run: nothing would change.\n"
+            }
             return "Dry run: nothing was changed. It would be:\n" + Self.joined(changes.map { "  " + $0 })
         }
-        return changes.isEmpty ? "Nothing to change: it is so already.\n" : Self.joined(changes)
+        guard changes.isEmpty else { return Self.joined(changes) }
+        // What is noted says why; it may be another reason than that all is so.
+        return outcome.texts("warnings").isEmpty ? "Nothing to change: it is so already.\n" : "Nothing was changed.\n"
     }
 
     private func table(_ name: String, _ reply: JSONObject, _ style: Style) -> String {

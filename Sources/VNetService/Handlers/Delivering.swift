@@ -19,7 +19,7 @@ extension Service {
         let claimed = try refusing { try store.write { try claim(at: now, $0) } }
         if let message = claimed.message {
             claimants[message] = connection
-            try refusing { try store.confirmAttempt() }
+            store.confirmAttempt()
         }
         return claimed
     }

@@ -107,6 +107,7 @@ extension Service {
                 "\(unreadable.count) text\(unreadable.count == 1 ? "" : "s") cannot be opened, the first of \(first); the "
                     + "journal names each. Others are not affected.")
         }
+        if let fault = try transaction.certifyingFault() { problems.append(fault) }
         if let flaw = store.mediumFlaw {
             problems.append("What is purged may stay on the disk: the disk under the state directory \(flaw).")
         }

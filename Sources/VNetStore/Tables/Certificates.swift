@@ -11,6 +11,14 @@ public struct IssuedCertificate: Sendable {
 }
 
 extension Transaction {
+    /// Why no purge could be certified now, and what to do; nil where one could. Before the first certificate a key that is missing
+    /// is made.
+    public func certifyingFault() throws -> String? {
+        guard try exists("SELECT 1 FROM certificate WHERE id > 0") else { return nil }
+        do { _ = try keyring.signingKey(mayBeNew: false) } catch let error as KeyringError { return error.message }
+        return nil
+    }
+
     public func certificate(_ id: Int64) throws -> IssuedCertificate? {
         try first(Self.selectCertificate + " WHERE id = ?", [id], Self.certificate)
     }
